@@ -1,0 +1,160 @@
+"""What the screen asks of a worker and what comes back, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from tuicomposer.score.edits import SetCells
+from tuicomposer.score.key import Key
+from tuicomposer.score.song import Place, Song
+from tuicomposer.score.spans import ChordSpan, NoteSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A rectangle of one section that may be written."""
+
+    section: int
+    lanes: tuple[int, ...]
+    start: int
+    """First row."""
+    stop: int
+    """Row after the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class GenerateRequest:
+    """Fill the empty cells of a region with music that contains what is typed.
+
+    Cells that a person wrote, and all cells of locked lanes, are kept bit for bit. Cells that
+    were generated before and lie in the region are written anew.
+    """
+
+    song: Song
+    revision: int
+    region: Region
+    style: str = "chorale"
+    candidates: int = 4
+    seed: int = 0
+
+
+class CellRealness(NamedTuple):
+    """The discriminator's verdict on one cell."""
+
+    place: Place
+    realness: float
+    """Probability that a person wrote it, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One proposal, as an edit of the song of the request."""
+
+    edit: SetCells
+    realness: float
+    """The discriminator's verdict on the passage, 0 to 1."""
+    cells: tuple[CellRealness, ...]
+    contains_melody: bool
+    contains_chords: bool
+    longest_copied_run: int
+    """Rows of the longest run that stands in the training music too."""
+    copied_from: str = ""
+    """Name of the piece of that run; empty where nothing long was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """Candidates, best first."""
+
+    request: GenerateRequest
+    candidates: tuple[Candidate, ...]
+    model: str
+    """What wrote them, such as ``chorale 1`` or ``rules``."""
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeRequest:
+    """How convincing is a section, cell by cell?"""
+
+    song: Song
+    revision: int
+    section: int
+
+
+class Reason(NamedTuple):
+    """Why a bar is less convincing."""
+
+    bar: int
+    lanes: tuple[int, ...]
+    rule: str
+    """Name of the rule, such as ``parallel fifths``."""
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The discriminator's verdict on a section."""
+
+    request: JudgeRequest
+    realness: float
+    cells: tuple[CellRealness, ...]
+    reasons: tuple[Reason, ...]
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzeRequest:
+    """Which key, chords and melody does a song have?"""
+
+    song: Song
+    revision: int
+
+
+class KeyGuess(NamedTuple):
+    """A key and how likely it is."""
+
+    key: Key
+    confidence: float
+
+
+class ChordGuess(NamedTuple):
+    """A recognised chord."""
+
+    span: ChordSpan
+    roman: str
+    """Roman numeral in the analyzed key; empty where there is none."""
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Analyzed:
+    """What the analyzer found in a song; times are ticks in the song's order."""
+
+    request: AnalyzeRequest
+    keys: tuple[KeyGuess, ...]
+    """Most likely first."""
+    chords: tuple[ChordGuess, ...]
+    melody: tuple[NoteSpan, ...]
+    notes: tuple[NoteSpan, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a request has come."""
+
+    request: object
+    fraction: float
+    """0 to 1."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A request that ended without a result."""
+
+    request: object
+    what: str
+    hint: str
+    cancelled: bool = False

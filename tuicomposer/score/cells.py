@@ -1,0 +1,60 @@
+"""What a cell of the grid can hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from tuicomposer.errors import EditError
+from tuicomposer.score.chord import Chord
+
+BY_HAND: Final = ""
+"""The origin of what a person typed."""
+DEFAULT_VELOCITY: Final = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note that starts in this row and sounds until the lane's next note or note-off."""
+
+    pitch: int
+    """MIDI number, 0 to 127."""
+    velocity: int = DEFAULT_VELOCITY
+    """MIDI velocity, 1 to 127."""
+    offset: int = 0
+    """Ticks after the start of the row; less than a row."""
+    origin: str = BY_HAND
+    """Empty for what a person typed, else what wrote it, such as ``chorale seed 7``."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.pitch <= 127 or not 1 <= self.velocity <= 127 or self.offset < 0:
+            raise EditError(
+                f"A note of pitch {self.pitch}, velocity {self.velocity} and offset {self.offset} does not exist.",
+                "Pitches go from 0 to 127, velocities from 1 to 127, offsets from 0.",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Off:
+    """The end of the note that sounds in this lane."""
+
+    offset: int = 0
+    """Ticks after the start of the row; less than a row."""
+    origin: str = BY_HAND
+    """As for :class:`Note`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChordCell:
+    """A chord that holds from this row until the lane's next chord or note-off."""
+
+    chord: Chord
+    offset: int = 0
+    """Ticks after the start of the row; less than a row."""
+    origin: str = BY_HAND
+    """As for :class:`Note`."""
+
+
+Cell = Note | Off | ChordCell
+Column = tuple[Cell | None, ...]
+"""The cells of one lane in one section, one entry a row; ``None`` is an empty cell."""

@@ -1,0 +1,113 @@
+"""The document: the only mutable holder of a song."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from tuicomposer.score.edits import Edit, Touched, apply
+from tuicomposer.score.history import History, Step
+from tuicomposer.score.song import Song
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What subscribers are told after every change."""
+
+    song: Song
+    revision: int
+    touched: Touched
+    label: str
+
+
+Subscriber = Callable[[Change], None]
+
+
+class Document:
+    """A song, its history and its revision. Used from one thread only.
+
+    Revisions count up with every change, undo and redo included, and are never reused.
+    """
+
+    def __init__(self, song: Song) -> None:
+        self._song = song
+        self._history = History()
+        self._revision = 0
+        self._saved: Song = song
+        self._subscribers: list[Subscriber] = []
+
+    @property
+    def song(self) -> Song:
+        """The song as it is now."""
+        return self._song
+
+    @property
+    def revision(self) -> int:
+        """Number of the last change."""
+        return self._revision
+
+    @property
+    def modified(self) -> bool:
+        """Whether the song differs from what was last saved or opened."""
+        return self._song != self._saved
+
+    @property
+    def undo_label(self) -> str | None:
+        """Name of the step that undo would take back."""
+        return self._history.undo_label
+
+    @property
+    def redo_label(self) -> str | None:
+        """Name of the step that redo would make again."""
+        return self._history.redo_label
+
+    def subscribe(self, subscriber: Subscriber) -> None:
+        """Call ``subscriber`` after every change, in the order of subscription."""
+        self._subscribers.append(subscriber)
+
+    def do(self, edit: Edit, label: str) -> Change:
+        """Apply an edit and remember how to take it back.
+
+        Raises:
+            EditError: The edit does not fit; nothing is changed.
+        """
+        applied = apply(self._song, edit)
+        if applied.song != self._song:
+            self._history.record(Step(label, edit, applied.inverse))
+        return self._publish(applied.song, applied.touched, label)
+
+    @contextmanager
+    def group(self, label: str) -> Iterator[None]:
+        """Make all edits inside the ``with`` block one step of the history."""
+        self._history.open_group(label)
+        try:
+            yield
+        finally:
+            self._history.close_group()
+
+    def undo(self) -> Change | None:
+        """Take back the last step; ``None`` if there is none."""
+        step = self._history.undo()
+        return None if step is None else self._replay(step.inverse, f"Undo {step.label}")
+
+    def redo(self) -> Change | None:
+        """Make the last undone step again; ``None`` if there is none."""
+        step = self._history.redo()
+        return None if step is None else self._replay(step.forward, f"Redo {step.label}")
+
+    def mark_saved(self, song: Song) -> None:
+        """Remember that this song is what is on disk now."""
+        self._saved = song
+
+    def _replay(self, edit: Edit, label: str) -> Change:
+        applied = apply(self._song, edit)
+        return self._publish(applied.song, applied.touched, label)
+
+    def _publish(self, song: Song, touched: Touched, label: str) -> Change:
+        self._song = song
+        self._revision += 1
+        change = Change(song, self._revision, touched, label)
+        for subscriber in self._subscribers:
+            subscriber(change)
+        return change
