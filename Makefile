@@ -1,0 +1,36 @@
+# Every target sets up what it needs first; the second time that takes about a second.
+PYTHON := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check demo bench setup setup-dev clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: setup ## Open the composer with an example song (without a terminal: compose it to out/)
+	@scripts/run.sh examples/chorale.tuic
+
+test: setup-dev ## Run the tests
+	@$(PYTHON) -m pytest
+
+check: setup-dev ## Run all that must hold: format, lint, types, layers, tests
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m mypy
+	@.venv/bin/lint-imports
+	@$(PYTHON) -m pytest
+
+demo: setup ## Compose from one line of melody and one of chords, then judge the result
+	@scripts/demo.sh
+
+bench: setup-dev ## Measure, and print a table for each file in benchmarks/
+	@for file in benchmarks/*.py; do echo "== $$file"; $(PYTHON) "$$file" || exit 1; done
+
+setup: ## Install what is missing: FluidSynth, a soundfont, .venv
+	@scripts/setup.sh run
+
+setup-dev: ## As setup, with the tools for tests and checks
+	@scripts/setup.sh dev
+
+clean: ## Remove .venv, caches and everything that was made
+	@rm -rf .venv build dist out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

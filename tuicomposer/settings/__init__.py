@@ -1,0 +1,1 @@
+"""What a person prefers, read from one TOML file."""
