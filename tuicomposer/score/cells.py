@@ -29,7 +29,7 @@ class Note:
     def __post_init__(self) -> None:
         if not 0 <= self.pitch <= 127 or not 1 <= self.velocity <= 127 or self.offset < 0:
             raise EditError(
-                f"A note of pitch {self.pitch}, velocity {self.velocity} and offset {self.offset} does not exist.",
+                f"No note has pitch {self.pitch}, velocity {self.velocity} and offset {self.offset}.",
                 "Pitches go from 0 to 127, velocities from 1 to 127, offsets from 0.",
             )
 

@@ -11,7 +11,7 @@ from tuicomposer.score.chord_table import BY_SPELLING, Quality
 from tuicomposer.score.pitch import FLAT_NAMES, SHARP_NAMES, pitch_class_of
 from tuicomposer.score.text import visible
 
-_SYMBOL = re.compile(r"([A-G])([#b]?)(.*?)(?:/([A-G][#b]?))?\Z")
+_SYMBOL = re.compile(r"([A-G])(##|bb|[#b]?)(.*?)(?:/([A-G](?:##|bb|[#b]?)))?\Z")
 _NO_CHORD_SPELLINGS: Final = frozenset({"N.C.", "NC", "N.C", "n.c.", "nc"})
 _SIGNS: Final = str.maketrans({"♯": "#", "♭": "b", "−": "-"})
 
@@ -30,6 +30,8 @@ class Chord:
     def __post_init__(self) -> None:
         if self.suffix not in BY_SPELLING:
             raise _unknown(self.suffix)
+        if self.root is None and (self.suffix or self.bass):
+            raise _unknown(f"{self.suffix}/{self.bass}")
         for name in (self.root, self.bass):
             if name is not None:
                 pitch_class_of(name)

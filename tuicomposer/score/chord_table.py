@@ -97,8 +97,6 @@ QUALITIES: Final = (
 """Every quality, simplest first; the first that fits a set of pitch classes is its plain name."""
 
 BY_SPELLING: Final = {
-    spelling: quality
-    for quality in reversed(QUALITIES)
-    for spelling in (quality.suffix, *quality.aliases)
+    spelling: quality for quality in reversed(QUALITIES) for spelling in (quality.suffix, *quality.aliases)
 }
 """Quality of every accepted spelling."""

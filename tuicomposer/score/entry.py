@@ -93,7 +93,9 @@ def parse_chord_line(text: str, meter: Meter) -> ChordLine:
         words = bar.split()
         if words == ["%"]:
             if not before:
-                raise EntryError("“%” repeats a bar, but no bar with chords is before it.", "Start with a chord.")
+                raise EntryError(
+                    "“%” repeats a bar, but no bar with chords is before it.", "Start with a chord."
+                )
             words_chords = before
         else:
             words_chords = [parse_chord(word) for word in words]

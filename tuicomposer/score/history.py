@@ -55,7 +55,8 @@ class History:
 
     def open_group(self, label: str) -> None:
         """Collect the following steps into one. Groups MUST NOT nest."""
-        assert self._group is None, "groups do not nest"
+        if self._group is not None:
+            raise RuntimeError("Groups of edits do not nest.")
         self._group, self._group_label = [], label
 
     def close_group(self) -> None:

@@ -11,7 +11,7 @@ from tuicomposer.score.pitch import pitch_class_of
 from tuicomposer.score.text import visible
 
 MODES: Final = ("major", "minor")
-_KEY = re.compile(r"([A-Ga-g])(#|b)?\s*(.*)\Z")
+_KEY = re.compile(r"([A-Ga-g])(##|#|bb|b)?\s*(.*)\Z")
 _FLAT_MAJOR: Final = frozenset({1, 3, 5, 8, 10})
 _SCALES: Final = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
 
@@ -28,9 +28,7 @@ class Key:
     def __post_init__(self) -> None:
         pitch_class_of(self.tonic)
         if self.mode not in MODES:
-            raise EntryError(
-                f"“{visible(self.mode)}” is not a mode.", "Use “major” or “minor”."
-            )
+            raise EntryError(f"“{visible(self.mode)}” is not a mode.", "Use “major” or “minor”.")
 
     @property
     def tonic_class(self) -> int:

@@ -57,7 +57,7 @@ def lane_spans(section: Section, lane: int, start: int = 0) -> Iterator[Span]:
         if cell is not None
     ]
     ends = [tick for tick, _, _ in events[1:]] + [start + section.ticks]
-    for (tick, row, cell), end in zip(events, ends, strict=True):
+    for (tick, row, cell), end in zip(events, ends, strict=False):
         if isinstance(cell, Note):
             yield NoteSpan(lane, row, tick, end, cell.pitch, cell.velocity)
         elif isinstance(cell, ChordCell):
