@@ -1,0 +1,203 @@
+"""A performance: a song under the transport's hands on a synthesizer. Lives on one thread.
+
+Events are handed to the synthesizer well ahead of their time, so that a busy program is never
+late. A change takes back what waits, ends what should no longer sound, and schedules anew, so
+that the long look-ahead delays nothing.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from tuicomposer.playback.events import AUDITION_CHANNEL, Kind, SoundEvent, TimedEvent
+from tuicomposer.playback.schedule import timed_events
+from tuicomposer.playback.synth import Synth
+from tuicomposer.playback.timeline import Timeline, channel_setup
+from tuicomposer.playback.transport import (
+    LoopRange,
+    finish,
+    moved_to,
+    play,
+    stop,
+    stopped,
+    with_loop,
+    with_song,
+)
+from tuicomposer.playback.voicing import voicing
+from tuicomposer.score.cells import DEFAULT_VELOCITY
+from tuicomposer.score.chord import Chord
+from tuicomposer.score.song import Song
+
+LOOK_AHEAD: Final = 1.0
+"""Seconds that are scheduled in advance: longer than the interpreter is ever held up."""
+LEAD: Final = 0.03
+"""Seconds between Play and the first note, so that the first notes keep time too."""
+AUDITION_SECONDS: Final = 0.4
+
+
+class Playhead(NamedTuple):
+    """Where the song is; a value that may be read from any thread."""
+
+    playing: bool
+    section: int
+    row: int
+    tick: int
+    passage: int
+    """Index in the song's order."""
+
+
+class Performance:
+    """Plays a song on a synthesizer; :meth:`advance` MUST be called several times a second while busy.
+
+    Args:
+        song: What is played.
+        synth: Where it is played; its time is the only clock.
+        look_ahead: Seconds to schedule in advance.
+        lead: Seconds from Play to the first note.
+    """
+
+    def __init__(
+        self, song: Song, synth: Synth, *, look_ahead: float = LOOK_AHEAD, lead: float = LEAD
+    ) -> None:
+        self._synth = synth
+        self._look_ahead = look_ahead
+        self._lead = lead
+        self._timeline = Timeline(song)
+        self._transport = stopped(song)
+        self._scheduled = 0
+        self._waiting: deque[TimedEvent] = deque()
+        self._held: set[tuple[int, int]] = set()
+        self._audition: list[TimedEvent] = []
+
+    @property
+    def song(self) -> Song:
+        """What is played."""
+        return self._timeline.song
+
+    @property
+    def busy(self) -> bool:
+        """Whether :meth:`advance` has something to do."""
+        return self._transport.playing or bool(self._audition)
+
+    def playhead(self) -> Playhead:
+        """Where the song is now."""
+        tick = self._transport.tick_at(self._synth.time())
+        spot = self._timeline.locate(tick)
+        return Playhead(self._transport.playing, spot.section, spot.row, tick, spot.passage)
+
+    def play(self, tick: int | None = None) -> None:
+        """Play from a tick, or from the start of the loop or song; again if it plays already."""
+        now = self._synth.time()
+        self._take_back(now)
+        self._release(self._held)
+        self._send(self._timeline.setup)
+        self._transport = play(self._transport, now + self._lead, tick)
+        self._scheduled = 0
+        self.advance()
+
+    def stop(self) -> None:
+        """Silence everything at once; the playhead stays where it is."""
+        now = self._synth.time()
+        self._take_back(now)
+        self._held.clear()
+        self._audition.clear()
+        self._synth.silence()
+        self._transport = stop(self._transport, now)
+
+    def seek(self, tick: int) -> None:
+        """Move the playhead; playing goes on from there."""
+        if self._transport.playing:
+            self.play(tick)
+        else:
+            self._transport = moved_to(self._transport, tick)
+
+    def loop(self, loop: LoopRange | None) -> None:
+        """Repeat a range of ticks, or no longer."""
+        now = self._synth.time()
+        self._take_back(now)
+        self._transport = with_loop(self._transport, now, loop)
+        self._resume(now)
+
+    def set_song(self, song: Song) -> None:
+        """Go on with a changed song."""
+        before, self._timeline = self._timeline, Timeline(song, self._timeline)
+        now = self._synth.time()
+        self._take_back(now)
+        self._transport = with_song(self._transport, now, song)
+        if self._transport.playing and self._timeline.setup != before.setup:
+            self._send(self._timeline.setup)
+        self._resume(now)
+
+    def audition(self, lane: int, sound: int | Chord, seconds: float = AUDITION_SECONDS) -> None:
+        """Let a pitch or a chord be heard as a lane would play it; the one before ends."""
+        if not 0 <= lane < len(self.song.lanes):
+            return
+        self._send(off.event for off in self._audition)
+        pitches = voicing(sound) if isinstance(sound, Chord) else (sound,)
+        self._send(channel_setup(self.song.lanes[lane], AUDITION_CHANNEL))
+        self._send(SoundEvent(0, Kind.NOTE_ON, AUDITION_CHANNEL, each, DEFAULT_VELOCITY) for each in pitches)
+        end = self._synth.time() + seconds
+        self._audition = [
+            TimedEvent(end, SoundEvent(0, Kind.NOTE_OFF, AUDITION_CHANNEL, each)) for each in pitches
+        ]
+
+    def advance(self) -> None:
+        """Schedule what comes next, end what was tried out, notice the end of the song."""
+        now = self._synth.time()
+        self._end_audition(now)
+        if not self._transport.playing:
+            return
+        self._settle(now)
+        if self._transport.ended(now):
+            self._transport = finish(self._transport)
+        elif self._transport.elapsed_at(now) >= self._scheduled > 0:
+            # Held up for longer than the look-ahead: a burst of late notes would be worse than a gap.
+            self.play(self._transport.tick_at(now))
+        else:
+            self._schedule_until(self._transport.elapsed_at(now + self._look_ahead) + 1)
+
+    def _schedule_until(self, end: int) -> None:
+        if end <= self._scheduled:
+            return
+        events = tuple(timed_events(self._timeline, self._transport, self._scheduled, end))
+        self._scheduled = end
+        self._waiting.extend(events)
+        self._synth.schedule(events)
+
+    def _take_back(self, now: float) -> None:
+        self._settle(now)
+        self._synth.unschedule()
+        self._waiting.clear()
+
+    def _settle(self, now: float) -> None:
+        """Keep account of which notes the synthesizer holds."""
+        while self._waiting and self._waiting[0].at <= now:
+            event = self._waiting.popleft().event
+            if event.kind is Kind.NOTE_ON:
+                self._held.add((event.channel, event.number))
+            else:
+                self._held.discard((event.channel, event.number))
+
+    def _resume(self, now: float) -> None:
+        """Schedule anew after a change, from the tick after the last one played."""
+        if not self._transport.playing:
+            return
+        self._scheduled = max(0, self._transport.elapsed_at(now) + 1)
+        following = self._transport.tick_at(now) + 1
+        wanted = {(event.channel, event.number) for event in self._timeline.chase(following)}
+        self._release(self._held - wanted)
+        self.advance()
+
+    def _release(self, notes: set[tuple[int, int]]) -> None:
+        self._send(SoundEvent(0, Kind.NOTE_OFF, channel, pitch) for channel, pitch in sorted(notes))
+        self._held = self._held - notes
+
+    def _end_audition(self, now: float) -> None:
+        self._send(off.event for off in self._audition if off.at <= now)
+        self._audition = [off for off in self._audition if off.at > now]
+
+    def _send(self, events: Iterable[SoundEvent]) -> None:
+        for event in events:
+            self._synth.send(event)
