@@ -1,149 +1,27 @@
-"""What a cell means in its harmony: chord tones, non-chord tones and chords in words.
-
-Non-chord tones are told apart by how they are reached and left, as every harmony book does: a
-passing note goes on in its direction, a neighbour returns, a suspension was there before the
-chord and falls by step, an appoggiatura is leapt to and left by step, an escape note the reverse,
-an anticipation stays for the next chord.
-"""
+"""What a cell of the grid means in its harmony, in one sentence."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from tuicomposer.score.cells import Cell, ChordCell, Note, Off
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.key import Key
-from tuicomposer.score.pitch import FLAT_NAMES, SHARP_NAMES, pitch_name
+from tuicomposer.score.note_function import COLOURS, NoteFunction, Surroundings, note_function, spelled_tones
+from tuicomposer.score.pitch import pitch_name
 from tuicomposer.score.roman import roman
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Place, Song
 
-
-class NoteFunction(StrEnum):
-    """What a note is against the chord that sounds with it."""
-
-    ROOT = "root"
-    SECOND = "second"
-    THIRD = "third"
-    FOURTH = "fourth"
-    FIFTH = "fifth"
-    SIXTH = "sixth"
-    SEVENTH = "seventh"
-    NINTH = "ninth"
-    ELEVENTH = "eleventh"
-    THIRTEENTH = "thirteenth"
-    SLASH_BASS = "slash bass"
-    PASSING = "passing note"
-    NEIGHBOUR = "neighbour note"
-    SUSPENSION = "suspension"
-    ANTICIPATION = "anticipation"
-    APPOGGIATURA = "appoggiatura"
-    ESCAPE = "escape note"
-    COLOUR = "colour tone"
-    CLASH = "clash"
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a note's function depends on besides the chord."""
-
-    before: int | None = None
-    """Pitch of the note that ends where this one starts, or the last one before a rest."""
-    after: int | None = None
-    """Pitch of the next note of the lane."""
-    held: bool = False
-    """Whether the note, or the same pitch just before it, began before the chord did."""
-    next_chord: Chord | None = None
-    """The chord after this one."""
-
-
-_STEP: Final = 2
-"""The largest step, in semitones."""
-_NAMED: Final = {
-    0: NoteFunction.ROOT, 1: NoteFunction.NINTH, 2: NoteFunction.NINTH, 3: NoteFunction.THIRD,
-    4: NoteFunction.THIRD, 5: NoteFunction.ELEVENTH, 6: NoteFunction.ELEVENTH, 7: NoteFunction.FIFTH,
-    8: NoteFunction.THIRTEENTH, 9: NoteFunction.THIRTEENTH, 10: NoteFunction.SEVENTH, 11: NoteFunction.SEVENTH,
-}  # fmt: skip
-_ADDED: Final = {
-    2: "ninth",
-    5: "eleventh",
-    6: "raised eleventh",
-    9: "sixth",
-    10: "seventh",
-    11: "major seventh",
+_SENTENCES: Final = {
+    NoteFunction.PASSING: "a passing note over {symbol}, between {came} and {goes}.",
+    NoteFunction.NEIGHBOUR: "a neighbour note over {symbol}, between {came} and {goes}.",
+    NoteFunction.SUSPENSION: "a suspension over {symbol}, which falls to {goes}.",
+    NoteFunction.ANTICIPATION: "an anticipation of the next chord.",
+    NoteFunction.APPOGGIATURA: "an appoggiatura over {symbol}, which resolves to {goes}.",
+    NoteFunction.ESCAPE: "an escape note over {symbol}, reached by step and left by leap.",
+    NoteFunction.CLASH: "a clash with {symbol}: not one of its tones, and not resolved by step.",
 }
-"""Tones that enrich a chord that does not name them, where they stand a half step from no tone below."""
-
-
-def note_function(pitch: int, chord: Chord, around: Surroundings) -> NoteFunction | None:
-    """What a note is against a chord; ``None`` under ``N.C.``.
-
-    Args:
-        pitch: MIDI number of the note.
-        chord: The chord that sounds with it.
-        around: The notes before and after it, and the next chord.
-    """
-    if chord.is_silence:
-        return None
-    step = (pitch - chord.root_class) % 12
-    if step in chord.quality.intervals:
-        return _chord_tone(step, chord)
-    if pitch % 12 == chord.bass_class:
-        return NoteFunction.SLASH_BASS
-    return _melodic_function(pitch, around) or _unresolved(pitch, chord)
-
-
-def _chord_tone(step: int, chord: Chord) -> NoteFunction:
-    """The name of a tone of the chord, which for four steps depends on its other tones."""
-    tones = set(chord.quality.intervals)
-    suffix = chord.suffix
-    match step:
-        case 3 if 4 in tones:
-            return NoteFunction.NINTH
-        case 2 | 5 if "sus" in suffix and not tones & {3, 4}:
-            sus2 = "sus2" in suffix
-            return (
-                NoteFunction.SECOND if step == 2 and sus2 else _NAMED[2] if step == 2 else NoteFunction.FOURTH
-            )
-        case 6 | 8 if chord.quality.fifth is None:
-            return NoteFunction.FIFTH
-        case 9 if "dim7" in suffix:
-            return NoteFunction.SEVENTH
-        case 9 if not tones & {10, 11}:
-            return NoteFunction.SIXTH
-    return _NAMED[step]
-
-
-def _melodic_function(pitch: int, around: Surroundings) -> NoteFunction | None:
-    came = None if around.before is None else pitch - around.before
-    goes = None if around.after is None else around.after - pitch
-    if around.held and goes is not None and -_STEP <= goes < 0:
-        return NoteFunction.SUSPENSION
-    if goes == 0 and _belongs(pitch, around.next_chord):
-        return NoteFunction.ANTICIPATION
-    if came is None or goes is None or not came or not goes:
-        return None
-    stepped_in, stepped_out = abs(came) <= _STEP, abs(goes) <= _STEP
-    if stepped_in and stepped_out:
-        return NoteFunction.PASSING if came * goes > 0 else NoteFunction.NEIGHBOUR if came == -goes else None
-    if stepped_out:
-        return NoteFunction.APPOGGIATURA
-    return NoteFunction.ESCAPE if stepped_in else None
-
-
-def _belongs(pitch: int, chord: Chord | None) -> bool:
-    return chord is not None and pitch % 12 in chord.pitch_classes
-
-
-def _unresolved(pitch: int, chord: Chord) -> NoteFunction:
-    step = (pitch - chord.root_class) % 12
-    below = (pitch - 1) % 12 in chord.pitch_classes
-    sevenths = {10, 11} & set(chord.quality.intervals)
-    if step in _ADDED and not (below or (sevenths and step in (10, 11))):
-        return NoteFunction.COLOUR
-    return NoteFunction.CLASH
 
 
 def cell_explanation(song: Song, place: Place, key: Key | None = None) -> str:
@@ -219,39 +97,18 @@ def _note_sentence(pitch: int, chord: Chord, around: Surroundings, key: Key | No
     symbol = chord.symbol
     goes = "" if around.after is None else _pitch(around.after, key)
     came = "" if around.before is None else _pitch(around.before, key)
-    match function:
-        case NoteFunction.PASSING:
-            return f"{what} a passing note over {symbol}, between {came} and {goes}."
-        case NoteFunction.NEIGHBOUR:
-            return f"{what} a neighbour note over {symbol}, between {came} and {goes}."
-        case NoteFunction.SUSPENSION:
-            return f"{what} a suspension over {symbol}, which falls to {goes}."
-        case NoteFunction.ANTICIPATION:
-            return f"{what} an anticipation of the next chord."
-        case NoteFunction.APPOGGIATURA:
-            return f"{what} an appoggiatura over {symbol}, which resolves to {goes}."
-        case NoteFunction.ESCAPE:
-            return f"{what} an escape note over {symbol}, reached by step and left by leap."
-        case NoteFunction.COLOUR:
-            return f"{what} a colour tone over {symbol}, its {_ADDED[(pitch - chord.root_class) % 12]}."
-        case NoteFunction.CLASH:
-            return f"{what} a clash with {symbol}: not one of its tones, and not resolved by step."
-    return f"{what} the {function.value} of {symbol}."
+    if function is NoteFunction.COLOUR:
+        return f"{what} a colour tone over {symbol}, its {COLOURS[(pitch - chord.root_class) % 12]}."
+    sentence = _SENTENCES.get(function, "the {function} of {symbol}.")
+    return f"{what} {sentence.format(symbol=symbol, came=came, goes=goes, function=function.value)}"
 
 
 def _chord_sentence(chord: Chord, key: Key | None) -> str:
     if chord.is_silence:
         return "N.C.: no chord sounds."
-    names = FLAT_NAMES if _flats(chord, key) else SHARP_NAMES
-    tones = " ".join(names[(chord.root_class + step) % 12] for step in chord.quality.intervals)
     numeral = "" if key is None else f", {roman(chord, key)} in {key}"
     bass = "" if chord.bass is None else f" over {chord.bass}"
-    return f"{chord.symbol}{numeral}: {tones}{bass}."
-
-
-def _flats(chord: Chord, key: Key | None) -> bool:
-    root = chord.root or ""
-    return "b" in root or ("#" not in root and (key.flats if key is not None else _FLAT_ROOTS(root, chord)))
+    return f"{chord.symbol}{numeral}: {' '.join(spelled_tones(chord))}{bass}."
 
 
 def _pitch(pitch: int, key: Key | None) -> str:
