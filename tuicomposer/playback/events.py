@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Final, NamedTuple
 
-DRUM_CHANNEL: Final = 9
-"""The channel of each port of 16 that General MIDI keeps for drums."""
+from tuicomposer.score.channels import MELODIC_CHANNELS
+
 CHANNELS: Final = 80
 """Channels that a synthesizer needs: five ports of 16, for 64 lanes and the audition."""
 AUDITION_CHANNEL: Final = CHANNELS - 1
@@ -50,5 +50,5 @@ def lane_channel(lane: int) -> int:
     The first 15 lanes use the 16 channels of plain MIDI. Further lanes go on to the next port of
     16 instead of sharing, so that each keeps a program, volume and pan of its own.
     """
-    port, index = divmod(lane, 15)
-    return port * 16 + index + (index >= DRUM_CHANNEL)
+    port, index = divmod(lane, len(MELODIC_CHANNELS))
+    return port * 16 + MELODIC_CHANNELS[index]

@@ -25,10 +25,10 @@ from tuicomposer.playback.transport import (
     with_loop,
     with_song,
 )
-from tuicomposer.playback.voicing import voicing
 from tuicomposer.score.cells import DEFAULT_VELOCITY
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.song import Song
+from tuicomposer.score.voicing import voicing
 
 LOOK_AHEAD: Final = 1.0
 """Seconds that are scheduled in advance: longer than the interpreter is ever held up."""

@@ -149,7 +149,7 @@ def render_stems(
             report((done + fraction) / len(lanes), text)
 
         path = folder / f"{lane + 1:02d}-{_file_name(song.lanes[lane].name)}{suffix}"
-        results.append(render_song(_alone(song, lane), path, factory, part, token))
+        results.append(render_song(_alone(song, lane), path, factory, report=part, token=token))
     return tuple(results)
 
 

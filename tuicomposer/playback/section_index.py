@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tuicomposer.playback.events import Kind, SoundEvent, lane_channel
-from tuicomposer.playback.voicing import CHORD_VELOCITY, voicing
 from tuicomposer.score.section import Section
 from tuicomposer.score.spans import NoteSpan, Span, lane_spans
+from tuicomposer.score.voicing import voicing
+
+CHORD_VELOCITY: Final = 80
+"""Velocity of the chord lane's notes; chord cells state none."""
 
 
 class Sounding(NamedTuple):
