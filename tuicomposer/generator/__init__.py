@@ -1,0 +1,1 @@
+"""Writes and judges music on the tracker grid."""

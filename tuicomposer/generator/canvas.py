@@ -1,0 +1,288 @@
+"""The canvas: a section of a song as arrays, and arrays back as an edit.
+
+Four lanes of the song become the four voices. A cell is *free* if the generator may choose it
+and *written* if its choice goes into the song. A voice that has no lane, or an empty lane that
+nobody asked for, is free but not written: the network imagines it, nobody hears it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tuicomposer.errors import RequestError
+from tuicomposer.generator.clock import Grid, clock_features
+from tuicomposer.generator.vocabulary import (
+    ALTO,
+    BASS,
+    BASS_MASK,
+    CHORD_MASK,
+    FIRST_PITCH,
+    HOLD,
+    MASK,
+    NO_BASS,
+    REST,
+    SOPRANO,
+    STYLES,
+    TENOR,
+    VOICES,
+    pitch_token,
+    token_pitch,
+)
+from tuicomposer.jobs.messages import GenerateRequest, Region
+from tuicomposer.score.cells import BY_HAND, Cell, ChordCell, Note, Off
+from tuicomposer.score.chord import Chord
+from tuicomposer.score.chord_classes import label_of
+from tuicomposer.score.edits import SetCells
+from tuicomposer.score.lane import Role
+from tuicomposer.score.section import Section
+from tuicomposer.score.song import Place, Song
+
+I64 = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class RowChord:
+    """A chord as the rows it holds."""
+
+    chord: Chord
+    start: int
+    stop: int
+    """Row after the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """A section as the networks and the rules read it."""
+
+    song: Song
+    region: Region
+    parts: tuple[int | None, ...]
+    """Lane of each voice, soprano to bass; ``None`` where the song has none."""
+    tokens: I64
+    """(rows, 4): what is there; MASK where a cell is free."""
+    free: Bools
+    """(rows, 4): cells the generator chooses."""
+    written: Bools
+    """(rows, 4): free cells whose choice goes into the song."""
+    chords: tuple[RowChord, ...]
+    chord: I64
+    """(rows,) chord tokens; masked where no chord is stated."""
+    bass: I64
+    """(rows,) chord-bass tokens."""
+    clock: I64
+    """(rows, 5)."""
+    style: int
+
+    @property
+    def section(self) -> Section:
+        """The section that the canvas shows."""
+        return self.song.sections[self.region.section]
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return len(self.tokens)
+
+
+def voice_lanes(song: Song) -> tuple[int | None, ...]:
+    """Lane of each voice: melody, harmonies from the top, bass; other lanes fill what is left."""
+    parts: list[int | None] = [None] * VOICES
+    notes = [index for index, lane in enumerate(song.lanes) if lane.role is not Role.CHORDS]
+    for role, places in ((Role.MELODY, [SOPRANO]), (Role.BASS, [BASS]), (Role.HARMONY, [ALTO, TENOR])):
+        lanes = [index for index in notes if song.lanes[index].role is role]
+        for place, lane in zip(places, lanes, strict=False):
+            parts[place] = lane
+    spare = iter([index for index in notes if index not in parts])
+    return tuple(next(spare, None) if lane is None else lane for lane in parts)
+
+
+def free_rows(song: Song, region: Region, lane: int) -> Bools:
+    """(rows,) cells of a lane that a request may write.
+
+    What a person typed stays, and a typed note keeps sounding to the end of its felt beat; all
+    of a locked lane stays.
+    """
+    section = song.sections[region.section]
+    free = np.zeros(section.length, bool)
+    if lane not in region.lanes or song.lanes[lane].locked:
+        return free
+    free[region.start : region.stop] = True
+    pulse = max(1, section.meter.pulse_ticks // section.row_ticks)
+    held_until = 0
+    for row, cell in enumerate(section.columns[lane]):
+        if cell is not None and cell.origin == BY_HAND:
+            into = (row - section.pickup) % pulse
+            held_until = row + 1 if isinstance(cell, Off) else row + pulse - into
+            free[row] = False
+        elif row < held_until:
+            free[row] = False
+    return free
+
+
+def encode(request: GenerateRequest, chords: tuple[RowChord, ...] | None = None) -> Canvas:
+    """The canvas of a request.
+
+    Args:
+        request: The request.
+        chords: Chords to use in place of those in the chord lane.
+
+    Raises:
+        RequestError: The region does not exist, or nothing in it may be written.
+    """
+    song, region = request.song, request.region
+    check_region(song, region)
+    section = song.sections[region.section]
+    parts = voice_lanes(song)
+    tokens = np.full((section.length, VOICES), MASK, np.int64)
+    free = np.ones((section.length, VOICES), bool)
+    written = np.zeros((section.length, VOICES), bool)
+    for voice, lane in enumerate(parts):
+        if lane is None:
+            continue
+        writable = free_rows(song, region, lane)
+        if not writable.any() and not any(isinstance(cell, Note) for cell in section.columns[lane]):
+            continue
+        free[:, voice] = written[:, voice] = writable
+        tokens[:, voice] = np.where(writable, MASK, _lane_tokens(section.columns[lane]))
+    chords = row_chords(song, region.section) if chords is None else chords
+    chord, bass = _chord_tokens(chords, section.length)
+    style = STYLES.index(request.style) if request.style in STYLES else 0
+    return Canvas(
+        song, region, parts, tokens, free, written, chords, chord, bass, clock_features(_grid(section)), style
+    )
+
+
+def read(song: Song, section_index: int, style: int = 0) -> Canvas:
+    """The canvas of a section as it is, with nothing to write; voices without notes are masked."""
+    section = song.sections[section_index]
+    parts = voice_lanes(song)
+    tokens = np.full((section.length, VOICES), MASK, np.int64)
+    for voice, lane in enumerate(parts):
+        if lane is not None and any(isinstance(cell, Note) for cell in section.columns[lane]):
+            tokens[:, voice] = _lane_tokens(section.columns[lane])
+    nothing = np.zeros((section.length, VOICES), bool)
+    chords = row_chords(song, section_index)
+    chord, bass = _chord_tokens(chords, section.length)
+    region = Region(section_index, (), 0, section.length)
+    clock = clock_features(_grid(section))
+    return Canvas(song, region, parts, tokens, nothing, nothing, chords, chord, bass, clock, style)
+
+
+def check_region(song: Song, region: Region) -> None:
+    """Refuse a region that does not exist or holds nothing to write.
+
+    Raises:
+        RequestError: See above; the sentence says what to choose instead.
+    """
+    if not 0 <= region.section < len(song.sections):
+        raise RequestError(f"There is no section {region.section + 1}.", "Choose a section of this song.")
+    section = song.sections[region.section]
+    if not 0 <= region.start < region.stop <= section.length:
+        raise RequestError("The chosen bars do not exist.", f"The section has {section.bars} bars.")
+    if any(not 0 <= lane < len(song.lanes) for lane in region.lanes):
+        raise RequestError("A chosen lane does not exist.", f"The song has {len(song.lanes)} lanes.")
+    known = {*voice_lanes(song), song.chord_lane}
+    extra = [song.lanes[lane].name for lane in region.lanes if lane not in known]
+    if extra:
+        raise RequestError(
+            f"Lane “{extra[0]}” is one too many: four voices and a chord lane can be written.",
+            "Leave it out of the lanes to write.",
+        )
+    if not any(writable_rows(song, region, lane).any() for lane in region.lanes):
+        raise RequestError(
+            "Nothing is left to write: every chosen cell was typed or is locked.",
+            "Choose a lane or bars with empty cells.",
+        )
+
+
+def writable_rows(song: Song, region: Region, lane: int) -> Bools:
+    """As :func:`free_rows`; in a chord lane every row without a typed chord that holds."""
+    if song.lanes[lane].role is not Role.CHORDS:
+        return free_rows(song, region, lane)
+    section = song.sections[region.section]
+    free = np.zeros(section.length, bool)
+    if lane in region.lanes and not song.lanes[lane].locked:
+        free[region.start : region.stop] = True
+        for chord in row_chords(song, region.section, by_hand=True):
+            free[chord.start : chord.stop] = False
+    return free
+
+
+def row_chords(song: Song, section_index: int, *, by_hand: bool = False) -> tuple[RowChord, ...]:
+    """The chords of a section's chord lane, as rows; ``by_hand`` leaves out generated ones."""
+    lane = song.chord_lane
+    if lane is None:
+        return ()
+    section = song.sections[section_index]
+    cells = [(row, cell) for row, cell in enumerate(section.columns[lane]) if cell is not None]
+    stops = [*(row for row, _ in cells[1:]), section.length][: len(cells)]
+    return tuple(
+        RowChord(cell.chord, row, stop)
+        for (row, cell), stop in zip(cells, stops, strict=True)
+        if isinstance(cell, ChordCell) and not (by_hand and cell.origin != BY_HAND)
+    )
+
+
+def _grid(section: Section) -> Grid:
+    meter = section.meter
+    return Grid(section.length, section.rows_per_beat, meter.bar_ticks, meter.pulse_ticks, section.pickup)
+
+
+def _lane_tokens(column: tuple[Cell | None, ...]) -> I64:
+    tokens = np.full(len(column), HOLD, np.int64)
+    tokens[0] = REST
+    for row, cell in enumerate(column):
+        if isinstance(cell, Note):
+            tokens[row] = pitch_token(cell.pitch)
+        elif isinstance(cell, Off):
+            tokens[row] = REST
+    return tokens
+
+
+def _chord_tokens(chords: tuple[RowChord, ...], rows: int) -> tuple[I64, I64]:
+    chord = np.full(rows, CHORD_MASK, np.int64)
+    bass = np.full(rows, BASS_MASK, np.int64)
+    for item in chords:
+        chord[item.start : item.stop] = label_of(item.chord) + 1
+        bass[item.start : item.stop] = NO_BASS if item.chord.is_silence else item.chord.bass_class + 1
+    return chord, bass
+
+
+def sounding_pitches(tokens: I64) -> I64:
+    """(rows, 4) MIDI pitch that sounds in each cell, -1 for rests and unknown cells."""
+    rows = np.arange(len(tokens))[:, None]
+    last = np.maximum.accumulate(np.where(tokens != HOLD, rows, 0), axis=0)
+    heard = np.take_along_axis(tokens, last, axis=0)
+    return np.where(heard >= FIRST_PITCH, heard - FIRST_PITCH + token_pitch(FIRST_PITCH), -1)
+
+
+_VELOCITY = (78, 80, 84, 90)
+
+
+def decode(canvas: Canvas, tokens: I64, origin: str) -> SetCells:
+    """The edit that writes chosen tokens into the song; kept cells are not part of it."""
+    changes: list[tuple[Place, Cell | None]] = []
+    section = canvas.section
+    for voice, lane in enumerate(canvas.parts):
+        if lane is None or not canvas.written[:, voice].any():
+            continue
+        sounds = False
+        for row in range(canvas.rows):
+            current = section.columns[lane][row]
+            if canvas.written[row, voice]:
+                cell = _cell(int(tokens[row, voice]), sounds, int(canvas.clock[row, 1]), origin)
+                if cell != current:
+                    changes.append((Place(canvas.region.section, lane, row), cell))
+                current = cell
+            sounds = sounds if current is None else isinstance(current, Note)
+    return SetCells(tuple(changes))
+
+
+def _cell(token: int, sounds: bool, level: int, origin: str) -> Cell | None:
+    if token >= FIRST_PITCH:
+        return Note(token_pitch(token), _VELOCITY[level], origin=origin)
+    return Off(origin=origin) if token == REST and sounds else None

@@ -1,0 +1,210 @@
+"""The grid transformer: one token per row, all lanes of a row summed into it.
+
+Generator and discriminator share the trunk (:class:`GridTrunk`) and differ in their heads.
+Shapes: B batch, T rows, V voices (4), D width.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from tuicomposer.generator.vocabulary import (
+    BASS_TOKENS,
+    CHORD_TOKENS,
+    DISTANCES,
+    FIRST_PITCH,
+    HOLD,
+    LOWEST,
+    MASK,
+    METRIC_LEVELS,
+    PHASES,
+    PULSES,
+    RESOLUTIONS,
+    STYLES,
+    TOKENS,
+    VOICES,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkConfig:
+    """Everything that a network is built from."""
+
+    width: int = 192
+    layers: int = 5
+    heads: int = 6
+    feed_forward: int = 576
+    reach: int = 64
+    """Rows beyond which relative distance is no longer told apart."""
+    dropout: float = 0.1
+
+
+class CanvasBatch(NamedTuple):
+    """Canvases of equal length as the network reads them."""
+
+    voices: Tensor
+    """(B, T, V) tokens."""
+    chord: Tensor
+    """(B, T) chord tokens."""
+    bass: Tensor
+    """(B, T) chord-bass tokens."""
+    clock: Tensor
+    """(B, T, 5) features of :func:`tuicomposer.generator.clock.clock_features`."""
+    style: Tensor
+    """(B,) style indexes."""
+
+
+class CellLogits(NamedTuple):
+    """What the generator believes about every cell."""
+
+    voices: Tensor
+    """(B, T, V, TOKENS)."""
+    chord: Tensor
+    """(B, T, CHORD_TOKENS)."""
+    bass: Tensor
+    """(B, T, BASS_TOKENS)."""
+
+
+class Verdict(NamedTuple):
+    """What the discriminator believes."""
+
+    cells: Tensor
+    """(B, T, V) logits that a person wrote the cell."""
+    passage: Tensor
+    """(B,) logit that a person wrote the whole passage."""
+
+
+def sounding(tokens: Tensor) -> Tensor:
+    """(B, T, V) token that sounds in each cell: holds take the token they prolong, or MASK."""
+    rows = torch.arange(tokens.shape[1], device=tokens.device)[None, :, None]
+    last = torch.where(tokens != HOLD, rows, 0).cummax(dim=1).values
+    found = tokens.gather(1, last)
+    return torch.where(found == HOLD, MASK, found)
+
+
+class RelativeAttention(nn.Module):
+    """Self-attention over rows with a learned bias for each clipped distance and head."""
+
+    def __init__(self, config: NetworkConfig) -> None:
+        super().__init__()
+        self.heads, self.reach = config.heads, config.reach
+        self.project = nn.Linear(config.width, 3 * config.width)
+        self.out = nn.Linear(config.width, config.width)
+        self.bias = nn.Parameter(torch.zeros(config.heads, 2 * config.reach + 1))
+
+    def forward(self, x: Tensor) -> Tensor:
+        batch, rows, width = x.shape
+        query, key, value = (
+            part.view(batch, rows, self.heads, -1).transpose(1, 2)
+            for part in self.project(x).chunk(3, dim=-1)
+        )
+        steps = torch.arange(rows, device=x.device)
+        distance = (steps[None] - steps[:, None]).clamp(-self.reach, self.reach) + self.reach
+        bias = self.bias[:, distance]  # (heads, T, T)
+        mixed = F.scaled_dot_product_attention(query, key, value, bias[None])
+        out: Tensor = self.out(mixed.transpose(1, 2).reshape(batch, rows, width))
+        return out
+
+
+class Block(nn.Module):
+    """Local convolution, attention, feed-forward; each normalised before and added."""
+
+    def __init__(self, config: NetworkConfig) -> None:
+        super().__init__()
+        self.norms = nn.ModuleList(nn.LayerNorm(config.width) for _ in range(3))
+        self.near = nn.Conv1d(config.width, config.width, 5, padding=2, groups=config.width)
+        self.attention = RelativeAttention(config)
+        self.feed = nn.Sequential(
+            nn.Linear(config.width, config.feed_forward),
+            nn.GELU(),
+            nn.Linear(config.feed_forward, config.width),
+        )
+        self.drop = nn.Dropout(config.dropout)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = x + self.near(self.norms[0](x).transpose(1, 2)).transpose(1, 2)
+        x = x + self.attention(self.norms[1](x))
+        out: Tensor = x + self.drop(self.feed(self.norms[2](x)))
+        return out
+
+
+class GridTrunk(nn.Module):
+    """Embeds a canvas row by row and mixes the rows: (B, T, D)."""
+
+    def __init__(self, config: NetworkConfig) -> None:
+        super().__init__()
+        width = config.width
+        self.token = nn.Embedding(VOICES * TOKENS, width)
+        self.sound = nn.Embedding(VOICES * TOKENS, width)
+        self.pitch_class = nn.Embedding(13, width)
+        self.chord = nn.Embedding(CHORD_TOKENS, width)
+        self.bass = nn.Embedding(BASS_TOKENS, width)
+        sizes = (PHASES, METRIC_LEVELS, PULSES, DISTANCES, len(RESOLUTIONS))
+        self.clock = nn.ModuleList(nn.Embedding(size, width) for size in sizes)
+        self.style = nn.Embedding(len(STYLES), width)
+        self.blocks = nn.ModuleList(Block(config) for _ in range(config.layers))
+        self.norm = nn.LayerNorm(width)
+        for module in self.modules():
+            if isinstance(module, nn.Embedding):
+                nn.init.normal_(module.weight, std=0.3 / VOICES)
+
+    def forward(self, canvas: CanvasBatch) -> Tensor:
+        lane = torch.arange(VOICES, device=canvas.voices.device) * TOKENS
+        heard = sounding(canvas.voices)
+        classes = torch.where(heard >= FIRST_PITCH, (heard - FIRST_PITCH + LOWEST) % 12 + 1, 0)
+        x = self.token(canvas.voices + lane).sum(2) + self.sound(heard + lane).sum(2)
+        x = x + self.pitch_class(classes).sum(2) + self.chord(canvas.chord) + self.bass(canvas.bass)
+        for index, embedding in enumerate(self.clock):
+            x = x + embedding(canvas.clock[:, :, index])
+        x = x + self.style(canvas.style)[:, None]
+        for block in self.blocks:
+            x = block(x)
+        out: Tensor = self.norm(x)
+        return out
+
+
+class GridGenerator(nn.Module):
+    """Predicts every masked cell of a canvas from the cells that are filled."""
+
+    def __init__(self, config: NetworkConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.trunk = GridTrunk(config)
+        self.voices = nn.ModuleList(
+            nn.Sequential(nn.Linear(config.width, config.width), nn.GELU(), nn.Linear(config.width, TOKENS))
+            for _ in range(VOICES)
+        )
+        self.chord = nn.Linear(config.width, CHORD_TOKENS)
+        self.bass = nn.Linear(config.width, BASS_TOKENS)
+
+    def forward(self, canvas: CanvasBatch) -> CellLogits:
+        x = self.trunk(canvas)
+        voices = torch.stack([head(x) for head in self.voices], dim=2)
+        return CellLogits(voices, self.chord(x), self.bass(x))
+
+
+class GridDiscriminator(nn.Module):
+    """Judges a filled canvas: every cell, and the passage as a whole."""
+
+    def __init__(self, config: NetworkConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.trunk = GridTrunk(config)
+        self.cells = nn.Sequential(
+            nn.Linear(config.width, config.width), nn.GELU(), nn.Linear(config.width, VOICES)
+        )
+        self.weigh = nn.Linear(config.width, 1)
+        self.passage = nn.Sequential(
+            nn.Linear(2 * config.width, config.width), nn.GELU(), nn.Linear(config.width, 1)
+        )
+
+    def forward(self, canvas: CanvasBatch) -> Verdict:
+        x = self.trunk(canvas)
+        weight = self.weigh(x).softmax(dim=1)
+        pooled = torch.cat([(weight * x).sum(1), x.mean(1)], dim=-1)
+        return Verdict(self.cells(x), self.passage(pooled).squeeze(-1))

@@ -1,0 +1,131 @@
+"""From drawn tokens to ranked, checked candidates; shared by the network and the rules."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tuicomposer.errors import RequestError
+from tuicomposer.generator.canvas import Canvas, decode
+from tuicomposer.generator.containment import chord_violations, kept, melody_kept
+from tuicomposer.generator.copying import Copied, MusicMemory
+from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.messages import Candidate, CellRealness, Generated, GenerateRequest
+from tuicomposer.jobs.services import Report
+from tuicomposer.score.cells import Cell, ChordCell
+from tuicomposer.score.edits import SetCells, apply
+from tuicomposer.score.song import Place
+
+MAX_CANDIDATES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """One drawn arrangement."""
+
+    canvas: Canvas
+    tokens: NDArray[np.int64]
+    """(rows, 4) complete tokens."""
+    realness: float
+    """The discriminator's verdict on the passage, 0 to 1."""
+    cells: NDArray[np.float64]
+    """(rows, 4) its verdict on every cell, 0 to 1."""
+
+
+class Sampler(Protocol):
+    """Draws arrangements of a request."""
+
+    def draw(
+        self,
+        request: GenerateRequest,
+        count: int,
+        rng: np.random.Generator,
+        report: Report,
+        token: CancelToken,
+    ) -> list[Sampled]:
+        """``count`` arrangements with every chord contained.
+
+        Raises:
+            RequestError: The request cannot be satisfied.
+            Cancelled: The token was cancelled.
+        """
+        ...
+
+
+def propose(
+    request: GenerateRequest,
+    sampler: Sampler,
+    model: str,
+    report: Report,
+    token: CancelToken,
+    *,
+    memory: MusicMemory | None = None,
+) -> Generated:
+    """Candidates of a request, the most convincing first.
+
+    Raises:
+        RequestError: The request cannot be satisfied.
+        Cancelled: The token was cancelled.
+    """
+    if not 1 <= request.candidates <= MAX_CANDIDATES:
+        raise RequestError(
+            f"{request.candidates} candidates cannot be drawn.", f"Ask for 1 to {MAX_CANDIDATES}."
+        )
+    began = time.perf_counter()
+    rng = np.random.default_rng(request.seed)
+    origin = f"{model} seed {request.seed}"
+    drawn = sampler.draw(request, request.candidates, rng, report, token)
+    candidates = [_candidate(request, sampled, origin, memory) for sampled in drawn]
+    candidates.sort(key=lambda candidate: -candidate.realness)
+    return Generated(request, tuple(candidates), model, time.perf_counter() - began)
+
+
+def _candidate(
+    request: GenerateRequest, sampled: Sampled, origin: str, memory: MusicMemory | None
+) -> Candidate:
+    canvas = sampled.canvas
+    notes = decode(canvas, sampled.tokens, origin)
+    edit = SetCells(notes.cells + _chord_cells(canvas, origin))
+    after = apply(request.song, edit).song
+    copied = memory.longest_run(canvas, sampled.tokens) if memory is not None else Copied(0, "")
+    return Candidate(
+        edit,
+        sampled.realness,
+        _verdicts(canvas, sampled.cells),
+        kept(request.song, after) and melody_kept(request.song, after, request.region),
+        not chord_violations(request.song, after, request.region),
+        copied.rows,
+        copied.piece,
+    )
+
+
+def _chord_cells(canvas: Canvas, origin: str) -> tuple[tuple[Place, Cell | None], ...]:
+    """Chords that the generator chose, where the chord lane was to be written."""
+    lane, region = canvas.song.chord_lane, canvas.region
+    if lane is None or lane not in region.lanes or canvas.song.lanes[lane].locked:
+        return ()
+    column = canvas.section.columns[lane]
+    chosen = {item.start: item.chord for item in canvas.chords}
+    changes: list[tuple[Place, Cell | None]] = []
+    for row in range(region.start, region.stop):
+        current = column[row]
+        if current is not None and not current.origin:
+            continue
+        cell = ChordCell(chosen[row], origin=origin) if row in chosen else None
+        if cell != current:
+            changes.append((Place(region.section, lane, row), cell))
+    return tuple(changes)
+
+
+def _verdicts(canvas: Canvas, cells: NDArray[np.float64]) -> tuple[CellRealness, ...]:
+    return tuple(
+        CellRealness(Place(canvas.region.section, lane, row), float(cells[row, voice]))
+        for voice, lane in enumerate(canvas.parts)
+        if lane is not None
+        for row in range(canvas.rows)
+        if canvas.written[row, voice]
+    )

@@ -1,0 +1,325 @@
+"""Iterative unmasking: the network fills a canvas, doubts itself, and fills again.
+
+1. All free cells are masked. In each of a few steps the network proposes every masked cell,
+   the proposals it is surest of are kept and the rest masked again (confidence decoding as in
+   Chang et al., MaskGIT, arXiv 2202.04200).
+2. In a few further rounds blocks are masked and drawn again (blocked Gibbs sampling): cells the
+   discriminator does not believe, cells in parallel fifths or octaves, and some at random.
+3. The chords' tones are placed where they are still missing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from tuicomposer.generator.canvas import Canvas, encode, sounding_pitches
+from tuicomposer.generator.constraints import RANGES, contain_chords
+from tuicomposer.generator.counterpoint import parallels
+from tuicomposer.generator.harmony import choose_chords
+from tuicomposer.generator.network import CanvasBatch, GridDiscriminator, GridGenerator
+from tuicomposer.generator.proposal import Sampled, Sampler
+from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD, LOWEST, MASK, REST, TOKENS, VOICES
+from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.messages import GenerateRequest
+from tuicomposer.jobs.services import Report
+
+I64 = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+_NEVER: Final = -1e9
+
+
+@dataclass(frozen=True, slots=True)
+class SamplerSettings:
+    """How long and how boldly to sample."""
+
+    unmask_steps: int = 12
+    rounds: int = 8
+    """Rounds in which blocks are masked and drawn again."""
+    temperature: float = 0.9
+    noise: float = 1.0
+    """Randomness of the order in which cells are kept, in nats, falling to zero."""
+    redraw_share: float = 0.2
+    """Share of the free blocks that the first round draws again; later rounds take fewer."""
+    use_discriminator: bool = True
+    forbid_parallels: bool = True
+    window: int = 256
+    """Rows sampled at once; longer sections go window by window."""
+    overlap: int = 64
+    """Rows of context on each side of a window."""
+
+
+class NetworkSampler(Sampler):
+    """Draws arrangements from a trained generator, steered by a trained discriminator."""
+
+    def __init__(
+        self,
+        generator: GridGenerator,
+        discriminator: GridDiscriminator | None,
+        settings: SamplerSettings | None = None,
+    ) -> None:
+        self.generator = generator
+        self.discriminator = discriminator
+        self.settings = settings or SamplerSettings()
+
+    @torch.inference_mode()
+    def draw(
+        self,
+        request: GenerateRequest,
+        count: int,
+        rng: np.random.Generator,
+        report: Report,
+        token: CancelToken,
+    ) -> list[Sampled]:
+        """``count`` arrangements; see the protocol."""
+        canvas = encode(request)
+        if canvas.song.chord_lane in request.region.lanes:
+            canvas = encode(request, choose_chords(self.generator, canvas, rng, token))
+        run = _Run(self, canvas, count, rng, report=report, token=token)
+        for start in range(0, canvas.rows, self.settings.window):
+            run.fill(start, min(start + self.settings.window, canvas.rows))
+        return run.finish()
+
+
+class _Run:
+    """One call of :meth:`NetworkSampler.draw`: tokens of all candidates under way."""
+
+    def __init__(
+        self,
+        sampler: NetworkSampler,
+        canvas: Canvas,
+        count: int,
+        rng: np.random.Generator,
+        *,
+        report: Report,
+        token: CancelToken,
+    ) -> None:
+        self.sampler, self.settings, self.canvas = sampler, sampler.settings, canvas
+        self.count, self.rng, self.report, self.token = count, rng, report, token
+        self.random = torch.Generator().manual_seed(int(rng.integers(2**62)))
+        self.tokens = torch.from_numpy(canvas.tokens).expand(count, -1, -1).clone()
+        self.free = torch.from_numpy(canvas.free)
+        self.bias = torch.from_numpy(allowed_tokens(canvas))
+        self.banned = torch.zeros(count, *self.bias.shape)
+        self.done, self.work = 0, self._amount_of_work()
+
+    def _amount_of_work(self) -> int:
+        windows = -(-self.canvas.rows // self.settings.window)
+        return windows * (self.settings.unmask_steps + self.settings.rounds) + 1
+
+    def _tick(self) -> None:
+        self.token.check()
+        self.done += 1
+        self.report(min(1.0, self.done / self.work), "Writing")
+
+    def fill(self, start: int, stop: int) -> None:
+        """Sample rows ``start`` to ``stop``; earlier rows are context, later ones still masked."""
+        todo = torch.zeros_like(self.free).expand(self.count, -1, -1).clone()
+        todo[:, start:stop] = self.free[start:stop]
+        if not todo.any():
+            return
+        view = slice(
+            max(0, start - self.settings.overlap), min(self.canvas.rows, stop + self.settings.overlap)
+        )
+        self._unmask(todo, self.settings.unmask_steps, view, self._tick)
+        for number in range(self.settings.rounds):
+            again = self._doubted(todo, view, number)
+            self.tokens[again] = MASK
+            self._unmask(again, 2, view, self.token.check)
+            self._tick()
+
+    def _batch(self, view: slice) -> CanvasBatch:
+        canvas = self.canvas
+
+        def stack(array: I64) -> Tensor:
+            return torch.from_numpy(array[view]).expand(self.count, *array[view].shape)
+
+        style = torch.full((self.count,), canvas.style)
+        return CanvasBatch(
+            self.tokens[:, view], stack(canvas.chord), stack(canvas.bass), stack(canvas.clock), style
+        )
+
+    def _logits(self, view: slice) -> Tensor:
+        logits = self.sampler.generator(self._batch(view)).voices
+        out: Tensor = logits + self.bias[view] + self.banned[:, view]
+        return out
+
+    def _unmask(self, todo: Tensor, steps: int, view: slice, tick: Callable[[], None]) -> None:
+        """Fill the masked cells of ``todo`` (N, rows, 4) in a number of steps."""
+
+        def logits(tokens: Tensor) -> Tensor:
+            tick()
+            self.tokens[:, view] = tokens
+            return self._logits(view)
+
+        pace = Pace(steps, self.settings.temperature, self.settings.noise)
+        self.tokens[:, view] = unmask(logits, self.tokens[:, view].clone(), todo[:, view], pace, self.random)
+
+    def _doubted(self, todo: Tensor, view: slice, number: int) -> Tensor:
+        """(N, rows, 4) cells to draw again: doubted, in parallels, or chosen at random; by beats."""
+        share = self.settings.redraw_share * (1 - number / max(1, self.settings.rounds))
+        doubt = torch.rand(todo.shape, generator=self.random)
+        judge = self.sampler.discriminator
+        if judge is not None and self.settings.use_discriminator:
+            doubt = doubt * 0.5
+            doubt[:, view] += (-judge(self._batch(view)).cells).sigmoid()
+        blocks = self._blocks()
+        means = torch.zeros(self.count, int(blocks.max()) + 1, VOICES).index_add_(1, blocks, doubt * todo)
+        sizes = torch.zeros(int(blocks.max()) + 1).index_add_(0, blocks, torch.ones(len(blocks)))
+        means = means / sizes[None, :, None]
+        flat = means.flatten(1)
+        chosen = flat >= flat.topk(max(1, int(share * flat.shape[1])), dim=1).values[:, -1:]
+        again = chosen.view_as(means)[:, blocks] & todo
+        if self.settings.forbid_parallels:
+            again |= self._in_parallels(blocks) & todo
+        return again
+
+    def _blocks(self) -> Tensor:
+        """(rows,) number of the felt beat that each row lies in."""
+        return torch.from_numpy(np.cumsum(self.canvas.clock[:, 1] >= 2))
+
+    def _in_parallels(self, blocks: Tensor) -> Tensor:
+        """Beats of one free voice of each parallel, whose offending note is banned from its cell."""
+        again = torch.zeros_like(self.tokens, dtype=torch.bool)
+        for index in range(self.count):
+            tokens = self.tokens[index].numpy()
+            if (tokens == MASK).all():
+                continue
+            for fault in parallels(sounding_pitches(tokens)):
+                voice = self._movable(fault.row, fault.upper, fault.lower)
+                if voice is not None:
+                    self.banned[index, fault.row, voice, int(tokens[fault.row, voice])] -= 6.0
+                    again[index, blocks == blocks[fault.row], voice] = True
+        return again
+
+    def _movable(self, row: int, upper: int, lower: int) -> int | None:
+        voices = [voice for voice in (upper, lower) if self.free[row, voice]]
+        return voices[int(self.rng.integers(len(voices)))] if voices else None
+
+    def finish(self) -> list[Sampled]:
+        """Place the chords' tones and judge the results."""
+        logits = self._whole_logits()
+        for index in range(self.count):
+            self.token.check()
+            cost = -logits[index].log_softmax(-1).double().numpy()
+            fixed = contain_chords(self.canvas, self.tokens[index].numpy(), _CellCosts(cost))
+            self.tokens[index] = torch.from_numpy(fixed)
+        realness, cells = self._verdict()
+        self._tick()
+        return [
+            Sampled(self.canvas, self.tokens[index].numpy(), float(realness[index]), cells[index])
+            for index in range(self.count)
+        ]
+
+    def _whole_logits(self) -> Tensor:
+        """Logits of every cell given the rest, window by window."""
+        return torch.cat([self._logits(view) for view in self._views()], dim=1)
+
+    def _views(self) -> list[slice]:
+        size = self.settings.window
+        return [slice(row, min(row + size, self.canvas.rows)) for row in range(0, self.canvas.rows, size)]
+
+    def _verdict(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        judge = self.sampler.discriminator
+        if judge is None:
+            return np.full(self.count, 0.5), np.full((self.count, *self.canvas.tokens.shape), 0.5)
+        verdicts = [judge(self._batch(view)) for view in self._views()]
+        passage = torch.stack([verdict.passage for verdict in verdicts]).mean(0)
+        cells = torch.cat([verdict.cells for verdict in verdicts], dim=1)
+        return passage.sigmoid().double().numpy(), cells.sigmoid().double().numpy()
+
+
+class Pace(NamedTuple):
+    """How fast and how boldly :func:`unmask` goes."""
+
+    steps: int
+    temperature: float = 0.9
+    noise: float = 1.0
+
+
+def unmask(
+    logits_of: Callable[[Tensor], Tensor], tokens: Tensor, todo: Tensor, pace: Pace, random: torch.Generator
+) -> Tensor:
+    """Fill masked cells in a number of steps, the surest first.
+
+    Args:
+        logits_of: Logits (N, rows, 4, TOKENS) of tokens (N, rows, 4).
+        tokens: What is there; cells to fill are MASK.
+        todo: (N, rows, 4) cells that may be filled.
+        pace: Steps, temperature and noise.
+        random: Source of all randomness.
+    """
+    total = (todo & (tokens == MASK)).sum((1, 2))
+    for step in range(1, pace.steps + 1):
+        left = (total * math.cos(math.pi / 2 * step / pace.steps)).long() if step < pace.steps else total * 0
+        logits = logits_of(tokens)
+        masked = (tokens == MASK) & todo
+        drawn = (logits / pace.temperature + _gumbel(logits.shape, random)).argmax(-1)
+        sure = logits.log_softmax(-1).gather(-1, drawn[..., None])[..., 0]
+        sure = sure + pace.noise * (1 - step / pace.steps) * _gumbel(sure.shape, random)
+        filled = torch.where(masked, drawn, tokens)
+        tokens = _mask_least_sure(filled, sure.masked_fill(~masked, math.inf), left)
+    return tokens
+
+
+def _gumbel(shape: torch.Size, random: torch.Generator) -> Tensor:
+    uniform = torch.rand(shape, generator=random).clamp_(1e-9, 1 - 1e-7)
+    return -(-uniform.log()).log()
+
+
+@dataclass(frozen=True, slots=True)
+class _CellCosts:
+    """Cost of every token in a cell, as :func:`contain_chords` asks for it."""
+
+    costs: NDArray[np.float64]
+
+    def __call__(self, row: int, voice: int) -> NDArray[np.float64]:
+        found: NDArray[np.float64] = self.costs[row, voice]
+        return found
+
+
+def _mask_least_sure(tokens: Tensor, sure: Tensor, count: Tensor) -> Tensor:
+    """Mask the ``count`` (N,) cells with the lowest ``sure`` (N, rows, 4)."""
+    flat, order = tokens.flatten(1).clone(), sure.flatten(1).argsort(dim=1)
+    for index, left in enumerate(count.tolist()):
+        flat[index, order[index, :left]] = MASK
+    return flat.view_as(tokens)
+
+
+def allowed_tokens(canvas: Canvas) -> NDArray[np.float32]:
+    """(rows, 4, TOKENS) zero where a token may stand, a large negative number where it may not.
+
+    No masks and no rests; pitches near each voice's range; nothing to hold in the first row; the
+    chord's root or slash bass in the bass where a chord with a new bass begins.
+    """
+    bias = np.zeros((canvas.rows, VOICES, TOKENS), np.float32)
+    bias[:, :, [MASK, REST]] = _NEVER
+    pitches = np.arange(TOKENS) - FIRST_PITCH + LOWEST
+    for voice, (low, high) in enumerate(RANGES):
+        outside = (pitches < low - 5) | (pitches > high + 5)
+        outside[:FIRST_PITCH] = False
+        bias[:, voice, outside] = _NEVER
+    bias[0, :, HOLD] = _NEVER
+    _bass_rules(canvas, bias, pitches)
+    return bias
+
+
+def _bass_rules(canvas: Canvas, bias: NDArray[np.float32], pitches: I64) -> None:
+    before = -1
+    for item in canvas.chords:
+        voices = [voice for voice in range(VOICES) if canvas.written[item.start, voice]]
+        if not voices or item.chord.is_silence:
+            before = -1
+            continue
+        wrong = pitches % 12 != item.chord.bass_class
+        wrong[:FIRST_PITCH] = False
+        wrong[HOLD] = before != item.chord.bass_class
+        bias[item.start, voices[-1], wrong] = _NEVER
+        before = item.chord.bass_class

@@ -1,0 +1,1 @@
+"""Corpora, datasets, training loops and evaluation of the models."""

@@ -1,0 +1,283 @@
+"""Windows of pieces as canvases: transposed, resampled, masked the way people mask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from tuicomposer.analyzer.chord_labels import label_rows
+from tuicomposer.generator.clock import Grid, clock_features
+from tuicomposer.generator.network import CanvasBatch
+from tuicomposer.generator.vocabulary import (
+    BASS_MASK,
+    CHORD_MASK,
+    FIRST_PITCH,
+    HIGHEST,
+    HOLD,
+    LOWEST,
+    MASK,
+    NO_BASS,
+    NO_CHORD_TOKEN,
+    REST,
+    STYLES,
+    VOICES,
+)
+from tuicomposer.score.ticks import TICKS_PER_BEAT
+from tuicomposer.training.pieces import STEPS_PER_BEAT, Piece
+
+I64 = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+STYLE_OF: Final = {"bach": STYLES.index("chorale"), "hymns": STYLES.index("hymn")}
+_CHORD_SEGMENT: Final = 2
+"""Sixteenths between the places where a chord may change: an eighth note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A whole piece as tokens."""
+
+    name: str
+    style: int
+    grid: Grid
+    voices: I64
+    """(rows, 4)."""
+    chord: I64
+    """(rows,)."""
+    bass: I64
+    """(rows,)."""
+
+
+def encode_piece(piece: Piece) -> Encoded:
+    """Tokens of a piece at four rows a beat, chords labelled from its notes."""
+    labels = label_rows(piece.pitch, _CHORD_SEGMENT, piece.pulse_steps, piece.pickup)
+    row_ticks = TICKS_PER_BEAT // STEPS_PER_BEAT
+    grid = Grid(
+        piece.steps,
+        STEPS_PER_BEAT,
+        piece.bar_steps * row_ticks,
+        piece.pulse_steps * row_ticks,
+        piece.pickup,
+    )
+    voices = _voice_tokens(piece.pitch.astype(np.int64), piece.onset)
+    bass = chord_bass(labels, piece.pitch.astype(np.int64))
+    return Encoded(piece.name, STYLE_OF[piece.collection], grid, voices, labels + 1, bass)
+
+
+def _voice_tokens(pitch: I64, onset: Bools) -> I64:
+    resting = pitch < 0
+    starts_rest = resting & ~np.roll(resting, 1, axis=0)
+    starts_rest[0] = resting[0]
+    tokens = np.where(onset, pitch - LOWEST + FIRST_PITCH, HOLD)
+    return np.where(starts_rest, REST, tokens)
+
+
+def chord_bass(labels: I64, pitch: I64) -> I64:
+    """(rows,) token of the pitch class that lies lowest when each chord begins."""
+    bass = np.full(len(labels), NO_BASS, np.int64)
+    current = NO_BASS
+    for row, label in enumerate(labels):
+        if row == 0 or label != labels[row - 1]:
+            heard = pitch[row][pitch[row] >= 0]
+            current = int(heard.min()) % 12 + 1 if len(heard) else NO_BASS
+        bass[row] = NO_BASS if label + 1 == NO_CHORD_TOKEN else current
+    return bass
+
+
+def transpose(piece: Encoded, shift: int) -> Encoded:
+    """The same piece, moved by semitones."""
+    voices = np.where(piece.voices >= FIRST_PITCH, piece.voices + shift, piece.voices)
+    root, quality = np.divmod(piece.chord - 1, 10)
+    moved = (root + shift) % 12 * 10 + quality + 1
+    chord = np.where(piece.chord == NO_CHORD_TOKEN, NO_CHORD_TOKEN, moved)
+    bass = np.where(piece.bass == NO_BASS, NO_BASS, (piece.bass - 1 + shift) % 12 + 1)
+    return replace(piece, voices=voices, chord=chord, bass=bass)
+
+
+def thin(piece: Encoded, factor: int) -> Encoded | None:
+    """The piece on a grid ``factor`` times as coarse, or ``None`` where notes would be lost."""
+    rows = np.arange(len(piece.voices))
+    sounding = piece.voices != HOLD
+    if sounding[rows % factor != 0].any() or piece.grid.pickup % factor:
+        return None
+    grid = replace(
+        piece.grid,
+        rows=len(rows[::factor]),
+        rows_per_beat=piece.grid.rows_per_beat // factor,
+        pickup=piece.grid.pickup // factor,
+    )
+    return replace(
+        piece,
+        grid=grid,
+        voices=piece.voices[::factor],
+        chord=piece.chord[::factor],
+        bass=piece.bass[::factor],
+    )
+
+
+def refine(piece: Encoded, factor: int) -> Encoded:
+    """The piece on a grid ``factor`` times as fine."""
+    voices = np.full((len(piece.voices) * factor, VOICES), HOLD, np.int64)
+    voices[::factor] = piece.voices
+    grid = replace(
+        piece.grid,
+        rows=len(voices),
+        rows_per_beat=piece.grid.rows_per_beat * factor,
+        pickup=piece.grid.pickup * factor,
+    )
+    return replace(
+        piece, grid=grid, voices=voices, chord=piece.chord.repeat(factor), bass=piece.bass.repeat(factor)
+    )
+
+
+def as_triplets(piece: Encoded) -> Encoded:
+    """A compound piece (6/8) written as beats of three: its dotted beat becomes a quarter note."""
+    grid = piece.grid
+    per_bar = grid.bar_ticks // grid.pulse_ticks
+    changed = replace(grid, rows_per_beat=6, bar_ticks=per_bar * TICKS_PER_BEAT, pulse_ticks=TICKS_PER_BEAT)
+    return replace(piece, grid=changed)
+
+
+def resolutions(piece: Encoded) -> list[Encoded]:
+    """The piece on every grid that can hold it; the usual one first."""
+    compound = piece.grid.pulse_ticks == 3 * TICKS_PER_BEAT // 2
+    versions = [piece, *([as_triplets(piece)] if compound else [])]
+    thinned = [
+        thin(version, factor)
+        for version in versions
+        for factor in (2, 4, 6)
+        if version.grid.rows_per_beat % factor == 0
+    ]
+    fine = [refine(version, 2) for version in versions]
+    return [*versions, *(version for version in thinned if version is not None), *fine]
+
+
+class Windows:
+    """Draws random windows of encoded pieces.
+
+    Args:
+        pieces: The pieces of one split.
+        rows: Rows in a window; shorter pieces are padded with rests at the end.
+        rng: Source of all randomness.
+    """
+
+    def __init__(self, pieces: Sequence[Encoded], rows: int, rng: np.random.Generator) -> None:
+        self.versions = [resolutions(piece) for piece in pieces]
+        self.rows, self.rng = rows, rng
+        lengths = np.array([len(piece.voices) for piece in pieces], float)
+        self.weights = lengths / lengths.sum()
+
+    def draw(self) -> tuple[Encoded, I64]:
+        """One transposed window and its (rows, 5) clock features."""
+        versions = self.versions[self.rng.choice(len(self.versions), p=self.weights)]
+        usual = len(versions) == 1 or self.rng.random() < 0.75
+        piece = versions[0 if usual else int(self.rng.integers(1, len(versions)))]
+        piece = transpose(piece, self._shift(piece))
+        clock = clock_features(piece.grid)
+        start = int(self.rng.integers(0, max(1, len(piece.voices) - self.rows + 1)))
+        return cut(piece, start, self.rows), pad_clock(clock[start : start + self.rows], self.rows)
+
+    def _shift(self, piece: Encoded) -> int:
+        tokens = piece.voices[piece.voices >= FIRST_PITCH]
+        low = max(-6, FIRST_PITCH - int(tokens.min()))
+        high = min(6, FIRST_PITCH + HIGHEST - LOWEST - int(tokens.max()))
+        return int(self.rng.integers(low, high + 1))
+
+
+def cut(piece: Encoded, start: int, rows: int) -> Encoded:
+    """Rows of a piece as a piece; a voice that sounds across the cut starts anew in the first row."""
+    voices = piece.voices[start : start + rows].copy()
+    for voice in range(VOICES):
+        if voices[0, voice] == HOLD:
+            before = piece.voices[: start + 1, voice]
+            voices[0, voice] = before[np.flatnonzero(before != HOLD)[-1]]
+    missing = rows - len(voices)
+    if missing:
+        tail = np.full((missing, VOICES), HOLD, np.int64)
+        tail[0] = REST
+        voices = np.concatenate([voices, tail])
+    chord = np.pad(piece.chord[start : start + rows], (0, missing), constant_values=NO_CHORD_TOKEN)
+    bass = np.pad(piece.bass[start : start + rows], (0, missing), constant_values=NO_BASS)
+    return replace(piece, voices=voices, chord=chord, bass=bass)
+
+
+def pad_clock(clock: I64, rows: int) -> I64:
+    """Clock features continued with zeros (off the beat, at the end) to a number of rows."""
+    padded = np.zeros((rows, clock.shape[1]), np.int64)
+    padded[: len(clock)] = clock
+    padded[len(clock) :, 4] = clock[-1, 4]
+    return padded
+
+
+class Masked(NamedTuple):
+    """A batch to train on."""
+
+    canvas: CanvasBatch
+    voices: torch.Tensor
+    """(B, T, V) true tokens."""
+    chord: torch.Tensor
+    """(B, T) true chord tokens."""
+    bass: torch.Tensor
+    """(B, T) true chord-bass tokens."""
+
+
+def draw_masked(windows: Windows, size: int) -> Masked:
+    """A batch of windows with masks drawn like those people use."""
+    rng = windows.rng
+    drawn = [windows.draw() for _ in range(size)]
+    voices = np.stack([piece.voices for piece, _ in drawn])
+    chord = np.stack([piece.chord for piece, _ in drawn])
+    bass = np.stack([piece.bass for piece, _ in drawn])
+    hidden = np.stack([draw_mask(windows.rows, rng) for _ in drawn])
+    chord_hidden = np.stack([_chord_mask(windows.rows, rng) for _ in drawn])
+    style = np.array([piece.style if rng.random() > 0.1 else 0 for piece, _ in drawn])
+    canvas = CanvasBatch(
+        torch.from_numpy(np.where(hidden, MASK, voices)),
+        torch.from_numpy(np.where(chord_hidden, CHORD_MASK, chord)),
+        torch.from_numpy(np.where(chord_hidden, BASS_MASK, bass)),
+        torch.from_numpy(np.stack([clock for _, clock in drawn])),
+        torch.from_numpy(style),
+    )
+    return Masked(canvas, torch.from_numpy(voices), torch.from_numpy(chord), torch.from_numpy(bass))
+
+
+def draw_mask(rows: int, rng: np.random.Generator) -> Bools:
+    """(rows, 4) hidden cells: a region a person would ask for, partly filled already.
+
+    Regions are whole lanes (most often all but the melody), bars, rectangles, everything after a
+    row, or the whole canvas; within the region a uniformly drawn share is hidden, as in the
+    middle of iterative unmasking.
+    """
+    region = np.zeros((rows, VOICES), bool)
+    lanes = rng.random(VOICES) < 0.6
+    if not lanes.any():
+        lanes[rng.integers(VOICES)] = True
+    kind = rng.random()
+    start = int(rng.integers(0, rows - 8))
+    stop = int(rng.integers(start + 8, rows + 1))
+    if kind < 0.35:
+        region[:, 1:] = True
+    elif kind < 0.55:
+        region[:, lanes] = True
+    elif kind < 0.7:
+        region[start:stop, lanes] = True
+    elif kind < 0.8:
+        region[start:] = True
+    else:
+        region[:] = True
+    share = 1.0 if rng.random() < 0.2 else rng.random()
+    return region & (rng.random((rows, VOICES)) < share)
+
+
+def _chord_mask(rows: int, rng: np.random.Generator) -> Bools:
+    kind = rng.random()
+    if kind < 0.55:
+        return np.zeros(rows, bool)
+    if kind < 0.8:
+        return np.ones(rows, bool)
+    hidden = rng.random(-(-rows // 4)) < rng.random()
+    return hidden.repeat(4)[:rows]

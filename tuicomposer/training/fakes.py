@@ -1,0 +1,94 @@
+"""What the discriminator learns to tell from music: rewritten windows and planted faults."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from tuicomposer.generator.network import CanvasBatch, GridGenerator
+from tuicomposer.generator.sampling import Pace, unmask
+from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD, MASK, REST, TOKENS, VOICES
+from tuicomposer.training.dataset import Windows, draw_mask
+
+Bools = NDArray[np.bool_]
+_NEVER: Final = -1e9
+PLANTED_SHARE: Final = 0.02
+
+
+class Judgeable(NamedTuple):
+    """Windows with the truth about them."""
+
+    canvas: CanvasBatch
+    cells: Tensor
+    """(B, T, V) 1 where the cell is a person's, 0 where it was changed."""
+    passage: Tensor
+    """(B,) 1 where the whole window is a person's."""
+
+
+def draw_real(windows: Windows, size: int) -> CanvasBatch:
+    """Windows as people wrote them, with their chords."""
+    drawn = [windows.draw() for _ in range(size)]
+    style = [piece.style if windows.rng.random() > 0.5 else 0 for piece, _ in drawn]
+    arrays = (
+        np.stack([piece.voices for piece, _ in drawn]),
+        np.stack([piece.chord for piece, _ in drawn]),
+        np.stack([piece.bass for piece, _ in drawn]),
+        np.stack([clock for _, clock in drawn]),
+        np.array(style),
+    )
+    return CanvasBatch(*(torch.from_numpy(array) for array in arrays))
+
+
+def rewrite(generator: GridGenerator, real: CanvasBatch, rng: np.random.Generator) -> CanvasBatch:
+    """The same windows with regions drawn anew, chords given, at one random pace for the batch."""
+    size, rows = real.chord.shape
+    masks = [_request_mask(rows, rng) for _ in range(size)]
+    hidden = torch.from_numpy(np.stack(masks))
+    bias = torch.zeros(TOKENS)
+    bias[[MASK, REST]] = _NEVER
+    random = torch.Generator().manual_seed(int(rng.integers(2**62)))
+    pace = Pace(int(rng.integers(5, 14)), float(rng.uniform(0.8, 1.05)), float(rng.uniform(0.3, 1.5)))
+
+    def logits(tokens: Tensor) -> Tensor:
+        found: Tensor = generator(real._replace(voices=tokens)).voices + bias
+        found[:, 0, :, HOLD] = _NEVER
+        return found
+
+    with torch.inference_mode():
+        tokens = unmask(logits, real.voices.masked_fill(hidden, MASK), hidden, pace, random)
+        for _ in range(int(rng.integers(0, 4))):
+            again = hidden & (torch.rand(hidden.shape, generator=random) < 0.25)
+            tokens = unmask(logits, tokens.masked_fill(again, MASK), again, pace._replace(steps=2), random)
+    return real._replace(voices=tokens.clone())
+
+
+def _request_mask(rows: int, rng: np.random.Generator) -> Bools:
+    """(rows, 4) a whole region a person would ask for: most often all but the melody."""
+    mask = np.zeros((rows, VOICES), bool)
+    if rng.random() < 0.6:
+        mask[:, 1:] = True
+        return mask
+    found = draw_mask(rows, rng)
+    lanes, times = found.any(axis=0), found.any(axis=1)
+    mask[np.ix_(times, lanes)] = True
+    return mask
+
+
+def plant(real: CanvasBatch, rng: np.random.Generator, share: float = PLANTED_SHARE) -> CanvasBatch:
+    """The same windows with a share of their notes moved by one or two semitones."""
+    voices = real.voices.numpy().copy()
+    onsets = voices >= FIRST_PITCH
+    chosen = onsets & (rng.random(voices.shape) < share / max(1e-6, onsets.mean()) * 0.23)
+    moved = voices + rng.choice([-2, -1, 1, 2], size=voices.shape)
+    voices = np.where(chosen, np.clip(moved, FIRST_PITCH, TOKENS - 1), voices)
+    return real._replace(voices=torch.from_numpy(voices))
+
+
+def judgeable(real: CanvasBatch, changed: CanvasBatch) -> Judgeable:
+    """A changed batch with the truth: a cell counts as changed if its token differs."""
+    same = changed.voices == real.voices
+    return Judgeable(changed, same.float(), same.flatten(1).all(1).float())

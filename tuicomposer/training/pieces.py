@@ -1,0 +1,62 @@
+"""Four-part pieces on a sixteenth-note grid, and their cache as one array file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+REST: Final = -1
+STEPS_PER_BEAT: Final = 4
+VOICES: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece: soprano, alto, tenor and bass in steps of a sixteenth note."""
+
+    name: str
+    collection: str
+    split: str
+    """``train``, ``valid`` or ``test``; a whole piece is in one of them."""
+    bar_steps: int
+    """Steps in a bar."""
+    pulse_steps: int
+    """Steps in a felt beat: 6 in compound metres."""
+    pickup: int
+    """Steps before the first full bar."""
+    pitch: NDArray[np.int16]
+    """(steps, 4): sounding MIDI pitch, -1 where the voice rests."""
+    onset: NDArray[np.bool_]
+    """(steps, 4): whether a note starts in this step."""
+
+    @property
+    def steps(self) -> int:
+        """Length in sixteenth notes."""
+        return int(self.pitch.shape[0])
+
+
+def save_pieces(pieces: Iterable[Piece], path: Path) -> None:
+    """Write pieces into one ``.npz`` file without pickles."""
+    arrays: dict[str, NDArray[np.generic]] = {}
+    meta: list[list[list[str] | list[int]]] = []
+    for index, piece in enumerate(pieces):
+        head = [piece.name, piece.collection, piece.split]
+        meta.append([head, [piece.bar_steps, piece.pulse_steps, piece.pickup]])
+        arrays[f"pitch{index}"] = piece.pitch.astype(np.int16)
+        arrays[f"onset{index}"] = piece.onset
+    arrays["meta"] = np.frombuffer(json.dumps(meta).encode(), dtype=np.uint8)
+    with path.open("wb") as file:
+        np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+
+
+def load_pieces(path: Path) -> list[Piece]:
+    """Read what :func:`save_pieces` wrote."""
+    with np.load(path, allow_pickle=False) as data:
+        meta = json.loads(bytes(data["meta"]))
+        return [Piece(*row, data[f"pitch{index}"], data[f"onset{index}"]) for index, row in enumerate(meta)]
