@@ -1,0 +1,194 @@
+"""Ports that answer at once and alike every time, and the songs the tests work on."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tuicomposer.errors import SongFileError
+from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.messages import (
+    Analyzed,
+    AnalyzeRequest,
+    Candidate,
+    CellRealness,
+    ChordGuess,
+    Generated,
+    GenerateRequest,
+    Judged,
+    JudgeRequest,
+    KeyGuess,
+    Reason,
+)
+from tuicomposer.jobs.services import Report
+from tuicomposer.score.cells import Cell, Note
+from tuicomposer.score.edits import SetCells
+from tuicomposer.score.entry import song_from_text
+from tuicomposer.score.key import Key
+from tuicomposer.score.roman import roman
+from tuicomposer.score.song import Place, Song
+from tuicomposer.score.spans import ChordSpan, song_spans
+from tuicomposer.tui.pace import Pace
+from tuicomposer.tui.ports import Ports
+
+AT_ONCE = Pace(analyze=0.005, judge=0.005, playhead=0.005)
+"""A pace for tests: hardly anything is waited for."""
+
+MELODY = "E4:2 D4 C4 | D4:2 G4:2 | C5 B4 A4 G4 | F#4 G4:3 | E4:2 D4 C4 | F4:2 A4:2 | G4 F4 E4 D4 | C4:4"
+CHORDS = "C | G | Am F | D7 G | C/E | F Dm | C/G G7 | C"
+
+
+def ode() -> Song:
+    """Eight bars with a melody and chords, and empty lanes to fill."""
+    return song_from_text(MELODY, CHORDS, title="Evening walk", tempo=96.0, key=Key("C", "major"))
+
+
+class FakePlayhead(NamedTuple):
+    """A playhead that a test moves."""
+
+    playing: bool = False
+    section: int = 0
+    row: int = 0
+
+
+@dataclass
+class FakePlayer:
+    """Remembers what it was told."""
+
+    heard: list[tuple[Any, ...]] = field(default_factory=list)
+    playhead: FakePlayhead = FakePlayhead()
+    song: Song | None = None
+
+    def set_song(self, song: Song) -> None:
+        self.song = song
+
+    def play(self, tick: int | None = None) -> None:
+        self.heard.append(("play", tick))
+        self.playhead = FakePlayhead(True, 0, (tick or 0) // 120)
+
+    def stop(self) -> None:
+        self.heard.append(("stop",))
+        self.playhead = self.playhead._replace(playing=False)
+
+    def loop(self, loop: Any) -> None:
+        self.heard.append(("loop", loop))
+
+    def audition(self, lane: int, sound: Any) -> None:
+        self.heard.append(("audition", lane, sound))
+
+    def close(self) -> None:
+        self.heard.append(("close",))
+
+
+@dataclass
+class FakeGenerator:
+    """Writes a third, a fifth and an octave below the melody; waits for ``gate`` if a test closed it."""
+
+    gate: threading.Event = field(default_factory=threading.Event)
+    started: threading.Event = field(default_factory=threading.Event)
+    requests: list[GenerateRequest | JudgeRequest] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    def __call__(
+        self, request: GenerateRequest | JudgeRequest, report: Report, token: CancelToken
+    ) -> Generated | Judged:
+        self.requests.append(request)
+        if isinstance(request, JudgeRequest):
+            return verdict(request)
+        report(0.4, "drawing bar 3")
+        self.started.set()
+        while not self.gate.wait(0.01):
+            token.check()
+        candidates = tuple(_candidate(request, rank) for rank in range(request.candidates))
+        return Generated(request, candidates, "fake", 0.1)
+
+
+def _candidate(request: GenerateRequest, rank: int) -> Candidate:
+    cells: list[tuple[Place, Cell]] = []
+    section = request.song.sections[request.region.section]
+    melody = request.song.melody_lane or 0
+    for lane in request.region.lanes:
+        for row in range(request.region.start, request.region.stop):
+            model = section.cell(melody, row)
+            if isinstance(model, Note) and section.cell(lane, row) is None:
+                pitch = model.pitch - (0, 0, 3, 7, 12 + rank)[min(lane, 4)]
+                cells.append((Place(request.region.section, lane, row), Note(pitch, origin="fake seed 1")))
+    verdicts = tuple(
+        CellRealness(place, 0.1 if place.row in range(32, 44) else 0.8) for place, _ in cells
+    )
+    return Candidate(SetCells(tuple(cells)), 0.91 - 0.1 * rank, verdicts, True, True, 6, "BWV 1.6")
+
+
+def verdict(request: JudgeRequest) -> Judged:
+    """Doubt about bar 3, belief elsewhere."""
+    section = request.song.sections[request.section]
+    cells = tuple(
+        CellRealness(Place(request.section, lane, row), 0.05 if section.position(row).bar == 3 else 0.85)
+        for lane, column in enumerate(section.columns)
+        for row, cell in enumerate(column)
+        if cell is not None
+    )
+    reason = Reason(3, (1, 4), "parallel fifths", "melody and bass move in parallel fifths.")
+    return Judged(request, 0.72, cells, (reason,), "fake")
+
+
+def analyze(request: AnalyzeRequest, report: Report, token: CancelToken) -> Analyzed:
+    """Says C major, and reads the chord lane."""
+    key = Key("C", "major")
+    chords = tuple(
+        ChordGuess(span, roman(span.chord, key), 1.0)
+        for span in song_spans(request.song)
+        if isinstance(span, ChordSpan)
+    )
+    keys = (KeyGuess(key, 0.81), KeyGuess(Key("G", "major"), 0.12), KeyGuess(Key("A", "minor"), 0.05))
+    return Analyzed(request, keys if chords else (), chords, ())
+
+
+@dataclass
+class FakeFiles:
+    """A disk in memory."""
+
+    songs: dict[Path, Song] = field(default_factory=dict)
+    full: bool = False
+
+    def load(self, path: Path) -> tuple[Song, tuple[str, ...]]:
+        if path not in self.songs:
+            raise SongFileError(f"“{path}” cannot be read.", "Choose another file.")
+        return self.songs[path], ()
+
+    def save(self, song: Song, path: Path) -> None:
+        if self.full:
+            raise SongFileError("The disk is full.", "Make room, then save again.")
+        self.songs[path] = song
+
+    def render(self, song: Song, path: Path, report: Report, token: CancelToken) -> None:
+        report(0.5, "half of it")
+        self.save(song, path)
+
+
+@dataclass
+class FakeWorld:
+    """All fakes together."""
+
+    player: FakePlayer = field(default_factory=FakePlayer)
+    generator: FakeGenerator = field(default_factory=FakeGenerator)
+    files: FakeFiles = field(default_factory=FakeFiles)
+
+    @property
+    def ports(self) -> Ports:
+        """Ports into this world."""
+        return Ports(
+            generator_handler=self.generator,
+            analyzer_handler=analyze,
+            styles=("chorale", "folk"),
+            generator_name="fake",
+            open_player=lambda song, report: self.player,
+            load_song=self.files.load,
+            save_song=self.files.save,
+            render=self.files.render,
+            clock=lambda: 0.0,
+        )

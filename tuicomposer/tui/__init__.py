@@ -1,0 +1,1 @@
+"""The composer's screen: a Textual application over ports that wiring fills."""

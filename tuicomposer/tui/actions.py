@@ -1,0 +1,283 @@
+"""The registry of actions: bindings, palette, help and the README's key table all read it.
+
+Keys are Textual's names. Every key here reaches the program in a terminal without the kitty
+protocol and inside tmux (a test holds the list of those that do not).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from tuicomposer.tui.keys import NOTE_KEYS
+
+
+class Group(StrEnum):
+    """A heading of the help screen."""
+
+    WRITE = "Write"
+    MOVE = "Move"
+    BLOCK = "Blocks"
+    GENERATE = "Generate"
+    PLAY = "Play"
+    LANE = "Lanes"
+    SONG = "Song"
+    VIEW = "View"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a person can do."""
+
+    id: str
+    title: str
+    """What the palette calls it."""
+    sentence: str
+    """What it does, in a sentence."""
+    group: Group
+    keys: tuple[str, ...] = ()
+    typed: bool = False
+    """Whether the grid reads these keys itself, as typing, so that they are no bindings."""
+    held: bool = False
+    """Whether it is meant to be held down, as for moving; such actions stay out of the palette."""
+
+
+def _move(name: str, title: str, sentence: str, *keys: str) -> Action:
+    return Action(f"move.{name}", title, sentence, Group.MOVE, keys, held=True)
+
+
+ACTIONS: Final = (
+    Action(
+        "write.note",
+        "Type notes",
+        "The rows from Z and from Q are two octaves of a piano; the note is heard and the cursor steps on.",
+        Group.WRITE,
+        tuple(NOTE_KEYS),
+        typed=True,
+    ),
+    Action(
+        "write.cell",
+        "Edit the cell",
+        "Opens the cell for typing: a chord such as Am7 in a chord lane, a pitch such as C#4 elsewhere.",
+        Group.WRITE,
+        ("enter",),
+    ),
+    Action("write.off", "Note off", "Ends the sounding note here.", Group.WRITE, ("grave_accent", "1")),
+    Action("write.clear", "Clear", "Empties the cell or the block.", Group.WRITE, ("delete", "full_stop")),
+    Action("write.back", "Clear backwards", "Steps back and empties that cell.", Group.WRITE, ("backspace",)),
+    Action(
+        "write.insert_row",
+        "Insert a row",
+        "Moves the rest of the lane down by one row.",
+        Group.WRITE,
+        ("insert",),
+    ),
+    Action(
+        "write.delete_row",
+        "Delete a row",
+        "Pulls the rest of the lane up by one row.",
+        Group.WRITE,
+        ("shift+delete",),
+    ),
+    Action(
+        "write.octave_down",
+        "Octave down",
+        "The piano keys play an octave lower.",
+        Group.WRITE,
+        ("less_than_sign", "left_square_bracket", "slash"),
+    ),
+    Action(
+        "write.octave_up",
+        "Octave up",
+        "The piano keys play an octave higher.",
+        Group.WRITE,
+        ("greater_than_sign", "right_square_bracket", "asterisk"),
+    ),
+    Action(
+        "write.step_down",
+        "Shorter step",
+        "The cursor steps fewer rows after each note; 0 stays.",
+        Group.WRITE,
+        ("minus",),
+    ),
+    Action(
+        "write.step_up",
+        "Longer step",
+        "The cursor steps more rows after each note, up to 16.",
+        Group.WRITE,
+        ("plus", "equals_sign"),
+    ),
+    Action(
+        "write.softer",
+        "Softer",
+        "Lowers the velocity of the note under the cursor, or of the next notes.",
+        Group.WRITE,
+        ("semicolon", "left_curly_bracket"),
+    ),
+    Action(
+        "write.louder",
+        "Louder",
+        "Raises the velocity of the note under the cursor, or of the next notes.",
+        Group.WRITE,
+        ("apostrophe", "right_curly_bracket"),
+    ),
+    Action(
+        "write.semitone_up",
+        "Semitone up",
+        "Moves the note or the block a semitone up.",
+        Group.WRITE,
+        ("ctrl+up",),
+    ),
+    Action(
+        "write.semitone_down",
+        "Semitone down",
+        "Moves the note or the block a semitone down.",
+        Group.WRITE,
+        ("ctrl+down",),
+    ),
+    Action("write.undo", "Undo", "Takes back the last change.", Group.WRITE, ("ctrl+z", "ctrl+u")),
+    Action("write.redo", "Redo", "Makes the change again that was taken back.", Group.WRITE, ("ctrl+y",)),
+    _move("up", "Up", "One row up.", "up"),
+    _move("down", "Down", "One row down.", "down"),
+    _move("left", "Left", "One lane to the left.", "left", "shift+tab"),
+    _move("right", "Right", "One lane to the right.", "right", "tab"),
+    _move("bar_up", "Bar up", "To the start of this bar, then of the bar before.", "pageup"),
+    _move("bar_down", "Bar down", "To the start of the next bar.", "pagedown"),
+    _move("first_row", "First row", "To the first row of the section.", "home"),
+    _move("last_row", "Last row", "To the last row of the section.", "end"),
+    Action(
+        "move.previous_section",
+        "Previous section",
+        "Shows the section before this one.",
+        Group.MOVE,
+        ("alt+up", "alt+left"),
+    ),
+    Action(
+        "move.next_section",
+        "Next section",
+        "Shows the section after this one.",
+        Group.MOVE,
+        ("alt+down", "alt+right"),
+    ),
+    Action("block.up", "Extend up", "Widens the block by a row.", Group.BLOCK, ("shift+up",), held=True),
+    Action(
+        "block.down", "Extend down", "Widens the block by a row.", Group.BLOCK, ("shift+down",), held=True
+    ),
+    Action(
+        "block.left", "Extend left", "Widens the block by a lane.", Group.BLOCK, ("shift+left",), held=True
+    ),
+    Action(
+        "block.right", "Extend right", "Widens the block by a lane.", Group.BLOCK, ("shift+right",), held=True
+    ),
+    Action(
+        "block.all",
+        "Select more",
+        "Marks the bar, then the lane, then the section.",
+        Group.BLOCK,
+        ("ctrl+a",),
+    ),
+    Action("block.copy", "Copy", "Copies the block or the cell.", Group.BLOCK, ("ctrl+c",)),
+    Action("block.cut", "Cut", "Copies the block or the cell and empties it.", Group.BLOCK, ("ctrl+x",)),
+    Action("block.paste", "Paste", "Writes the copied cells at the cursor.", Group.BLOCK, ("ctrl+v",)),
+    Action(
+        "generate.open",
+        "Generate…",
+        "Asks for music that contains exactly what is typed, and shows it before anything is written.",
+        Group.GENERATE,
+        ("ctrl+g",),
+    ),
+    Action(
+        "generate.hear",
+        "Hear the candidate",
+        "Plays the song with the shown candidate in it.",
+        Group.GENERATE,
+        ("f4",),
+    ),
+    Action("generate.next", "Next candidate", "Shows the next proposal.", Group.GENERATE, ("ctrl+right",)),
+    Action(
+        "generate.previous",
+        "Previous candidate",
+        "Shows the proposal before.",
+        Group.GENERATE,
+        ("ctrl+left",),
+    ),
+    Action(
+        "generate.keep",
+        "Keep the candidate",
+        "Writes the shown candidate into the song, as one step that can be undone.",
+        Group.GENERATE,
+        ("ctrl+k",),
+    ),
+    Action(
+        "generate.drop",
+        "Discard or cancel",
+        "Discards the candidates that are shown, or stops the work that is running.",
+        Group.GENERATE,
+        ("escape", "ctrl+d"),
+    ),
+    Action(
+        "generate.judge",
+        "Judge the section",
+        "Asks how convincing each cell of this section is, and why.",
+        Group.GENERATE,
+        ("f3",),
+    ),
+    Action("play.toggle", "Play or stop", "Plays from the cursor, or stops.", Group.PLAY, ("space",)),
+    Action("play.start", "Play from the start", "Plays the whole song.", Group.PLAY, ("f5",)),
+    Action("play.loop", "Loop the section", "Repeats the section that is shown.", Group.PLAY, ("f6",)),
+    Action("play.here", "Play from here", "Plays from the row of the cursor.", Group.PLAY, ("f7",)),
+    Action("play.stop", "Stop", "Falls silent at once.", Group.PLAY, ("f8",)),
+    Action("play.tempo", "Tempo…", "Sets the beats a minute.", Group.PLAY, ("ctrl+t",)),
+    Action(
+        "play.follow",
+        "Follow",
+        "Keeps the page on the row that sounds, or leaves it.",
+        Group.PLAY,
+        ("ctrl+f",),
+    ),
+    Action("lane.mute", "Mute", "Silences the lane of the cursor, or lets it sound.", Group.LANE, ("f9",)),
+    Action(
+        "lane.solo", "Solo", "Lets only this lane and other solo lanes sound.", Group.LANE, ("f10", "alt+s")
+    ),
+    Action(
+        "lane.lock",
+        "Lock",
+        "Keeps the generator from writing this lane, or lets it.",
+        Group.LANE,
+        ("ctrl+l",),
+    ),
+    Action("song.save", "Save", "Writes the song to its file.", Group.SONG, ("ctrl+s",)),
+    Action("song.save_as", "Save as…", "Writes the song to another file.", Group.SONG, ("f12", "ctrl+w")),
+    Action("song.open", "Open…", "Opens a project or a MIDI file.", Group.SONG, ("ctrl+o",)),
+    Action("song.new", "New…", "Starts an empty song.", Group.SONG, ("ctrl+n",)),
+    Action(
+        "song.export",
+        "Export…",
+        "Writes audio, MIDI or notation: .wav .flac .ogg .mid .musicxml.",
+        Group.SONG,
+        ("ctrl+e",),
+    ),
+    Action("song.title", "Title…", "Names the song.", Group.SONG),
+    Action("song.key", "Key…", "States the key, such as G major.", Group.SONG),
+    Action("song.add_bar", "Add a bar", "Adds an empty bar to the end of this section.", Group.SONG),
+    Action("song.remove_bar", "Remove the last bar", "Takes the last bar of this section away.", Group.SONG),
+    Action("song.example", "Open the example", "Opens the song that comes with the program.", Group.SONG),
+    Action("song.quit", "Quit", "Leaves; asks first if something is not saved.", Group.SONG, ("ctrl+q",)),
+    Action(
+        "view.panel", "Analysis panel", "Shows or folds the key, chords and verdict.", Group.VIEW, ("f2",)
+    ),
+    Action(
+        "view.realness",
+        "Colour by realness",
+        "Tints the cells that are less convincing.",
+        Group.VIEW,
+        ("ctrl+r",),
+    ),
+    Action("view.palette", "All actions", "Finds any action by its name.", Group.VIEW, ("ctrl+p",)),
+    Action("view.help", "Help", "Shows every action and its keys.", Group.VIEW, ("f1", "question_mark")),
+)
+"""Every action, in the order of the help screen."""
+
+BY_ID: Final = {action.id: action for action in ACTIONS}
+"""Action of every id."""

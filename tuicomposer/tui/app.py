@@ -1,0 +1,82 @@
+"""The application: theme, palette, the composer's screen, and leaving it safely."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App
+from textual.command import Provider
+from textual.theme import Theme
+
+from tuicomposer.score.lane import Role
+from tuicomposer.score.song import Song
+from tuicomposer.tui.pace import Pace
+from tuicomposer.tui.palette import NIGHT
+from tuicomposer.tui.ports import Ports
+from tuicomposer.tui.screens.composer import Composer
+
+
+def _actions() -> type[Provider]:
+    # The palette is imported when it is first opened, because the first frame does not need it.
+    provider: type[Provider] = import_module("tuicomposer.tui.palette_commands").ActionProvider
+    return provider
+
+
+def _theme() -> Theme:
+    return Theme(
+        name="night",
+        primary=NIGHT.accent,
+        secondary=NIGHT.roles[Role.MELODY],
+        accent=NIGHT.accent,
+        foreground=NIGHT.text,
+        background=NIGHT.ground,
+        surface=NIGHT.raised,
+        panel=NIGHT.bar,
+        success=NIGHT.good,
+        warning=NIGHT.warn,
+        error=NIGHT.bad,
+        dark=True,
+    )
+
+
+class ComposerApp(App[None]):
+    """The composer in a terminal.
+
+    Args:
+        ports: The doors to the rest of the program.
+        song: What is worked on at first.
+        path: Its file; ``None`` where it has none.
+        pace: How long to wait before asking; tests wait less.
+    """
+
+    TITLE = "tuicomposer"
+    COMMANDS: ClassVar = {_actions}
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, ports: Ports, song: Song, path: Path | None = None, pace: Pace | None = None) -> None:
+        super().__init__()
+        self.composer = Composer(ports, song, path, pace or Pace())
+
+    def on_mount(self) -> None:
+        """Show the composer."""
+        self.register_theme(_theme())
+        self.theme = "night"
+        self.push_screen(self.composer)
+
+    async def action_quit(self) -> None:
+        """Leave, after asking about unsaved changes."""
+        if self.screen is self.composer:
+            self.composer.commands.run("song.quit")
+
+
+def run_app(ports: Ports, song: Song, path: Path | None = None) -> None:
+    """Open the composer and return when the person leaves it.
+
+    Args:
+        ports: The doors to the rest of the program.
+        song: What is worked on at first.
+        path: Its file; ``None`` where it has none.
+    """
+    ComposerApp(ports, song, path).run()

@@ -1,0 +1,133 @@
+"""From what a person types or pastes to cells."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from tuicomposer.errors import EntryError
+from tuicomposer.score.cells import Cell, ChordCell, Note, Off
+from tuicomposer.score.chord import parse_chord
+from tuicomposer.score.edits import SetCells
+from tuicomposer.score.entry import parse_chord_line, parse_melody
+from tuicomposer.score.lane import Role
+from tuicomposer.score.pitch import parse_pitch, pitch_name
+from tuicomposer.score.song import Place, Song
+
+MAX_PASTE = 20_000
+"""Characters of a paste that are looked at."""
+_CHORD_STARTS = frozenset("abcdefgnABCDEFGN")
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """The text of a cell that is open for typing."""
+
+    place: Place
+    text: str = ""
+    problem: str = ""
+    """Why the text was refused; empty until it was."""
+
+    def typed(self, character: str) -> CellText:
+        """The text with a character more."""
+        return replace(self, text=self.text + character, problem="")
+
+    def erased(self) -> CellText:
+        """The text with its last character away."""
+        return replace(self, text=self.text[:-1], problem="")
+
+
+def starts_chord(character: str) -> bool:
+    """Whether a typed character can be the first of a chord symbol."""
+    return character in _CHORD_STARTS
+
+
+def first_of_chord(character: str) -> str:
+    """The first character of a chord symbol; roots are written in capitals."""
+    return character.upper()
+
+
+def text_of(cell: Cell | None) -> str:
+    """What stands in the cell editor when a cell is opened."""
+    match cell:
+        case Note(pitch=pitch):
+            return pitch_name(pitch)
+        case ChordCell(chord=chord):
+            return chord.symbol
+        case Off():
+            return "off"
+    return ""
+
+
+def read_cell(text: str, role: Role, velocity: int) -> Cell | None:
+    """The cell that a text means in a lane of a role; ``None`` for an empty text.
+
+    Raises:
+        EntryError: The text is no chord symbol, or no pitch.
+    """
+    text = text.strip()
+    if not text:
+        return None
+    if text.lower() in ("off", "==="):
+        return Off()
+    if role is Role.CHORDS:
+        return ChordCell(parse_chord(text))
+    return Note(parse_pitch(text), velocity)
+
+
+def read_paste(song: Song, at: Place, text: str, velocity: int) -> SetCells:
+    """The edit that writes pasted text from a place on: a melody, or a chord line in a chord lane.
+
+    Raises:
+        EntryError: The text cannot be read, is too long or does not fit the rows.
+    """
+    if len(text) > MAX_PASTE:
+        raise EntryError(
+            f"The pasted text has {len(text)} characters.", f"Paste at most {MAX_PASTE} at a time."
+        )
+    section = song.sections[at.section]
+    if song.lanes[at.lane].role is Role.CHORDS:
+        line = parse_chord_line(text, section.meter)
+        timed: list[tuple[Fraction, Cell]] = [(item.start, ChordCell(item.chord)) for item in line.chords]
+        beats = line.beats
+    else:
+        timed, beats = _melody(text, velocity)
+    if not timed:
+        raise EntryError(
+            "Nothing to paste was found.", "Paste notes such as C4:2 E4 G4, or chords such as C | F."
+        )
+    return _written(song, at, timed, beats)
+
+
+def _melody(text: str, velocity: int) -> tuple[list[tuple[Fraction, Cell]], Fraction]:
+    cells: list[tuple[Fraction, Cell]] = []
+    now = Fraction(0)
+    for note in parse_melody(text):
+        cells.append((now, Off() if note.pitch is None else Note(note.pitch, velocity)))
+        now += note.beats
+    return cells, now
+
+
+def _written(song: Song, at: Place, timed: list[tuple[Fraction, Cell]], beats: Fraction) -> SetCells:
+    section = song.sections[at.section]
+    rows = section.rows_per_beat
+    if at.row + beats * rows > section.length:
+        raise EntryError(
+            f"The pasted text lasts {_plain(beats)} beats, which is longer than the section.",
+            "Move the cursor up, or add bars first.",
+        )
+    column: dict[int, Cell | None] = dict.fromkeys(range(math.ceil(beats * rows)))
+    for start, cell in timed:
+        row, rest = divmod(start * rows, 1)
+        if rest:
+            raise EntryError(
+                f"Beat {_plain(start + 1)} lies between two rows.",
+                f"This section has {rows} rows a beat.",
+            )
+        column[int(row)] = cell
+    return SetCells(tuple((at._replace(row=at.row + row), cell) for row, cell in column.items()))
+
+
+def _plain(number: Fraction) -> str:
+    return f"{float(number):g}"

@@ -1,0 +1,1 @@
+"""What the actions do, one group of the registry a module."""

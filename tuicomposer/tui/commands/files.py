@@ -1,0 +1,222 @@
+"""The song and its file: save, open, new, export, and the song's own fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from tuicomposer.errors import ComposerError, EntryError
+from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.services import Report
+from tuicomposer.score.cells import Column
+from tuicomposer.score.edits import ReplaceSections, SetField
+from tuicomposer.score.key import parse_key
+from tuicomposer.score.song import Song
+from tuicomposer.score.text import visible
+from tuicomposer.tui import screens
+from tuicomposer.tui.commands.desk import Desk, Handler, Handlers
+
+_T = TypeVar("_T")
+
+EXPORTS = (".wav", ".flac", ".ogg", ".mid", ".musicxml", ".tuic")
+"""Suffixes that can be exported to."""
+SONGS = (".tuic", ".mid", ".midi")
+"""Suffixes that can be opened."""
+
+
+class Files:
+    """What happens to the song as a whole."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @property
+    def handlers(self) -> Handlers:
+        """What each action does."""
+        return {
+            "song.save": self.save,
+            "song.save_as": self.save_as,
+            "song.open": lambda: self._when_safe(self._open),
+            "song.new": lambda: self._when_safe(self._new),
+            "song.export": self._export,
+            "song.title": self._title,
+            "song.key": self._key,
+            "song.add_bar": self._add_bar,
+            "song.remove_bar": self._remove_bar,
+            "song.example": lambda: self._when_safe(self._example),
+            "song.quit": lambda: self._when_safe(self._desk.leave),
+        }
+
+    # Saving -----------------------------------------------------------------------------
+
+    def save(self, then: Handler | None = None) -> None:
+        """Save to the song's file, or ask for one."""
+        if self._desk.path is None or self._desk.path.suffix != ".tuic":
+            self.save_as(then)
+        else:
+            self._save_to(self._desk.path, then)
+
+    def save_as(self, then: Handler | None = None) -> None:
+        """Ask for a file and save to it."""
+        path = self._desk.path or Path(f"{_file_name(self._desk.document.song.title)}.tuic")
+        dialog = screens.PathPrompt("Save as", "A project: .tuic", str(path.with_suffix(".tuic")), (".tuic",))
+        self._desk.ask(dialog, lambda text: self._save_checked(Path(text), then))
+
+    def _save_checked(self, path: Path, then: Handler | None) -> None:
+        if path.exists() and path != self._desk.path:
+            self._confirm(
+                f"{visible(path.name)} exists.",
+                "Replace it by this song?",
+                {"replace": ("Replace it", lambda: self._save_to(path, then))},
+            )
+        else:
+            self._save_to(path, then)
+
+    def _save_to(self, path: Path, then: Handler | None) -> None:
+        song = self._desk.document.song
+        try:
+            self._desk.ports.save_song(song, path)
+        except ComposerError as error:
+            self._desk.refuse(error)
+            return
+        self._desk.saved(song, path)
+        self._desk.say(f"Saved {visible(path.name)}.")
+        if then is not None:
+            then()
+
+    def _when_safe(self, then: Handler) -> None:
+        """Go on at once, or ask what to do with unsaved changes."""
+        if not self._desk.document.modified:
+            then()
+            return
+        self._confirm(
+            "This song has changes that are not saved.",
+            "What shall become of them?",
+            {"save": ("Save", lambda: self.save(then)), "discard": ("Discard them", then)},
+        )
+
+    def _confirm(self, title: str, text: str, choices: dict[str, tuple[str, Handler]]) -> None:
+        labels = tuple((name, label) for name, (label, _) in choices.items())
+        self._desk.ask(screens.Confirm(title, text, labels), lambda name: choices[name][1]())
+
+    # Opening ----------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        folder = "" if self._desk.path is None else f"{self._desk.path.parent}/"
+        dialog = screens.PathPrompt(
+            "Open", "A project .tuic or a MIDI file .mid", folder, SONGS, must_exist=True
+        )
+        self._desk.ask(dialog, lambda text: self._load(Path(text)))
+
+    def _example(self) -> None:
+        if self._desk.ports.example_path is None:
+            self._desk.say("No example song was installed.")
+        else:
+            self._load(self._desk.ports.example_path)
+
+    def _load(self, path: Path) -> None:
+        def task(report: Report, token: CancelToken) -> tuple[Song, tuple[str, ...]]:
+            report(0.0, f"Reading {visible(path.name)}")
+            token.check()
+            return self._desk.ports.load_song(path)
+
+        def opened(answer: tuple[Song, tuple[str, ...]]) -> None:
+            song, warnings = answer
+            self._desk.open_song(song, path)
+            self._desk.say(" ".join(map(visible, warnings)) or f"Opened {visible(path.name)}.")
+
+        self._in_background(f"Opening {visible(path.name)}", task, opened)
+
+    def _new(self) -> None:
+        self._desk.ask(screens.NewSong(), lambda song: self._desk.open_song(song, None))
+
+    # Export -----------------------------------------------------------------------------
+
+    def _export(self) -> None:
+        path = self._desk.path or Path(_file_name(self._desk.document.song.title))
+        dialog = screens.PathPrompt("Export", " ".join(EXPORTS), str(path.with_suffix(".wav")), EXPORTS)
+        self._desk.ask(dialog, lambda text: self._render(Path(text)))
+
+    def _render(self, path: Path) -> None:
+        song = self._desk.document.song
+
+        def task(report: Report, token: CancelToken) -> Path:
+            self._desk.ports.render(song, path, report, token)
+            return path
+
+        self._in_background(
+            f"Writing {visible(path.name)}", task, lambda done: self._desk.say(f"Wrote {visible(str(done))}.")
+        )
+
+    def _in_background(
+        self, label: str, task: Callable[[Report, CancelToken], _T], then: Callable[[_T], None]
+    ) -> None:
+        token = CancelToken()
+        if self._desk.start_work(label, token.cancel):
+            self._desk.in_background(task, then, token)
+
+    # The song's own fields --------------------------------------------------------------
+
+    def _title(self) -> None:
+        title = self._desk.document.song.title
+        self._desk.ask(
+            screens.Prompt("Title", "The name of the song", title, read_title),
+            lambda text: self._set("title", read_title(text), "Title"),
+        )
+
+    def _key(self) -> None:
+        key = self._desk.document.song.key
+        dialog = screens.Prompt(
+            "Key", "Such as G major or F# minor", "" if key is None else str(key), parse_key
+        )
+        self._desk.ask(dialog, lambda text: self._set("key", parse_key(text), "Key"))
+
+    def _set(self, name: str, value: object, label: str) -> None:
+        self._desk.do(SetField(name, value), label)
+
+    def _add_bar(self) -> None:
+        song, index = self._desk.document.song, self._desk.view.cursor.section
+        section = song.sections[index]
+        more = section.rows_per_bar
+        columns = tuple((*column, *(None,) * more) for column in section.columns)
+        self._resize(index, section.length + more, columns, "Add a bar")
+
+    def _remove_bar(self) -> None:
+        song, index = self._desk.document.song, self._desk.view.cursor.section
+        section = song.sections[index]
+        length = section.bar_start(section.bars)
+        if length == 0:
+            self._desk.say("A section keeps at least one bar.")
+            return
+        self._resize(
+            index, length, tuple(column[:length] for column in section.columns), "Remove the last bar"
+        )
+
+    def _resize(self, index: int, length: int, columns: tuple[Column, ...], label: str) -> None:
+        song = self._desk.document.song
+        try:
+            section = replace(song.sections[index], length=length, columns=columns)
+        except ComposerError as error:
+            self._desk.refuse(error)
+            return
+        sections = (*song.sections[:index], section, *song.sections[index + 1 :])
+        self._desk.do(ReplaceSections(sections, song.order), label)
+
+
+def read_title(text: str) -> str:
+    """A title, without spaces around it.
+
+    Raises:
+        EntryError: There is nothing, or far too much.
+    """
+    title = text.strip()
+    if not 1 <= len(title) <= 200:
+        raise EntryError("A title has 1 to 200 characters.", "Write a name for the song.")
+    return title
+
+
+def _file_name(title: str) -> str:
+    words = "".join(char if char.isalnum() else " " for char in title.lower()).split()
+    return "-".join(words)[:60] or "untitled"

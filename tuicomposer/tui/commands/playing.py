@@ -1,0 +1,99 @@
+"""Hearing: play, loop, stop, tempo."""
+
+from __future__ import annotations
+
+from tuicomposer.errors import EntryError
+from tuicomposer.playback.transport import LoopRange
+from tuicomposer.score.edits import SetField
+from tuicomposer.score.song import Place
+from tuicomposer.score.text import visible
+from tuicomposer.tui import screens
+from tuicomposer.tui.commands.desk import Desk, Handlers
+from tuicomposer.tui.cursor import tick_of
+
+
+class Playing:
+    """What the function keys from F5 to F8 do."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @property
+    def handlers(self) -> Handlers:
+        """What each action does."""
+        return {
+            "play.toggle": self._toggle,
+            "play.start": lambda: self.play(0),
+            "play.loop": self._loop,
+            "play.here": self._here,
+            "play.stop": self.stop,
+            "play.tempo": self._tempo,
+            "play.follow": self._follow,
+        }
+
+    def play(self, tick: int, loop: LoopRange | None = None) -> None:
+        """Play the song as it is shown from a tick on."""
+        self._desk.view.looping = loop is not None
+        self._desk.sync_player()
+        self._desk.player.loop(loop)
+        self._desk.player.play(tick)
+        self._desk.watch_playhead()
+
+    def stop(self) -> None:
+        """Fall silent."""
+        self._desk.player.stop()
+        self._desk.watch_playhead()
+
+    def _toggle(self) -> None:
+        if self._desk.player.playhead.playing:
+            self.stop()
+        else:
+            self._here()
+
+    def _here(self) -> None:
+        tick = self._tick(self._desk.view.cursor)
+        if tick is not None:
+            self.play(tick)
+
+    def _loop(self) -> None:
+        song, place = self._desk.document.song, self._desk.view.cursor
+        start = self._tick(place._replace(row=0))
+        if start is not None:
+            self.play(start, LoopRange(start, start + song.sections[place.section].ticks))
+
+    def _tick(self, place: Place) -> int | None:
+        tick = tick_of(self._desk.document.song, place)
+        if tick is None:
+            self._desk.say("This section is not in the song's order, so it is never played.")
+        return tick
+
+    def _follow(self) -> None:
+        view = self._desk.view
+        view.follow = not view.follow
+        self._desk.say("The page follows the music." if view.follow else "The page stays where it is.")
+
+    def _tempo(self) -> None:
+        tempo = f"{self._desk.document.song.tempo:g}"
+        self._desk.ask(
+            screens.Prompt("Tempo", "Quarter notes a minute, 20 to 400", tempo, read_tempo), self._set_tempo
+        )
+
+    def _set_tempo(self, text: str) -> None:
+        self._desk.do(SetField("tempo", read_tempo(text)), "Tempo")
+
+
+def read_tempo(text: str) -> float:
+    """A tempo in quarter notes a minute.
+
+    Raises:
+        EntryError: The text is no number from 20 to 400.
+    """
+    try:
+        tempo = float(text)
+    except ValueError:
+        tempo = 0.0
+    if not 20 <= tempo <= 400:
+        raise EntryError(
+            f"“{visible(text.strip())}” is not a tempo.", "Write a number from 20 to 400, such as 96."
+        )
+    return tempo

@@ -1,0 +1,57 @@
+"""All commands of the composer, by action id."""
+
+from __future__ import annotations
+
+from tuicomposer.tui.actions import ACTIONS
+from tuicomposer.tui.commands.desk import Desk, Handlers
+from tuicomposer.tui.commands.files import Files
+from tuicomposer.tui.commands.generating import Generating
+from tuicomposer.tui.commands.lanes import Lanes
+from tuicomposer.tui.commands.moving import Moving
+from tuicomposer.tui.commands.playing import Playing
+from tuicomposer.tui.commands.viewing import Viewing
+from tuicomposer.tui.commands.writing import Writing
+
+ACTION_OF_KEY = {key: action.id for action in ACTIONS if not action.typed for key in action.keys}
+"""Action id of every key that is not typing."""
+
+
+class Commands:
+    """What keys, pastes, clicks and the palette do."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.writing = Writing(desk)
+        self.moving = Moving(desk)
+        self.playing = Playing(desk)
+        self.generating = Generating(desk, self.playing)
+        self.files = Files(desk)
+        groups = (self.writing, self.moving, self.playing, self.generating, self.files)
+        self.handlers: Handlers = {}
+        for group in (*groups, Lanes(desk), Viewing(desk)):
+            self.handlers |= group.handlers
+
+    def run(self, action: str) -> None:
+        """Do what an action does; a cell that is open is written first."""
+        if action != "generate.drop" and not self.writing.close_cell(step=False):
+            return
+        self.handlers[action]()
+
+    def press(self, key: str, character: str | None) -> bool:
+        """A key in the grid: typing, or an action; whether it meant something."""
+        if self._desk.view.editor is not None and self.writing.typed_in_cell(key, character):
+            return True
+        action = ACTION_OF_KEY.get(key)
+        if action is not None:
+            self.run(action)
+            return True
+        return character is not None and self.writing.typed(character)
+
+    def paste(self, text: str) -> None:
+        """Text was pasted into the grid."""
+        self.writing.pasted(text)
+
+    def point(self, lane: int, row: int) -> None:
+        """A cell was clicked."""
+        if self.writing.close_cell(step=False):
+            self.moving.to(self._desk.view.cursor._replace(lane=lane, row=row))

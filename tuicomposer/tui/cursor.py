@@ -1,0 +1,51 @@
+"""Where the cursor goes: pure functions from a place to a place."""
+
+from __future__ import annotations
+
+from tuicomposer.score.section import Section
+from tuicomposer.score.song import Place, Song
+
+
+def clamped(song: Song, place: Place) -> Place:
+    """The nearest place that exists in a song; lane 0 where there is no lane."""
+    index = _between(place.section, len(song.sections))
+    section = song.sections[index]
+    return Place(index, _between(place.lane, len(song.lanes)), _between(place.row, section.length))
+
+
+def stepped(song: Song, place: Place, *, rows: int = 0, lanes: int = 0) -> Place:
+    """A place some rows down and lanes to the right, inside the section."""
+    return clamped(song, Place(place.section, place.lane + lanes, place.row + rows))
+
+
+def bar_up(section: Section, row: int) -> int:
+    """First row of the bar, or of the bar before when the row is the first of its bar."""
+    return section.bar_start(section.position(max(row - 1, 0)).bar)
+
+
+def bar_down(section: Section, row: int) -> int:
+    """First row of the next bar, or the last row of the section."""
+    return min(section.bar_start(section.position(row).bar + 1), section.length - 1)
+
+
+def tick_of(song: Song, place: Place) -> int | None:
+    """Tick at which a row first sounds in the song's order; ``None`` if its section never does."""
+    for passage in song.passages():
+        if passage.section == place.section:
+            return passage.start + place.row * song.sections[place.section].row_ticks
+    return None
+
+
+def place_at(song: Song, tick: int) -> tuple[int, int]:
+    """Section and row that sound at a tick of the song's order; the last row after its end."""
+    found = (song.order[-1], song.sections[song.order[-1]].length - 1)
+    for passage in song.passages():
+        section = song.sections[passage.section]
+        if passage.start <= tick < passage.start + section.ticks:
+            found = (passage.section, (tick - passage.start) // section.row_ticks)
+            break
+    return found
+
+
+def _between(value: int, count: int) -> int:
+    return max(0, min(value, count - 1))

@@ -1,0 +1,61 @@
+"""Following the playhead: which rows are drawn anew, when the page flips."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tuicomposer.tui.ports import Playhead
+from tuicomposer.tui.view import View
+from tuicomposer.tui.widgets.grid import Grid
+
+PATIENCE = 40
+"""Looks at a resting playhead after which nothing is expected any more."""
+
+
+class Look(NamedTuple):
+    """What a look at the playhead showed."""
+
+    moved: bool
+    resting: bool
+    """Whether there is nothing to look at for now."""
+
+
+class Follower:
+    """Draws the bar of the playhead on a still page and turns the page when the bar leaves it."""
+
+    def __init__(self, view: View, grid: Grid) -> None:
+        self._view = view
+        self._grid = grid
+        self._idle = 0
+        self._seen = False
+
+    def start(self) -> None:
+        """Expect the playhead to move soon."""
+        self._idle, self._seen = 0, False
+
+    def look(self, head: Playhead) -> Look:
+        """Show where the playhead is now."""
+        self._idle = 0 if head.playing else self._idle + 1
+        resting = self._idle > PATIENCE or (self._seen and not head.playing)
+        self._seen = self._seen or head.playing
+        before = self._view.playhead
+        if (head.playing, head.section, head.row) == (before.playing, before.section, before.row):
+            return Look(False, resting)
+        self._view.playhead = head
+        self._draw(before, head)
+        return Look(True, resting)
+
+    def _draw(self, before: Playhead, head: Playhead) -> None:
+        if self._view.follow and head.playing:
+            self._turn(before, head)
+        self._grid.rows_changed(before.row, head.row)
+
+    def _turn(self, before: Playhead, head: Playhead) -> None:
+        """Turn the page when the bar leaves it; a page that the person turned away stays."""
+        if head.section != self._view.cursor.section:
+            if before.playing and before.section == self._view.cursor.section:
+                self._view.cursor = self._view.cursor._replace(section=head.section, row=0)
+                self._grid.everything_changed()
+                self._grid.flip_to(head.row)
+        elif not before.playing or self._grid.is_visible(before.row):
+            self._grid.flip_to(head.row)

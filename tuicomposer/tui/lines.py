@@ -1,0 +1,140 @@
+"""The lines around the grid as styled text: title, status, work, candidates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.text import Text
+
+from tuicomposer.score.lane import Role
+from tuicomposer.score.song import Song
+from tuicomposer.score.text import visible
+from tuicomposer.tui.ghost import Ghost
+from tuicomposer.tui.palette import Palette
+from tuicomposer.tui.picture import beat_of
+from tuicomposer.tui.view import View
+
+_BAR_WIDTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is at work in the background."""
+
+    label: str
+    fraction: float = 0.0
+    text: str = ""
+
+
+def title_line(palette: Palette, song: Song, path: Path | None, view: View, *, modified: bool) -> Text:
+    """Title, file, section, tempo, metre, key and what plays."""
+    line = Text()
+    line.append(f" {visible(song.title)}", f"bold {palette.bright}")
+    line.append(" ● " if modified else "   ", palette.warn)
+    if path is not None:
+        line.append(f"{visible(path.name)}  ", palette.dim)
+    section = song.sections[view.cursor.section]
+    if len(song.sections) > 1:
+        _pair(
+            line,
+            palette,
+            "section",
+            f"{visible(section.name)} ({view.cursor.section + 1}/{len(song.sections)})",
+        )
+    _pair(line, palette, "♩", f"{song.tempo:g}")
+    _pair(line, palette, "", str(section.meter))
+    if song.key is not None:
+        _pair(line, palette, "", str(song.key))
+    if view.playhead.playing:
+        beat = beat_of(song.sections[view.playhead.section], view.playhead.row)
+        sign = "▶ loop" if view.looping else "▶"
+        line.append(f"{sign} {beat.bar}", f"bold {palette.good}")
+    return line
+
+
+def _pair(line: Text, palette: Palette, name: str, value: str) -> None:
+    line.append(f"{name} " if name else "", palette.dim)
+    line.append(f"{value}  ", palette.text)
+
+
+def entry_line(palette: Palette, view: View, role: Role) -> Text:
+    """What typing does here, the entry settings, and the keys to know first."""
+    line = Text()
+    mode = "TYPING" if view.editor is not None else "CHORDS" if role is Role.CHORDS else "NOTES"
+    line.append(f" {mode} ", f"bold {palette.on_cursor} on {palette.roles[role]}")
+    line.append(" ")
+    for name, value in (("octave", view.octave), ("step", view.step), ("vel", view.velocity)):
+        _pair(line, palette, name, str(value))
+    if view.show_realness:
+        line.append("realness  ", palette.warn)
+    keys = (
+        ("Space", "play"),
+        ("^G", "generate"),
+        ("^Z", "undo"),
+        ("^S", "save"),
+        ("^P", "all"),
+        ("F1", "help"),
+    )
+    for key, does in keys:
+        line.append(f"{key} ", f"bold {palette.accent}")
+        line.append(f"{does}  ", palette.dim)
+    return line
+
+
+def cell_line(palette: Palette, words: str, view: View) -> Text:
+    """The cell under the cursor in words, or why its text was refused."""
+    if view.editor is not None and view.editor.problem:
+        return Text(f" {visible(view.editor.problem)}", palette.bad)
+    if view.editor is not None:
+        line = Text(" ")
+        for key, does in (("Enter", "writes it"), ("Esc", "leaves it as it was"), ("↑↓", "write and move")):
+            line.append(f"{key} ", f"bold {palette.accent}")
+            line.append(f"{does}  ", palette.dim)
+        return line
+    return Text(f" {words}", palette.text)
+
+
+def work_line(palette: Palette, work: Work) -> Text:
+    """A progress bar, what is being done, and how to stop it."""
+    done = round(work.fraction * _BAR_WIDTH)
+    line = Text(f" {work.label} ", f"bold {palette.bright}")
+    line.append("━" * done, palette.accent)
+    line.append("━" * (_BAR_WIDTH - done), palette.rule)
+    line.append(f" {round(100 * work.fraction):3d} %  ", palette.text)
+    line.append(f"{visible(work.text)}  ", palette.dim)
+    line.append("Esc ", f"bold {palette.accent}")
+    line.append("cancel", palette.dim)
+    return line
+
+
+def ghost_line(palette: Palette, ghost: Ghost) -> Text:
+    """The shown candidate: rank, verdict, what it contains, what it repeats."""
+    candidate = ghost.candidate
+    line = Text(f" Candidate {ghost.shown + 1} of {len(ghost.candidates)} ", f"bold {palette.bright}")
+    colour = palette.good if candidate.realness >= 0.5 else palette.warn
+    line.append(f" realness {round(100 * candidate.realness)} % ", colour)
+    for kept, name in ((candidate.contains_melody, "melody"), (candidate.contains_chords, "chords")):
+        line.append(f" {'✓' if kept else '✗'} {name}", palette.good if kept else palette.bad)
+    if candidate.longest_copied_run and candidate.copied_from:
+        line.append(
+            f"  like {visible(candidate.copied_from)}: {candidate.longest_copied_run} rows", palette.warn
+        )
+    line.append(f"  {visible(ghost.model)}", palette.dim)
+    return line
+
+
+def ghost_keys(palette: Palette) -> Text:
+    """What can be done with candidates."""
+    line = Text(" ")
+    keys = (
+        ("F4", "hear"),
+        ("^← ^→", "other"),
+        ("^K", "keep"),
+        ("Esc", "discard"),
+        ("^R", "colour by realness"),
+    )
+    for key, does in keys:
+        line.append(f"{key} ", f"bold {palette.accent}")
+        line.append(f"{does}   ", palette.dim)
+    return line

@@ -1,0 +1,19 @@
+"""How long the screen waits before it asks, and how often it looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Times in seconds."""
+
+    analyze: float = 0.25
+    """After the last change, before the analyzer is asked."""
+    judge: float = 0.8
+    """After the last change, before the verdict is asked for."""
+    playhead: float = 1 / 20
+    """Between two looks at the playhead while playing."""
+    message: float = 6.0
+    """How long a message stays in the status line."""

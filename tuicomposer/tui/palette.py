@@ -1,0 +1,94 @@
+"""The colours of the screen, by what they mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from tuicomposer.score.lane import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """One colour scheme; every colour is ``#rrggbb``."""
+
+    ground: str
+    """Behind everything."""
+    beat: str
+    """Behind the first row of a beat."""
+    bar: str
+    """Behind the first row of a bar."""
+    raised: str
+    """Behind bars, panels and dialogs."""
+    rule: str
+    """Lines between things."""
+    faint: str
+    """Empty cells and numbers of rows."""
+    dim: str
+    """Words that explain."""
+    text: str
+    bright: str
+    """Titles and what was typed by hand."""
+    accent: str
+    """Keys, and the lane and row of the cursor."""
+    cursor: str
+    """Behind the cell under the cursor."""
+    on_cursor: str
+    """The cell under the cursor."""
+    block: str
+    """Behind a block."""
+    playhead: str
+    """Behind the row that sounds."""
+    ghost: str
+    """Behind cells that a candidate would write."""
+    doubt: str
+    """Behind a cell that nobody would believe a person wrote."""
+    belief: str
+    """Behind a cell that a person might have written."""
+    good: str
+    warn: str
+    bad: str
+    roles: dict[Role, str] = field(default_factory=dict)
+    """Colour of the cells of each role."""
+
+
+NIGHT: Final = Palette(
+    ground="#11151c",
+    beat="#151a23",
+    bar="#1c2330",
+    raised="#181e29",
+    rule="#2d3748",
+    faint="#3a465a",
+    dim="#76849c",
+    text="#b9c4d6",
+    bright="#eef3fb",
+    accent="#7cc7ff",
+    cursor="#7cc7ff",
+    on_cursor="#0b0f15",
+    block="#26405c",
+    playhead="#1f4536",
+    ghost="#232338",
+    doubt="#7a3b12",
+    belief="#123a3a",
+    good="#8fd694",
+    warn="#f2c46d",
+    bad="#ff8f80",
+    roles={
+        Role.CHORDS: "#f2c46d",
+        Role.MELODY: "#7fe0d0",
+        Role.HARMONY: "#9db8ff",
+        Role.BASS: "#d3a4ff",
+        Role.OTHER: "#c6d0df",
+    },
+)
+"""The built-in scheme: calm and dark, with a hue for each role."""
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """A colour between two, ``share`` of the way from the first to the second."""
+    pairs = zip(_channels(one), _channels(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -1,0 +1,42 @@
+"""The command palette: every action of the registry, found by its name or sentence."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from tuicomposer.tui.actions import ACTIONS, Action
+from tuicomposer.tui.keys import key_list
+from tuicomposer.tui.screens.composer import Composer
+
+LISTED = tuple(action for action in ACTIONS if not action.typed and not action.held)
+"""The actions that make sense when they are chosen from a list."""
+
+
+def label(action: Action) -> str:
+    """Title and keys of an action."""
+    keys = key_list(action.keys[:1])
+    return f"{action.title}  ({keys})" if keys else action.title
+
+
+class ActionProvider(Provider):
+    """Offers the registry to the palette."""
+
+    async def discover(self) -> Hits:
+        """All actions, before anything is typed."""
+        for action in LISTED:
+            yield DiscoveryHit(label(action), partial(self._run, action.id), help=action.sentence)
+
+    async def search(self, query: str) -> Hits:
+        """The actions whose title or sentence matches."""
+        matcher = self.matcher(query)
+        for action in LISTED:
+            text = label(action)
+            score = max(matcher.match(text), matcher.match(action.sentence) / 2)
+            if score > 0:
+                yield Hit(score, matcher.highlight(text), partial(self._run, action.id), help=action.sentence)
+
+    def _run(self, action: str) -> None:
+        if isinstance(self.screen, Composer):
+            self.screen.commands.run(action)

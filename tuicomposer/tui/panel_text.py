@@ -1,0 +1,102 @@
+"""The analysis panel as styled text: key, chords with roman numerals, verdict."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from rich.cells import set_cell_size
+from rich.text import Text
+
+from tuicomposer.jobs.messages import Analyzed, Judged
+from tuicomposer.score.song import Song
+from tuicomposer.score.text import visible
+from tuicomposer.score.ticks import TICKS_PER_BEAT
+from tuicomposer.tui.cursor import tick_of
+from tuicomposer.tui.palette import Palette
+from tuicomposer.tui.picture import beat_of
+from tuicomposer.tui.view import View
+
+_KEYS = 3
+_REASONS = 6
+
+
+def panel_text(palette: Palette, song: Song, view: View, width: int, height: int) -> Text:
+    """Everything the panel says, for a panel of a size."""
+    text = Text()
+    if view.analyzed is None:
+        _heading(text, palette, "Key", width)
+        text.append(" listening…\n", palette.dim)
+        return text
+    _keys(text, palette, view.analyzed, width)
+    reasons = _verdict_lines(view.judged, view)
+    room = height - text.plain.count("\n") - 2 - (len(reasons) + 2 if reasons else 0)
+    _chords(text, palette, song, view, width, room)
+    if reasons and view.judged is not None:
+        _verdict(text, palette, view.judged, reasons, width)
+    return text
+
+
+def _heading(text: Text, palette: Palette, name: str, width: int) -> None:
+    text.append(f" {name} ", f"bold {palette.bright}")
+    text.append("─" * max(0, width - len(name) - 3) + "\n", palette.rule)
+
+
+def _keys(text: Text, palette: Palette, analyzed: Analyzed, width: int) -> None:
+    _heading(text, palette, "Key", width)
+    if not analyzed.keys:
+        text.append(" nothing to hear yet\n", palette.dim)
+    room = max(4, width - 18)
+    for rank, guess in enumerate(analyzed.keys[:_KEYS]):
+        colour = palette.bright if rank == 0 else palette.dim
+        text.append(f" {guess.key!s:<9}", f"bold {colour}" if rank == 0 else colour)
+        full = round(guess.confidence * room)
+        text.append("━" * full, palette.accent if rank == 0 else palette.dim)
+        text.append("━" * (room - full), palette.rule)
+        text.append(f" {round(100 * guess.confidence):3d} %\n", colour)
+
+
+def _chords(text: Text, palette: Palette, song: Song, view: View, width: int, room: int) -> None:
+    text.append("\n")
+    _heading(text, palette, "Chords", width)
+    assert view.analyzed is not None
+    chords = view.analyzed.chords
+    if not chords:
+        text.append(" none found yet\n", palette.dim)
+        return
+    tick = tick_of(song, view.cursor)
+    here = next(
+        (at for at, one in enumerate(chords) if tick is not None and one.span.start <= tick < one.span.end), 0
+    )
+    room = max(1, room)
+    first = max(0, min(here - room // 2, len(chords) - room))
+    for at, guess in enumerate(islice(chords, first, first + room), first):
+        colour = palette.bright if at == here else palette.text
+        mark = "▸" if at == here else " "
+        text.append(
+            f"{mark}{_when(song, guess.span.start):>6}  ", palette.accent if at == here else palette.dim
+        )
+        text.append(set_cell_size(guess.span.chord.symbol, 8), f"bold {colour}" if at == here else colour)
+        text.append(f"{visible(guess.roman)}\n", palette.warn if at == here else palette.dim)
+
+
+def _when(song: Song, tick: int) -> str:
+    for passage in song.passages():
+        section = song.sections[passage.section]
+        if passage.start <= tick < passage.start + section.ticks:
+            beat = beat_of(section, (tick - passage.start) // section.row_ticks)
+            return f"{beat.bar}.{beat.beat or '·'}"
+    return f"{tick / TICKS_PER_BEAT:g}"
+
+
+def _verdict_lines(judged: Judged | None, view: View) -> list[str]:
+    if judged is None or judged.request.section != view.cursor.section:
+        return []
+    lines = [f"bar {reason.bar}: {visible(reason.sentence)}" for reason in judged.reasons[:_REASONS]]
+    return lines or ["Nothing stands out."]
+
+
+def _verdict(text: Text, palette: Palette, judged: Judged, reasons: list[str], width: int) -> None:
+    text.append("\n")
+    _heading(text, palette, f"Realness {round(100 * judged.realness)} %", width)
+    for line in reasons:
+        text.append(f" {line}\n", palette.text)

@@ -1,0 +1,177 @@
+"""How cells, rows and lanes look, as text and styles; the grid widget only places them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+
+from tuicomposer.score.cells import BY_HAND, DEFAULT_VELOCITY, Cell, ChordCell, Note, Off
+from tuicomposer.score.lane import Lane, Role
+from tuicomposer.score.pitch import tracker_name
+from tuicomposer.score.section import Section
+from tuicomposer.score.text import visible
+from tuicomposer.tui.palette import Palette, mixed
+
+GUTTER = 7
+"""Columns of the row numbers."""
+MIN_WIDTH, MAX_WIDTH = 8, 14
+"""Columns of a lane."""
+
+
+class Marks(NamedTuple):
+    """What is true of a cell beside its content."""
+
+    cursor: bool = False
+    in_block: bool = False
+    sounding_row: bool = False
+    ghost: bool = False
+    held: bool = False
+    """Whether the note or chord above still sounds here."""
+    realness: float | None = None
+    editing: str | None = None
+    """Text of the open editor."""
+    refused: bool = False
+    """Whether that text was refused."""
+
+
+class Beat(NamedTuple):
+    """Where a row lies in its bar."""
+
+    bar: int
+    row: int
+    beat: int | None
+    """Number of the beat that starts here, or ``None``."""
+
+
+def beat_of(section: Section, row: int) -> Beat:
+    """Bar, row and beat of a row of a section."""
+    bar, inside = section.position(row)
+    if bar == 0:
+        inside = section.rows_per_bar - section.pickup + row
+    beat, rest = divmod(inside * section.row_ticks, section.meter.pulse_ticks)
+    return Beat(bar, inside, None if rest else beat + 1)
+
+
+def row_ground(palette: Palette, beat: Beat) -> str:
+    """Colour behind a row that nothing else marks."""
+    if beat.row == 0:
+        return palette.bar
+    return palette.ground if beat.beat is None else palette.beat
+
+
+def row_label(palette: Palette, beat: Beat, ground: str, *, here: bool) -> Segment:
+    """The number of a row: ``bar.beat`` where a beat starts, a dot elsewhere."""
+    if beat.beat is None:
+        text, colour = "·", palette.faint
+    else:
+        text, colour = f"{beat.bar}.{beat.beat}", palette.text if beat.row == 0 else palette.dim
+    style = Style(color=palette.accent if here else colour, bgcolor=ground, bold=beat.row == 0 or here)
+    return Segment(f"{text:>{GUTTER - 2}}  ", style)
+
+
+def cell_segments(
+    palette: Palette, lane: Lane, cell: Cell | None, marks: Marks, ground: str, width: int, *, flats: bool
+) -> list[Segment]:
+    """A cell as styled text, exactly ``width`` columns wide."""
+    back = _back(palette, marks, ground)
+    if marks.editing is not None:
+        colour = palette.bad if marks.refused else palette.bright
+        text = set_cell_size(f" {visible(marks.editing)}▏", width)
+        return [Segment(text, Style(color=colour, bgcolor=palette.rule, bold=True))]
+    text, extra = cell_text(cell, marks, flats=flats)
+    style = _front(palette, lane, cell, marks)
+    main = set_cell_size(f" {text}", min(width, max(5, cell_len(text) + 2)))
+    rest = set_cell_size(extra, max(0, width - cell_len(main)))
+    if marks.cursor:
+        on = Style(color=palette.on_cursor, bgcolor=palette.cursor, bold=True, italic=marks.ghost)
+        return (
+            [Segment(main + rest[:-1], on), Segment(" ", Style(bgcolor=back))]
+            if rest
+            else [Segment(main, on)]
+        )
+    ground_style = Style(bgcolor=back)
+    return [Segment(main, ground_style + style), Segment(rest, Style(color=palette.dim, bgcolor=back))]
+
+
+def cell_text(cell: Cell | None, marks: Marks, *, flats: bool) -> tuple[str, str]:
+    """What stands in a cell, and what stands small behind it."""
+    match cell:
+        case Note(pitch=pitch, velocity=velocity, offset=offset):
+            late = "›" if offset else ""
+            extra = "" if velocity == DEFAULT_VELOCITY else str(velocity)
+            return tracker_name(pitch, flats=flats) + late, extra
+        case ChordCell(chord=chord):
+            return chord.symbol, ""
+        case Off():
+            return "===", ""
+    return ("│" if marks.held else "·"), ""
+
+
+def _front(palette: Palette, lane: Lane, cell: Cell | None, marks: Marks) -> Style:
+    hue = palette.roles[lane.role]
+    if marks.ghost:
+        return Style(color=mixed(hue, palette.ghost, 0.25), italic=True)
+    if lane.muted:
+        hue = palette.dim
+    if cell is None:
+        return Style(color=mixed(palette.ground, hue, 0.45) if marks.held else palette.faint)
+    if isinstance(cell, Off):
+        return Style(color=palette.dim)
+    by_hand = cell.origin == BY_HAND
+    return Style(color=hue if by_hand else mixed(hue, palette.ground, 0.25), bold=by_hand)
+
+
+def _back(palette: Palette, marks: Marks, ground: str) -> str:
+    if marks.in_block:
+        return palette.block
+    if marks.realness is not None:
+        tinted = mixed(palette.doubt, palette.belief, marks.realness)
+        return mixed(tinted, ground, 0.35) if marks.sounding_row else tinted
+    if marks.sounding_row:
+        return ground
+    return palette.ghost if marks.ghost else ground
+
+
+def lane_head(palette: Palette, lane: Lane, width: int, *, here: bool) -> Segment:
+    """The name of a lane."""
+    style = Style(
+        color=palette.dim if lane.muted else palette.roles[lane.role],
+        bgcolor=palette.raised,
+        bold=True,
+        underline=here,
+    )
+    name = set_cell_size(visible(lane.name), min(width - 2, cell_len(visible(lane.name))))
+    return Segment(f" {name}", style)
+
+
+def lane_foot(palette: Palette, lane: Lane, width: int) -> list[Segment]:
+    """The rule below the name of a lane, with mute, solo and lock in words."""
+    flags = ((lane.muted, "mute"), (lane.solo, "solo"), (lane.locked, "lock"))
+    words = " ".join(word for on, word in flags if on)[: width - 2]
+    text = f" {words} " if words else ""
+    return [
+        Segment(text, Style(color=palette.warn, bgcolor=palette.raised)),
+        Segment("─" * (width - len(text)), Style(color=palette.rule, bgcolor=palette.raised)),
+    ]
+
+
+def held_rows(section: Section, lane: int) -> tuple[bool, ...]:
+    """For each row, whether a note or chord of an earlier row still sounds where the cell is empty."""
+    held, sounding = [], False
+    for cell in section.columns[lane]:
+        held.append(sounding and cell is None)
+        if cell is not None:
+            sounding = not isinstance(cell, Off)
+    return tuple(held)
+
+
+def lane_widths(lanes: tuple[Lane, ...], available: int) -> tuple[int, ...]:
+    """Columns of each lane, as wide as the space allows; chord lanes get a little more."""
+    if not lanes:
+        return ()
+    chords = sum(lane.role is Role.CHORDS for lane in lanes)
+    each = max(MIN_WIDTH, min(MAX_WIDTH, (available - 2 * chords) // len(lanes)))
+    return tuple(each + 2 * (lane.role is Role.CHORDS) for lane in lanes)

@@ -1,0 +1,103 @@
+"""What the screen needs from outside; wiring gives it, tests give fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.messages import AnalyzeRequest, GenerateRequest, JudgeRequest
+from tuicomposer.jobs.services import Report
+from tuicomposer.score.chord import Chord
+from tuicomposer.score.song import Song
+
+if TYPE_CHECKING:
+    from tuicomposer.playback.player import SoundStatus
+    from tuicomposer.playback.transport import LoopRange
+
+
+class Playhead(Protocol):
+    """Where the music is now; a value."""
+
+    @property
+    def playing(self) -> bool:
+        """Whether it goes on."""
+        ...
+
+    @property
+    def section(self) -> int:
+        """Index of the section that sounds."""
+        ...
+
+    @property
+    def row(self) -> int:
+        """Row of that section."""
+        ...
+
+
+class PlayerPort(Protocol):
+    """What sounds. Every method returns at once and may be called from the screen's thread."""
+
+    @property
+    def playhead(self) -> Playhead:
+        """Where the music is now."""
+        ...
+
+    def set_song(self, song: Song) -> None:
+        """Play this song from now on, at the same place."""
+        ...
+
+    def play(self, tick: int | None = None) -> None:
+        """Play from a tick of the song's order."""
+        ...
+
+    def stop(self) -> None:
+        """Be silent at once."""
+        ...
+
+    def loop(self, loop: LoopRange | None) -> None:
+        """Repeat a range of ticks, or no longer."""
+        ...
+
+    def audition(self, lane: int, sound: int | Chord) -> None:
+        """Let a pitch or a chord be heard for a moment, as a lane would play it."""
+        ...
+
+    def close(self) -> None:
+        """Be silent and give the device back."""
+        ...
+
+
+GeneratorHandler = Callable[[GenerateRequest | JudgeRequest, Report, CancelToken], object]
+AnalyzerHandler = Callable[[AnalyzeRequest, Report, CancelToken], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The doors of the screen."""
+
+    generator_handler: GeneratorHandler
+    """Runs on the generator's worker thread; answers with ``Generated`` or ``Judged``."""
+    analyzer_handler: AnalyzerHandler
+    """Runs on the analyzer's worker thread; answers with ``Analyzed``."""
+    styles: tuple[str, ...]
+    """Names of the styles the generator knows; at least one."""
+    generator_name: str
+    """What generates, such as ``chorale 1`` or ``rules``."""
+    open_player: Callable[[Song, Callable[[SoundStatus], None]], PlayerPort]
+    """Starts a player of a song; called on a thread after the first frame.
+
+    The player tells the second argument once, from any thread, whether there is sound.
+    """
+    load_song: Callable[[Path], tuple[Song, tuple[str, ...]]]
+    """A song and warnings about what could not be read exactly; raises ``SongFileError``."""
+    save_song: Callable[[Song, Path], None]
+    """Writes a project; raises ``SongFileError``."""
+    render: Callable[[Song, Path, Report, CancelToken], None]
+    """Writes audio, MIDI, MusicXML or a project by the suffix; called on a thread."""
+    clock: Callable[[], float]
+    """Seconds of a clock that only goes forward."""
+    example_path: Path | None = None
+    """An example song that the screen offers to open."""

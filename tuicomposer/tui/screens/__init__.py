@@ -1,0 +1,34 @@
+"""The composer and its dialogs, one screen a module.
+
+Dialogs are imported when the first one is opened, because the first frame does not need them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tuicomposer.tui.screens.confirm import Confirm
+    from tuicomposer.tui.screens.generate import GenerateDialog
+    from tuicomposer.tui.screens.help import Help
+    from tuicomposer.tui.screens.new_song import NewSong
+    from tuicomposer.tui.screens.path_prompt import PathPrompt
+    from tuicomposer.tui.screens.prompt import Prompt
+
+__all__ = ["Confirm", "GenerateDialog", "Help", "NewSong", "PathPrompt", "Prompt"]
+
+_MODULES = {
+    "Confirm": "confirm",
+    "GenerateDialog": "generate",
+    "Help": "help",
+    "NewSong": "new_song",
+    "PathPrompt": "path_prompt",
+    "Prompt": "prompt",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

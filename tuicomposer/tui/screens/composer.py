@@ -1,0 +1,333 @@
+"""The composer's screen: the desk at which the commands work, drawn by the frame and the grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.timer import Timer
+
+from tuicomposer.errors import Cancelled, ComposerError
+from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.messages import Analyzed, AnalyzeRequest, GenerateRequest, JudgeRequest
+from tuicomposer.jobs.services import Report
+from tuicomposer.score.document import Change, Document
+from tuicomposer.score.edits import Edit, apply
+from tuicomposer.score.song import Place, Song
+from tuicomposer.tui import messages
+from tuicomposer.tui.actions import ACTIONS
+from tuicomposer.tui.background import Background
+from tuicomposer.tui.commands.table import Commands
+from tuicomposer.tui.cursor import clamped
+from tuicomposer.tui.follow import Follower
+from tuicomposer.tui.lines import Work
+from tuicomposer.tui.pace import Pace
+from tuicomposer.tui.ports import PlayerPort, Ports
+from tuicomposer.tui.silence import Silence
+from tuicomposer.tui.view import View
+from tuicomposer.tui.widgets.frame import Frame, Scene
+from tuicomposer.tui.widgets.grid import Grid
+
+Result = TypeVar("Result")
+
+
+class Composer(Screen[None]):
+    """Where a person writes. Implements :class:`tuicomposer.tui.commands.desk.Desk`.
+
+    Args:
+        ports: The doors to the rest of the program.
+        song: What is worked on at first.
+        path: Its file; ``None`` where it has none.
+        pace: How long to wait before asking.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(key, f"run('{action.id}')", action.title, show=False, tooltip=action.sentence)
+        for action in ACTIONS
+        if not action.typed
+        for key in action.keys
+    ]
+
+    def __init__(self, ports: Ports, song: Song, path: Path | None, pace: Pace) -> None:
+        super().__init__()
+        self.ports = ports
+        self.path = path
+        self.document = Document(song)
+        self.view = View(cursor=_first_place(song))
+        self.player: PlayerPort = Silence()
+        self.commands = Commands(self)
+        self.grid = Grid(song, self.view, self)
+        self._pace = pace
+        self._frame = Frame(self.grid)
+        self._background = Background(ports, self.post_message)
+        self._follower = Follower(self.view, self.grid)
+        self._clocks: dict[str, Timer] = {}
+        self._work: Work | None = None
+        self._cancel: Callable[[], None] = lambda: None
+        self._message = ""
+        self._banner = ""
+        self.document.subscribe(self._changed)
+
+    def compose(self) -> ComposeResult:
+        """The frame, which holds the grid."""
+        yield self._frame
+
+    def on_mount(self) -> None:
+        """Draw; open the player and ask the analyzer once the first frame is out."""
+        self.grid.focus()
+        self._clocks["playhead"] = self.set_interval(self._pace.playhead, self._look, pause=True)
+        self.redraw_status()
+        self.call_after_refresh(self._begin)
+
+    def on_unmount(self) -> None:
+        """Let go of threads and device."""
+        self._background.close()
+        self.player.close()
+
+    def _begin(self) -> None:
+        self._background.open_player(self.document.song)
+        self._analyze()
+
+    # Hands ------------------------------------------------------------------------------
+
+    def action_run(self, action: str) -> None:
+        """Do what an action of the registry does."""
+        self.commands.run(action)
+
+    def press(self, key: str, character: str | None) -> bool:
+        """A key in the grid."""
+        if self._message:
+            self._message = ""
+            self.redraw_status()
+        return self.commands.press(key, character)
+
+    def paste(self, text: str) -> None:
+        """A paste in the grid."""
+        self.commands.paste(text)
+
+    def point(self, lane: int, row: int) -> None:
+        """A click in the grid."""
+        self.commands.point(lane, row)
+
+    # The song ---------------------------------------------------------------------------
+
+    def do(self, edit: Edit, label: str) -> bool:
+        """Change the song as one step."""
+        try:
+            self.document.do(edit, label)
+        except ComposerError as error:
+            self.refuse(error)
+            return False
+        return True
+
+    def _changed(self, change: Change) -> None:
+        self.view.cursor = clamped(change.song, self.view.cursor)
+        self.grid.song_changed(change.song, change.touched)
+        self.commands.generating.song_changed(change)
+        self.sync_player()
+        self._later("analyze", self._pace.analyze, self._analyze)
+        if self.view.show_realness:
+            self.judge_soon()
+        self.redraw_status()
+
+    def open_song(self, song: Song, path: Path | None) -> None:
+        """Work on another song."""
+        self.cancel_work()
+        self.commands.generating.forget()
+        self.player.stop()
+        self.document = Document(song)
+        self.document.subscribe(self._changed)
+        self.path = path
+        self.view.start_over(_first_place(song))
+        self.grid.show_song(song)
+        self.sync_player()
+        self._analyze()
+        self.redraw()
+
+    def saved(self, song: Song, path: Path) -> None:
+        """Remember that a song is on disk."""
+        self.path = path
+        self.document.mark_saved(song)
+        self.redraw_status()
+
+    # The picture ------------------------------------------------------------------------
+
+    def move(self, place: Place) -> None:
+        """Put the cursor on a place."""
+        before = self.view.cursor
+        self.view.cursor = clamped(self.document.song, place)
+        self.grid.cursor_moved(before)
+        self.redraw_status()
+
+    def redraw(self) -> None:
+        """Draw everything anew."""
+        self.grid.everything_changed()
+        self.redraw_status()
+
+    def redraw_cells(self, *rows: int) -> None:
+        """Draw rows of the grid anew."""
+        self.grid.rows_changed(*rows)
+        self.redraw_status()
+
+    def redraw_status(self) -> None:
+        """Draw the lines around the grid anew."""
+        self._frame.draw(
+            Scene(
+                self.document.song,
+                self.path,
+                self.document.modified,
+                self.view,
+                self._work,
+                self._message,
+                self._banner,
+            )
+        )
+
+    def say(self, text: str) -> None:
+        """Tell something in the status line, until the next key."""
+        self._message = text
+        self.redraw_status()
+
+    def refuse(self, error: ComposerError) -> None:
+        """Tell what went wrong and what to do."""
+        self.notify(error.hint or "Nothing was changed.", title=error.what, severity="error", markup=False)
+
+    def ask(self, screen: Screen[Result], then: Callable[[Result], None]) -> None:
+        """Open a dialog."""
+
+        def answered(answer: Result | None) -> None:
+            if answer is not None:
+                then(answer)
+
+        self.app.push_screen(screen, answered)
+
+    def open_palette(self) -> None:
+        """Open the command palette."""
+        self.app.action_command_palette()
+
+    def leave(self) -> None:
+        """End the program."""
+        self.app.exit()
+
+    # Work -------------------------------------------------------------------------------
+
+    def start_work(self, label: str, cancel: Callable[[], None]) -> bool:
+        """Show a progress bar, unless there is one."""
+        if self._work is not None:
+            self.say(f"{self._work.label} is still at work; Esc stops it.")
+            return False
+        self._work, self._cancel = Work(label), cancel
+        self.redraw_status()
+        return True
+
+    def show_progress(self, fraction: float, text: str) -> None:
+        """Move the progress bar."""
+        if self._work is not None:
+            self._work = Work(self._work.label, max(0.0, min(1.0, fraction)), text)
+            self.redraw_status()
+
+    def end_work(self) -> None:
+        """Take the progress bar away."""
+        self._work, self._cancel = None, lambda: None
+        self.redraw_status()
+
+    def cancel_work(self) -> bool:
+        """Stop what is at work."""
+        if self._work is None:
+            return False
+        self._cancel()
+        self.end_work()
+        self.say("Cancelled. Nothing was changed.")
+        return True
+
+    def submit(self, request: GenerateRequest | JudgeRequest) -> CancelToken:
+        """Hand a request to the generator."""
+        return self._background.generate(request)
+
+    def in_background(
+        self,
+        task: Callable[[Report, CancelToken], Result],
+        then: Callable[[Result], None],
+        token: CancelToken,
+    ) -> None:
+        """Run a task as the work that was started."""
+        self._background.run(task, then, token)
+
+    @on(messages.GeneratorSaid)
+    def _generator_said(self, message: messages.GeneratorSaid) -> None:
+        self.commands.generating.answered(message.answer)
+
+    @on(messages.AnalyzerSaid)
+    def _analyzer_said(self, message: messages.AnalyzerSaid) -> None:
+        answer = message.answer
+        if isinstance(answer, Analyzed) and answer.request.song is self.document.song:
+            self.view.analyzed = answer
+            self.redraw_status()
+
+    @on(messages.TaskProgress)
+    def _task_progress(self, message: messages.TaskProgress) -> None:
+        self.show_progress(message.fraction, message.text)
+
+    @on(messages.TaskDone)
+    def _task_done(self, message: messages.TaskDone) -> None:
+        self.end_work()
+        message.then(message.result)
+
+    @on(messages.TaskFailed)
+    def _task_failed(self, message: messages.TaskFailed) -> None:
+        self.end_work()
+        if not isinstance(message.error, Cancelled):
+            self.refuse(message.error)
+
+    def _analyze(self) -> None:
+        self._background.analyze(AnalyzeRequest(self.document.song, self.document.revision))
+
+    def judge_soon(self) -> None:
+        """Ask for the verdict after a moment."""
+        self._later("judge", self._pace.judge, self.commands.generating.judge)
+
+    def _later(self, name: str, seconds: float, call: Callable[[], None]) -> None:
+        if name in self._clocks:
+            self._clocks[name].stop()
+        self._clocks[name] = self.set_timer(seconds, call)
+
+    # Sound ------------------------------------------------------------------------------
+
+    def sync_player(self) -> None:
+        """Let the player have the song as it is shown."""
+        ghost = self.view.ghost
+        song = self.document.song
+        self.player.set_song(song if ghost is None else apply(song, ghost.candidate.edit).song)
+
+    def watch_playhead(self) -> None:
+        """Follow the player while it plays."""
+        self._follower.start()
+        self._clocks["playhead"].resume()
+        self._look()
+
+    def _look(self) -> None:
+        moved, resting = self._follower.look(self.player.playhead)
+        if moved:
+            self.redraw_status()
+        if resting:
+            self._clocks["playhead"].pause()
+
+    @on(messages.PlayerReady)
+    def _player_ready(self, message: messages.PlayerReady) -> None:
+        self.player = message.player
+        self.sync_player()
+
+    @on(messages.SoundTold)
+    def _sound_told(self, message: messages.SoundTold) -> None:
+        error = message.status.error
+        self._banner = "" if error is None else f"No sound: {error}"
+        self.redraw_status()
+
+
+def _first_place(song: Song) -> Place:
+    return Place(0, song.melody_lane or 0, 0)

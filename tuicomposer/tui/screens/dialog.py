@@ -1,0 +1,52 @@
+"""What all dialogs have in common: a titled box, Escape to leave, a place for a refusal."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tuicomposer.errors import ComposerError
+
+Result = TypeVar("Result")
+
+
+class Dialog(ModalScreen[Result]):
+    """A modal box; leaving it with Escape answers nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", show=False)]
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: #0b0f15 60%; }
+    Dialog > #box {
+        width: 68; max-width: 100%; height: auto; max-height: 100%; padding: 1 2;
+        background: $surface; border: round $primary 60%; border-title-color: $primary;
+        border-title-style: bold; overflow-y: auto;
+    }
+    Dialog .words { color: $text-muted; height: auto; }
+    Dialog .problem { color: $error; height: auto; min-height: 1; }
+    Dialog .buttons { height: 3; align-horizontal: right; margin-top: 1; }
+    Dialog Button { margin-left: 2; }
+    Dialog Input { height: 3; border: round $foreground 25%; background: $surface; }
+    Dialog Input:focus { border: round $primary; }
+    """
+
+    def action_leave(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)
+
+    def refuse(self, error: ComposerError) -> None:
+        """Show why the answer is not accepted."""
+        self.query_one(".problem", Static).update(Content(str(error)))
+
+
+def words(text: str, id: str | None = None) -> Static:  # noqa: A002 - Textual's own name
+    """A text that explains, shown as it is."""
+    return Static(Content(text), classes="words", id=id)
+
+
+def problem() -> Static:
+    """The empty place for a refusal."""
+    return Static("", classes="problem")

@@ -1,0 +1,173 @@
+"""The generate dialog: what will be kept, what will be written, and the button."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Checkbox, Input, Label, Select, Static
+
+from tuicomposer.errors import ComposerError, EntryError
+from tuicomposer.score.entry import parse_chord_line, parse_melody
+from tuicomposer.score.song import Song
+from tuicomposer.score.text import visible
+from tuicomposer.tui.plan import MAX_CANDIDATES, Plan, is_blank, lane_line, request_of, summary
+from tuicomposer.tui.screens.dialog import Dialog, problem, words
+
+MAX_SEED = 2**31 - 1
+
+
+class GenerateDialog(Dialog[Plan]):
+    """Shows a plan, lets the person change it, and answers with it.
+
+    Args:
+        song: The song as it is.
+        plan: What is offered at first.
+        styles: Names of the styles.
+        model: What generates.
+    """
+
+    DEFAULT_CSS = """
+    GenerateDialog > #box { width: 76; }
+    GenerateDialog Horizontal.field { height: 1; }
+    GenerateDialog Horizontal.gap { margin-top: 1; }
+    GenerateDialog Label { width: 12; color: $text-muted; }
+    GenerateDialog Label.short { width: auto; padding: 0 1 0 2; }
+    GenerateDialog Input, GenerateDialog Input:focus { border: none; height: 1; padding: 0 1; background: $panel; }
+    GenerateDialog Input:focus { background: $primary 30%; }
+    GenerateDialog Input.number { width: 9; }
+    GenerateDialog Checkbox { width: 22; height: 1; border: none; padding: 0; background: $surface; }
+    GenerateDialog Select { width: 24; height: 1; }
+    GenerateDialog SelectCurrent { border: none; height: 1; background: $panel; padding: 0 1; }
+    GenerateDialog .lane { color: $text-muted; width: 1fr; }
+    GenerateDialog #summary { height: auto; margin-top: 1; color: $text; }
+    """
+
+    def __init__(self, song: Song, plan: Plan, styles: tuple[str, ...], model: str) -> None:
+        super().__init__()
+        self._song = song
+        self._plan = plan
+        self._styles = styles
+        self._model = model
+        self._blank = is_blank(song, plan.section)
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        with Vertical(id="box") as box:
+            box.border_title = "Generate"
+            box.border_subtitle = visible(self._model)
+            if self._blank:
+                yield from self._text_fields()
+            for index, lane in enumerate(self._song.lanes):
+                with Horizontal(classes="field"):
+                    name = Content(visible(lane.name)[:16])
+                    chosen = index in self._plan.lanes
+                    yield Checkbox(name, chosen, id=f"lane-{index}", disabled=lane.locked, compact=True)
+                    yield Static(Content(""), classes="lane", id=f"line-{index}")
+            yield from self._number_fields()
+            yield Static("", id="summary")
+            yield problem()
+            with Horizontal(classes="buttons"):
+                yield Button("Generate", id="go", variant="primary", compact=True)
+                yield Button("Leave", id="leave", compact=True)
+
+    def _text_fields(self) -> ComposeResult:
+        yield words("The grid is empty. Type a melody and chords, or one of them:")
+        with Horizontal(classes="field gap"):
+            yield Label("Melody")
+            yield Input(id="melody", placeholder="C4:2 E4 G4 | A4:3 r   note:beats, r rests")
+        with Horizontal(classes="field"):
+            yield Label("Chords")
+            yield Input(id="chords", placeholder="C | Am F | G7 | %   bars between |")
+        yield words("")
+
+    def _number_fields(self) -> ComposeResult:
+        plan = self._plan
+        with Horizontal(classes="field gap"):
+            yield Label("Bars")
+            yield Input(str(plan.first_bar), id="first", classes="number", disabled=self._blank)
+            yield Label("to", classes="short")
+            yield Input(str(plan.last_bar), id="last", classes="number", disabled=self._blank)
+            yield Label("Style", classes="short")
+            names = [(visible(name), name) for name in self._styles]
+            yield Select(names, value=plan.style, allow_blank=False, id="style", compact=True)
+        with Horizontal(classes="field gap"):
+            yield Label("Candidates")
+            yield Input(str(plan.candidates), id="candidates", classes="number")
+            yield Label("Seed", classes="short")
+            yield Input(str(plan.seed), id="seed", classes="number")
+
+    def on_mount(self) -> None:
+        """Say what the plan does."""
+        self.query_one("#melody" if self._blank else "#go").focus()
+        self._describe()
+
+    @on(Input.Changed)
+    @on(Checkbox.Changed)
+    @on(Select.Changed)
+    def _describe(self) -> None:
+        try:
+            plan = self._read()
+            lines = [lane_line(self._song, plan, index) for index in range(len(self._song.lanes))]
+            text = summary(self._song, plan)
+        except ComposerError as error:
+            self.refuse(error)
+            return
+        for index, line in enumerate(lines):
+            self.query_one(f"#line-{index}", Static).update(Content(line))
+        self.query_one("#summary", Static).update(Content(text))
+        self.query_one(".problem", Static).update("")
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#go")
+    def _go(self) -> None:
+        try:
+            plan = self._read()
+            if self._blank:
+                self._check_texts(plan)
+            request_of(self._song, 0, plan)
+        except ComposerError as error:
+            self.refuse(error)
+        else:
+            self.dismiss(plan)
+
+    @on(Button.Pressed, "#leave")
+    def _leave(self) -> None:
+        self.dismiss(None)
+
+    def _check_texts(self, plan: Plan) -> None:
+        if not plan.melody.strip() and not plan.chords.strip():
+            raise EntryError(
+                "There is nothing to start from.", "Type a melody such as C4:2 E4 G4, or chords."
+            )
+        parse_melody(plan.melody)
+        parse_chord_line(plan.chords, self._song.sections[plan.section].meter)
+
+    def _read(self) -> Plan:
+        lanes = tuple(
+            index
+            for index in range(len(self._song.lanes))
+            if self.query_one(f"#lane-{index}", Checkbox).value
+        )
+        return replace(
+            self._plan,
+            lanes=lanes,
+            first_bar=self._number("first", 0, 9999),
+            last_bar=self._number("last", 0, 9999),
+            style=str(self.query_one(Select).value),
+            candidates=self._number("candidates", 1, MAX_CANDIDATES),
+            seed=self._number("seed", 0, MAX_SEED),
+            melody=self.query_one("#melody", Input).value if self._blank else "",
+            chords=self.query_one("#chords", Input).value if self._blank else "",
+        )
+
+    def _number(self, name: str, low: int, high: int) -> int:
+        text = self.query_one(f"#{name}", Input).value.strip()
+        if not (text.isascii() and text.isdigit() and len(text) < 12 and low <= int(text) <= high):
+            raise EntryError(
+                f"“{visible(text[:20])}” does not do here.", f"Write a number from {low} to {high}."
+            )
+        return int(text)

@@ -1,0 +1,87 @@
+"""A dialog for a new, empty song."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Button, Input, Label
+
+from tuicomposer.errors import ComposerError, EntryError
+from tuicomposer.score.key import parse_key
+from tuicomposer.score.meter import parse_meter
+from tuicomposer.score.song import Song, new_song
+from tuicomposer.tui.screens.dialog import Dialog, problem, words
+
+MAX_BARS = 64
+_FIELDS = (
+    ("title", "Title", "Untitled"),
+    ("bars", "Bars", "8"),
+    ("meter", "Metre", "4/4"),
+    ("rows", "Rows a beat", "4"),
+    ("tempo", "Tempo", "100"),
+    ("key", "Key", ""),
+)
+
+
+class NewSong(Dialog[Song]):
+    """Asks for the measures of a song and answers with it."""
+
+    DEFAULT_CSS = """
+    NewSong Horizontal.field { height: 1; margin-bottom: 1; }
+    NewSong Label { width: 14; color: $text-muted; }
+    NewSong Input, NewSong Input:focus { border: none; height: 1; padding: 0 1; background: $panel; }
+    NewSong Input:focus { background: $primary 30%; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        with Vertical(id="box") as box:
+            box.border_title = "New song"
+            for name, label, value in _FIELDS:
+                with Horizontal(classes="field"):
+                    yield Label(label)
+                    yield Input(value, id=name, placeholder="none stated" if name == "key" else "")
+            yield problem()
+            with Horizontal(classes="buttons"):
+                yield Button("Start", id="start", variant="primary", compact=True)
+                yield Button("Leave", id="leave", compact=True)
+            yield words("Enter starts · Tab goes on · Esc leaves")
+
+    def on_input_submitted(self) -> None:
+        """Enter in any field starts the song."""
+        self._start()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Start, or leave."""
+        if event.button.id == "start":
+            self._start()
+        else:
+            self.dismiss(None)
+
+    def _start(self) -> None:
+        try:
+            self.dismiss(self._song())
+        except ComposerError as error:
+            self.refuse(error)
+
+    def _song(self) -> Song:
+        key = self._value("key")
+        return new_song(
+            title=self._value("title")[:200] or "Untitled",
+            bars=self._number("bars", 1, MAX_BARS),
+            meter=parse_meter(self._value("meter")),
+            rows_per_beat=self._number("rows", 1, 12),
+            tempo=float(self._number("tempo", 20, 400)),
+            key=parse_key(key) if key else None,
+        )
+
+    def _value(self, name: str) -> str:
+        return self.query_one(f"#{name}", Input).value.strip()
+
+    def _number(self, name: str, low: int, high: int) -> int:
+        text = self._value(name)
+        if not (text.isascii() and text.isdigit() and len(text) < 6 and low <= int(text) <= high):
+            raise EntryError(
+                f"{name.capitalize()} cannot be “{text[:20]}”.", f"Write a number from {low} to {high}."
+            )
+        return int(text)

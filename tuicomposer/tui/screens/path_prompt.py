@@ -1,0 +1,120 @@
+"""A dialog for the path of a file, with the files that are there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from tuicomposer.errors import SongFileError
+from tuicomposer.score.text import visible
+from tuicomposer.tui.screens.dialog import Dialog, problem, words
+
+MAX_FILES = 200
+"""Names that are listed at most."""
+
+
+class PathPrompt(Dialog[str]):
+    """Asks for a path whose suffix is one of several.
+
+    Args:
+        title: What the path is for.
+        label: What may be written.
+        value: What stands there at first.
+        suffixes: Accepted suffixes, with their dots.
+        must_exist: Whether the file must be there.
+    """
+
+    DEFAULT_CSS = """
+    PathPrompt OptionList { height: auto; max-height: 8; border: none; background: $surface; padding: 0; }
+    """
+
+    def __init__(
+        self, title: str, label: str, value: str, suffixes: tuple[str, ...], *, must_exist: bool = False
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._label = label
+        self._value = value
+        self._suffixes = suffixes
+        self._must_exist = must_exist
+        self._folder: Path | None = None
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        with Vertical(id="box") as box:
+            box.border_title = self._title
+            yield words(self._label)
+            yield Input(self._value, id="value")
+            yield problem()
+            yield OptionList(id="files")
+            yield words("Enter accepts · ↓ chooses a file · Esc leaves")
+
+    def on_mount(self) -> None:
+        """List the folder of the first value."""
+        self._list(self._value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """List the folder that is being written."""
+        self._list(event.value)
+
+    def on_key(self, event: object) -> None:
+        """The arrow down goes from the line to the list."""
+        files = self.query_one(OptionList)
+        if getattr(event, "key", "") == "down" and self.query_one(Input).has_focus and files.option_count:
+            files.focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take a file from the list."""
+        line = self.query_one(Input)
+        line.value = event.option.id or line.value
+        line.focus()
+        line.cursor_position = len(line.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Accept the path, or say why not."""
+        try:
+            self.dismiss(str(self._checked(event.value)))
+        except SongFileError as error:
+            self.refuse(error)
+
+    def _checked(self, text: str) -> Path:
+        path = Path(text.strip()).expanduser()
+        if path.is_dir() or not path.name:
+            raise SongFileError("That is a folder.", "Write the name of a file in it.")
+        if path.suffix.lower() not in self._suffixes:
+            raise SongFileError(
+                f"“{visible(path.name)}” does not end in {' or '.join(self._suffixes)}.",
+                "The ending says what kind of file it is.",
+            )
+        if self._must_exist and not path.exists():
+            raise SongFileError(f"There is no file “{visible(str(path))}”.", "Choose one from the list.")
+        if not self._must_exist and not path.absolute().parent.is_dir():
+            raise SongFileError(
+                f"There is no folder “{visible(str(path.parent))}”.", "Make it first, or choose another."
+            )
+        return path
+
+    def _list(self, text: str) -> None:
+        path = Path(text).expanduser()
+        folder = path if text.endswith("/") or not text else path.parent
+        if folder == self._folder:
+            return
+        self._folder = folder
+        files = self.query_one(OptionList)
+        files.clear_options()
+        files.add_options(
+            [Option(Content(visible(one.name)), id=str(one)) for one in _found(folder, self._suffixes)]
+        )
+
+
+def _found(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
+    try:
+        names = sorted(one for one in folder.iterdir() if one.suffix.lower() in suffixes)
+    except OSError:
+        return []
+    return names[:MAX_FILES]

@@ -1,0 +1,43 @@
+"""The player while there is none yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tuicomposer.score.chord import Chord
+from tuicomposer.score.song import Song
+
+if TYPE_CHECKING:
+    from tuicomposer.playback.transport import LoopRange
+
+
+class Resting(NamedTuple):
+    """A playhead that does not move."""
+
+    playing: bool = False
+    section: int = 0
+    row: int = 0
+
+
+class Silence:
+    """A player that never sounds and never plays."""
+
+    playhead = Resting()
+
+    def set_song(self, song: Song) -> None:
+        """Nothing is played."""
+
+    def play(self, tick: int | None = None) -> None:
+        """Nothing is played."""
+
+    def stop(self) -> None:
+        """Nothing sounds."""
+
+    def loop(self, loop: LoopRange | None) -> None:
+        """Nothing is repeated."""
+
+    def audition(self, lane: int, sound: int | Chord) -> None:
+        """Nothing sounds."""
+
+    def close(self) -> None:
+        """Nothing is open."""

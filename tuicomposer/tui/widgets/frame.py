@@ -1,0 +1,126 @@
+"""The grid with everything around it: banner, title, panel, work, status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from tuicomposer.score.lane import Role
+from tuicomposer.score.song import Song
+from tuicomposer.score.text import visible
+from tuicomposer.tui import lines
+from tuicomposer.tui.palette import NIGHT, Palette
+from tuicomposer.tui.panel_text import panel_text
+from tuicomposer.tui.view import View
+from tuicomposer.tui.widgets.grid import Grid
+from tuicomposer.tui.widgets.line import Line, Page
+from tuicomposer.tui.words import describe
+
+SMALLEST = (60, 20)
+"""Columns and lines below which the person is told."""
+PANEL_FROM = 76
+"""Columns from which there is room for the panel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything that the lines show."""
+
+    song: Song
+    path: Path | None
+    modified: bool
+    view: View
+    work: lines.Work | None
+    message: str
+    """What the person was told last; empty where the cell is to be explained."""
+    banner: str
+    """Why there is no sound; empty where there is."""
+
+
+class Frame(Vertical):
+    """Places the grid and the lines; draws the lines from a scene."""
+
+    DEFAULT_CSS = f"""
+    Frame {{ background: {NIGHT.ground}; }}
+    Frame #title, Frame #work, Frame #ghost, Frame #keys, Frame #entry {{ background: {NIGHT.raised}; }}
+    Frame #cell {{ background: {NIGHT.raised}; }}
+    Frame #banner {{ background: {NIGHT.doubt}; color: {NIGHT.bright}; }}
+    Frame #panel {{ width: 28; background: {NIGHT.raised}; padding: 0 0 0 0; }}
+    Frame.wide #panel {{ width: 36; }}
+    Frame Grid {{ width: 1fr; background: {NIGHT.ground};
+        scrollbar-color: {NIGHT.rule}; scrollbar-background: {NIGHT.ground};
+        scrollbar-color-hover: {NIGHT.faint}; scrollbar-background-hover: {NIGHT.ground};
+        scrollbar-color-active: {NIGHT.accent}; scrollbar-background-active: {NIGHT.ground}; }}
+    """
+
+    def __init__(self, grid: Grid, palette: Palette = NIGHT) -> None:
+        super().__init__()
+        self._grid = grid
+        self._palette = palette
+        names = ("banner", "title", "work", "ghost", "keys", "cell", "entry")
+        self._lines = {name: Line(id=name) for name in names}
+        self._panel = Page(id="panel")
+        self._scene: Scene | None = None
+
+    def compose(self) -> ComposeResult:
+        """Top to bottom."""
+        yield self._lines["title"]
+        yield self._lines["banner"]
+        with Horizontal():
+            yield self._grid
+            yield self._panel
+        for name in ("work", "ghost", "keys", "cell", "entry"):
+            yield self._lines[name]
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fold the panel where it would leave no room for the grid."""
+        self.set_class(event.size.width >= 110, "wide")
+        if self._scene is not None:
+            self.draw(self._scene)
+
+    def draw(self, scene: Scene) -> None:
+        """Show a scene; only the lines that changed are drawn."""
+        self._scene = scene
+        palette, view, song = self._palette, scene.view, scene.song
+        show = self._lines
+        show["title"].show(lines.title_line(palette, song, scene.path, view, modified=scene.modified))
+        self._optional("banner", self._banner(scene.banner))
+        self._optional("work", None if scene.work is None else lines.work_line(palette, scene.work))
+        self._optional("ghost", None if view.ghost is None else lines.ghost_line(palette, view.ghost))
+        self._optional("keys", None if view.ghost is None else lines.ghost_keys(palette))
+        role = song.lanes[view.cursor.lane].role if song.lanes else Role.OTHER
+        show["entry"].show(lines.entry_line(palette, view, role))
+        show["cell"].show(self._cell_line(scene))
+        self._draw_panel(scene)
+
+    def _cell_line(self, scene: Scene) -> Text:
+        if scene.message and scene.view.editor is None:
+            return Text(f" {visible(scene.message)}", self._palette.warn)
+        analyzed = scene.view.analyzed
+        key = analyzed.keys[0].key if analyzed is not None and analyzed.keys else None
+        return lines.cell_line(self._palette, describe(scene.song, scene.view.cursor, key), scene.view)
+
+    def _draw_panel(self, scene: Scene) -> None:
+        shown = scene.view.show_panel and self.size.width >= PANEL_FROM
+        self._panel.display = shown
+        if shown:
+            width = 36 if self.has_class("wide") else 28
+            height = max(4, self.size.height - 4)
+            self._panel.show(panel_text(self._palette, scene.song, scene.view, width, height))
+
+    def _optional(self, name: str, text: Text | None) -> None:
+        self._lines[name].display = text is not None
+        if text is not None:
+            self._lines[name].show(text)
+
+    def _banner(self, sound: str) -> Text | None:
+        width, height = SMALLEST
+        if self.size and (self.size.width < width or self.size.height < height):
+            small = f"This terminal is {self.size.width}×{self.size.height}; {width}×{height} shows more."
+            return Text(f" {small}")
+        return Text(f" {visible(sound)}") if sound else None

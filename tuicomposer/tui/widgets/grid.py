@@ -1,0 +1,274 @@
+"""The tracker grid: draws a section line by line, redraws only what changed, reads typing."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import Protocol
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tuicomposer.score.cells import Cell
+from tuicomposer.score.edits import Touched
+from tuicomposer.score.section import Section
+from tuicomposer.score.song import Place, Song
+from tuicomposer.tui import picture
+from tuicomposer.tui.palette import NIGHT, Palette
+from tuicomposer.tui.picture import GUTTER, Marks
+from tuicomposer.tui.view import View
+
+HEAD = 2
+"""Lines of the lane names."""
+
+
+class Hands(Protocol):
+    """What keys, pastes and clicks in the grid do."""
+
+    def press(self, key: str, character: str | None) -> bool:
+        """A key was pressed; whether that meant something."""
+        ...
+
+    def paste(self, text: str) -> None:
+        """Text was pasted."""
+        ...
+
+    def point(self, lane: int, row: int) -> None:
+        """A cell was clicked."""
+        ...
+
+
+class Grid(ScrollView, can_focus=True):
+    """Shows the section of the cursor. Never changes the song: it hands on what was typed."""
+
+    DEFAULT_CSS = """
+    Grid { scrollbar-size: 1 1; overflow-x: hidden; overflow-y: scroll; }
+    """
+
+    def __init__(self, song: Song, view: View, hands: Hands, palette: Palette = NIGHT) -> None:
+        super().__init__()
+        self._song = song
+        self._view = view
+        self._hands = hands
+        self._palette = palette
+        self._held: dict[int, tuple[bool, ...]] = {}
+        self._widths: tuple[int, ...] = ()
+
+    @property
+    def _section(self) -> Section:
+        return self._song.sections[self._view.cursor.section]
+
+    def on_mount(self) -> None:
+        """Take the first measure."""
+        self._measure()
+
+    def on_resize(self) -> None:
+        """Lanes get wider and narrower with the terminal."""
+        self._measure()
+        self.show_cursor()
+
+    def _measure(self) -> None:
+        self._widths = picture.lane_widths(self._song.lanes, self.size.width - GUTTER)
+        self._held.clear()
+        self.virtual_size = Size(GUTTER + sum(self._widths), self._section.length + HEAD)
+        self.refresh()
+
+    # What changed -----------------------------------------------------------------------
+
+    def show_song(self, song: Song) -> None:
+        """Draw another song from its cursor on."""
+        self._song = song
+        self._measure()
+        self.scroll_to(x=0, y=0, animate=False, force=True)
+
+    def song_changed(self, song: Song, touched: Touched) -> None:
+        """Draw another state of the song: all of it, or only the touched cells and what they hold."""
+        self._song = song
+        if touched.structure:
+            self._measure()
+            return
+        section = self._view.cursor.section
+        for place in touched.cells:
+            if place.section == section:
+                self._held.pop(place.lane, None)
+                self._refresh_held(place)
+
+    def everything_changed(self) -> None:
+        """Draw all anew: another section, other colours, another candidate."""
+        self._measure()
+
+    def rows_changed(self, *rows: int) -> None:
+        """Draw some rows anew."""
+        for row in rows:
+            self.refresh(Region(0, self._line(row), self.size.width, 1))
+
+    def cursor_moved(self, before: Place) -> None:
+        """Draw the cursor where it is and no longer where it was."""
+        if before.section != self._view.cursor.section:
+            self._measure()
+        else:
+            self.rows_changed(before.row, self._view.cursor.row)
+            if before.lane != self._view.cursor.lane:
+                self.refresh(Region(0, 0, self.size.width, HEAD))
+        self.show_cursor()
+
+    def show_cursor(self) -> None:
+        """Scroll so that the cursor can be seen, a page at a time when it leaves the page by far."""
+        self.show_row(self._view.cursor.row)
+        left = sum(self._widths[: self._view.cursor.lane])
+        right = left + self._width(self._view.cursor.lane)
+        x, room = self.scroll_offset.x, self.size.width - GUTTER
+        if left < x or right > x + room:
+            self.scroll_to(
+                x=max(0, min(left, right - room) if left >= x else left), animate=False, force=True
+            )
+
+    def show_row(self, row: int) -> None:
+        """Scroll so that a row can be seen."""
+        top, room = self.scroll_offset.y, self.page
+        if row < top:
+            self.scroll_to(y=max(0, row - 1), animate=False, force=True)
+        elif row >= top + room:
+            self.scroll_to(y=row - room + 2 if row < top + room + 4 else row, animate=False, force=True)
+
+    def flip_to(self, row: int) -> None:
+        """Put a row at the top of the page, if it is not on it."""
+        if not self.is_visible(row):
+            self.scroll_to(y=row, animate=False, force=True)
+
+    def is_visible(self, row: int) -> bool:
+        """Whether a row is on the page."""
+        return 0 <= row - self.scroll_offset.y < self.page
+
+    @property
+    def page(self) -> int:
+        """Rows that fit on the page."""
+        return max(1, self.size.height - HEAD)
+
+    def _line(self, row: int) -> int:
+        line = row - self.scroll_offset.y
+        return line + HEAD if line >= 0 else -1
+
+    def _refresh_held(self, place: Place) -> None:
+        column = self._section.columns[place.lane]
+        stop = next(
+            (row for row in range(place.row + 1, len(column)) if column[row] is not None), len(column)
+        )
+        left = GUTTER + sum(self._widths[: place.lane]) - self.scroll_offset.x
+        top = max(HEAD, place.row - self.scroll_offset.y + HEAD)
+        bottom = min(self.size.height, stop - self.scroll_offset.y + HEAD)
+        if bottom > top:
+            self.refresh(Region(max(0, left), top, self._width(place.lane), bottom - top))
+
+    def _width(self, lane: int) -> int:
+        return self._widths[lane] if lane < len(self._widths) else 0
+
+    # Lines ------------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen: a head line, a row, or nothing below the last row."""
+        width = self.size.width
+        fixed, moving = self._head(y) if y < HEAD else self._row(y - HEAD + self.scroll_offset.y)
+        body = Strip(moving).crop(self.scroll_offset.x, self.scroll_offset.x + width - GUTTER)
+        back = self._palette.raised if y < HEAD else self._palette.ground
+        return Strip([*fixed, *body]).adjust_cell_length(width, Style(bgcolor=back))
+
+    def _head(self, y: int) -> tuple[list[Segment], list[Segment]]:
+        palette = self._palette
+        plain = Style(color=palette.dim, bgcolor=palette.raised)
+        segments: list[Segment] = []
+        for index, (lane, width) in enumerate(zip(self._song.lanes, self._widths, strict=False)):
+            if y == 0:
+                name = picture.lane_head(palette, lane, width, here=index == self._view.cursor.lane)
+                segments += [name, Segment(" " * (width - name.cell_length), plain)]
+            else:
+                segments += picture.lane_foot(palette, lane, width)
+        rule = Style(color=palette.rule, bgcolor=palette.raised)
+        return [Segment(" " * GUTTER if y == 0 else "─" * GUTTER, rule)], segments
+
+    def _row(self, row: int) -> tuple[list[Segment], list[Segment]]:
+        section = self._section
+        if not 0 <= row < section.length:
+            return [], []
+        beat = picture.beat_of(section, row)
+        ground = picture.row_ground(self._palette, beat)
+        head = self._view.playhead
+        if head.playing and (head.section, head.row) == (self._view.cursor.section, row):
+            ground = self._palette.playhead
+        label = picture.row_label(self._palette, beat, ground, here=row == self._view.cursor.row)
+        cells = [
+            segment for lane in range(len(self._widths)) for segment in self._cell(section, lane, row, ground)
+        ]
+        last = max(0, self.size.width - GUTTER - sum(self._widths))
+        return [label], [*cells, Segment(" " * last, Style(bgcolor=ground))]
+
+    def _cell(self, section: Section, lane: int, row: int, ground: str) -> list[Segment]:
+        place = Place(self._view.cursor.section, lane, row)
+        cell = section.cell(lane, row)
+        ghost = self._view.ghost
+        ghostly = ghost is not None and place in ghost.cells
+        if ghost is not None and ghostly:
+            cell = ghost.cells[place]
+        flats = self._song.key is not None and self._song.key.flats
+        marks = self._marks(section, place, cell, ground, ghostly=ghostly)
+        lane_of = self._song.lanes[lane]
+        return picture.cell_segments(
+            self._palette, lane_of, cell, marks, ground, self._widths[lane], flats=flats
+        )
+
+    def _marks(
+        self, section: Section, place: Place, cell: Cell | None, ground: str, *, ghostly: bool
+    ) -> Marks:
+        view = self._view
+        editor = view.editor if view.editor is not None and view.editor.place == place else None
+        return Marks(
+            cursor=place == view.cursor,
+            in_block=view.marked is not None and place in view.marked,
+            sounding_row=ground == self._palette.playhead,
+            ghost=ghostly,
+            held=cell is None and self._is_held(section, place),
+            realness=self._realness(place, cell),
+            editing=None if editor is None else editor.text,
+            refused=editor is not None and bool(editor.problem),
+        )
+
+    def _is_held(self, section: Section, place: Place) -> bool:
+        if place.lane not in self._held:
+            self._held[place.lane] = picture.held_rows(self._shown(section), place.lane)
+        return self._held[place.lane][place.row]
+
+    def _shown(self, section: Section) -> Section:
+        ghost = self._view.ghost
+        return section if ghost is None else ghost.over(section, self._view.cursor.section)
+
+    def _realness(self, place: Place, cell: Cell | None) -> float | None:
+        view = self._view
+        if not view.show_realness or cell is None:
+            return None
+        if view.ghost is not None and place in view.ghost.cells:
+            return view.ghost.realness.get(place)
+        return view.realness.get(place)
+
+    # Hands ------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """Hand on the key at once, so that typing and commands keep their order in a burst."""
+        if self._hands.press(event.key, event.character if event.is_printable else None):
+            event.stop()
+            event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Hand on pasted text as one thing."""
+        event.stop()
+        self._hands.paste(event.text)
+
+    def on_click(self, event: events.Click) -> None:
+        """Hand on which cell was clicked."""
+        row = event.y - HEAD + self.scroll_offset.y
+        x = event.x - GUTTER + self.scroll_offset.x
+        lane = next((index for index, edge in enumerate(accumulate(self._widths)) if 0 <= x < edge), None)
+        if lane is not None and event.y >= HEAD and row < self._section.length:
+            self._hands.point(lane, row)

@@ -1,0 +1,42 @@
+"""The cell under the cursor, in words."""
+
+from __future__ import annotations
+
+from tuicomposer.score.cells import BY_HAND, DEFAULT_VELOCITY, Note
+from tuicomposer.score.explain import cell_explanation
+from tuicomposer.score.key import Key
+from tuicomposer.score.song import Place, Song
+from tuicomposer.score.text import visible
+from tuicomposer.tui.picture import beat_of
+
+
+def where(song: Song, place: Place) -> str:
+    """Section, bar and beat of a place; rows off the beat are counted from it."""
+    section = song.sections[place.section]
+    row = place.row
+    while row > 0 and beat_of(section, row).beat is None:
+        row -= 1
+    beat = beat_of(section, row)
+    late = f"+{place.row - row}" if place.row > row else ""
+    name = f"{visible(section.name)} " if len(song.sections) > 1 else ""
+    return f"{name}{beat.bar}.{beat.beat or 1}{late}"
+
+
+def describe(song: Song, place: Place, key: Key | None = None) -> str:
+    """Where a cell is, what it holds, what that is in its harmony, and who wrote it.
+
+    Args:
+        song: The song.
+        place: A place that exists in it.
+        key: The key that was recognised, for a song that states none.
+    """
+    if not song.lanes:
+        return "The song has no lanes."
+    cell = song.sections[place.section].cell(place.lane, place.row)
+    parts = [f"{where(song, place)} {visible(song.lanes[place.lane].name)}"]
+    parts.append(cell_explanation(song, place, song.key or key).rstrip(".") or "empty")
+    if isinstance(cell, Note) and cell.velocity != DEFAULT_VELOCITY:
+        parts.append(f"velocity {cell.velocity}")
+    if cell is not None and cell.origin != BY_HAND:
+        parts.append(f"by {visible(cell.origin)}")
+    return " · ".join(parts)
