@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from platformdirs import user_config_path
 
 from tuicomposer.errors import SettingsError
-from tuicomposer.settings.values import KEYBOARDS, MAX_THREADS, Settings
+from tuicomposer.settings.values import MAX_THREADS, Settings
 
 FILE_NAME: Final = "settings.toml"
 
@@ -113,12 +113,6 @@ def _name(value: object) -> str:
     return value
 
 
-def _keyboard(value: object) -> str:
-    if value not in KEYBOARDS:
-        raise ValueError(f"one of {', '.join(KEYBOARDS)}, in quotes")
-    return str(value)
-
-
 def _threads(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MAX_THREADS:
         raise ValueError(f"a whole number from 1 to {MAX_THREADS}")
@@ -128,7 +122,5 @@ def _threads(value: object) -> int:
 _CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "soundfont": _file,
     "audio_driver": _name,
-    "keyboard": _keyboard,
     "threads": _threads,
-    "theme": _name,
 }

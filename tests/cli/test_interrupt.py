@@ -1,0 +1,42 @@
+"""Ctrl-C and a reader that leaves: a short line or none, never a traceback."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+PROGRAM = (sys.executable, "-m", "tuicomposer")
+
+
+def test_an_interrupt_ends_with_130_and_a_line(tmp_path: Path) -> None:
+    """The song is a pipe that nobody writes to, so that the command surely waits when it is interrupted."""
+    pipe = tmp_path / "song.tuic"
+    os.mkfifo(pipe)
+    process = subprocess.Popen(
+        [*PROGRAM, "analyze", str(pipe)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    with pipe.open("wb"):  # returns once the command has opened its end
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err) == (130, b"", b"Interrupted.\n")
+
+
+def test_a_reader_that_leaves_is_no_traceback(song: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [*PROGRAM, "analyze", str(song)], stdout=writer, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_a_full_standard_output_is_a_sentence(song: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*PROGRAM, "analyze", str(song)], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 1
+    assert b"No space left" in done.stderr
+    assert b"Traceback" not in done.stderr

@@ -1,0 +1,89 @@
+"""What the analyzer found, as JSON and written into the song."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tuicomposer.jobs.messages import Analyzed, ChordGuess
+from tuicomposer.score.cells import Cell, ChordCell
+from tuicomposer.score.edits import Batch, Edit, InsertLane, SetCells, SetField, apply
+from tuicomposer.score.lane import Lane, Role
+from tuicomposer.score.song import Passage, Place, Song
+from tuicomposer.score.spans import NoteSpan
+from tuicomposer.score.ticks import beats, seconds
+
+ORIGIN: Final = "analyzer"
+"""Origin of cells that the analyzer wrote."""
+
+
+def as_json(song: Song, analyzed: Analyzed) -> dict[str, object]:
+    """The object that ``analyze --json`` prints; times from tick 0, beats in quarter notes."""
+    best = analyzed.keys[0] if analyzed.keys else None
+    return {
+        "tempo_bpm": song.tempo,
+        "meter": str(song.sections[song.order[0]].meter),
+        "key": best
+        and {"tonic": best.key.tonic, "mode": best.key.mode, "confidence": round(best.confidence, 6)},
+        "chords": [_chord_json(song, guess) for guess in analyzed.chords],
+        "melody": [_note_json(song, note) for note in analyzed.melody],
+        "notes": [_note_json(song, note) for note in analyzed.notes],
+    }
+
+
+def with_analysis(song: Song, analyzed: Analyzed) -> Song:
+    """The song with the key stated and an empty or missing chord lane filled; nothing else is changed."""
+    edits: list[Edit] = []
+    if song.key is None and analyzed.keys:
+        edits.append(SetField("key", analyzed.keys[0].key))
+    lane = song.chord_lane
+    if lane is None:
+        columns = tuple((None,) * section.length for section in song.sections)
+        edits.append(InsertLane(0, Lane("Chords", Role.CHORDS, volume=56), columns))
+        lane = 0
+    elif any(cell is not None for section in song.sections for cell in section.columns[lane]):
+        return apply(song, Batch(tuple(edits))).song
+    edits.append(SetCells(tuple(_chord_cells(song, analyzed, lane))))
+    return apply(song, Batch(tuple(edits))).song
+
+
+def _chord_cells(song: Song, analyzed: Analyzed, lane: int) -> list[tuple[Place, Cell | None]]:
+    """A cell for each chord in the first sounding of each section."""
+    cells: list[tuple[Place, Cell | None]] = []
+    seen: set[int] = set()
+    for passage in song.passages():
+        if passage.section not in seen:
+            seen.add(passage.section)
+            cells += [
+                _cell(song, passage, guess, lane) for guess in analyzed.chords if _is_in(song, passage, guess)
+            ]
+    return cells
+
+
+def _is_in(song: Song, passage: Passage, guess: ChordGuess) -> bool:
+    return 0 <= guess.span.start - passage.start < song.sections[passage.section].ticks
+
+
+def _cell(song: Song, passage: Passage, guess: ChordGuess, lane: int) -> tuple[Place, Cell | None]:
+    row, offset = divmod(guess.span.start - passage.start, song.sections[passage.section].row_ticks)
+    return Place(passage.section, lane, row), ChordCell(guess.span.chord, offset, ORIGIN)
+
+
+def _times(song: Song, start: int, end: int) -> dict[str, object]:
+    return {
+        "start_s": round(seconds(start, song.tempo), 6),
+        "end_s": round(seconds(end, song.tempo), 6),
+        "start_beat": round(float(beats(start)), 6),
+        "end_beat": round(float(beats(end)), 6),
+    }
+
+
+def _chord_json(song: Song, guess: ChordGuess) -> dict[str, object]:
+    return {
+        **_times(song, guess.span.start, guess.span.end),
+        "symbol": guess.span.chord.symbol,
+        "confidence": round(guess.confidence, 6),
+    }
+
+
+def _note_json(song: Song, note: NoteSpan) -> dict[str, object]:
+    return {**_times(song, note.start, note.end), "pitch": note.pitch, "velocity": note.velocity}

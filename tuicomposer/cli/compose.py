@@ -1,0 +1,162 @@
+"""``compose``: fill the empty lanes of a song, without a screen."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from tuicomposer.cli.composing import Composed, Composition, Wish, compose
+from tuicomposer.cli.preferences import settings
+from tuicomposer.cli.regions import regions_to_fill
+from tuicomposer.cli.say import ProgressLine, note, say, say_json
+from tuicomposer.cli.songs import check_outputs, read_song
+from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.score.entry import song_from_text
+from tuicomposer.score.key import parse_key
+from tuicomposer.score.meter import parse_meter
+from tuicomposer.score.song import Song
+from tuicomposer.wiring.outputs import OUTPUT_SUFFIXES, writer
+from tuicomposer.wiring.services import check_style, open_generator
+from tuicomposer.wiring.songs import song_text
+
+_SEEDS: Final = 2**31
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's arguments."""
+    typed = parser.add_argument_group("instead of a song")
+    typed.add_argument("--melody", metavar="TEXT", help="notes such as “C4:2 E4 G4 r:1/2” (pitch, beats)")
+    typed.add_argument("--chords", metavar="TEXT", help="bars of chords such as “C | Am F | G7”")
+    typed.add_argument("--meter", metavar="N/D", help="time signature of the text (4/4)")
+    typed.add_argument("--tempo", metavar="BPM", type=float, help="quarter notes a minute (100)")
+    typed.add_argument("--key", metavar="KEY", help="key of the text, such as “G major” or “F#m”")
+    parser.add_argument("song", metavar="SONG", nargs="?", type=Path, help="a project or a MIDI file")
+    parser.add_argument("--style", metavar="NAME", default="chorale", help="how to write (chorale)")
+    parser.add_argument(
+        "--lanes", metavar="A,B", default="", help="lanes to write; else all with nothing typed"
+    )
+    parser.add_argument("--section", metavar="NAME", default="", help="section to write; else all")
+    parser.add_argument("--bars", metavar="5-8", default="", help="bars of the section to write; else all")
+    parser.add_argument("--candidates", metavar="N", type=int, default=4, help="how many to draw (4)")
+    parser.add_argument("--seed", metavar="S", type=_seed, help="the same seed gives the same music")
+    parser.add_argument(
+        "-o",
+        dest="outputs",
+        metavar="OUT",
+        type=Path,
+        action="append",
+        default=[],
+        help="file for the best candidate: .wav .flac .ogg .mid .musicxml .tuic; may be repeated",
+    )
+    parser.add_argument(
+        "--all", action="store_true", help="write the other candidates too, as OUT-2, OUT-3 …"
+    )
+    parser.add_argument("--soundfont", metavar="FILE", type=Path, help="soundfont for audio files")
+    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Compose, write the files, say what was done."""
+    _check_usage(arguments)
+    check_outputs(arguments.outputs, OUTPUT_SUFFIXES)
+    check_style(arguments.style)
+    song = _song(arguments)
+    seed = secrets.randbelow(_SEEDS) if arguments.seed is None else arguments.seed
+    regions = regions_to_fill(song, lanes=arguments.lanes, bars=arguments.bars, section=arguments.section)
+    preferred = settings()
+    write = writer(arguments.outputs, preferred, arguments.soundfont)
+    generator = open_generator(preferred)
+    progress = ProgressLine(quiet=arguments.json)
+    wish = Wish(regions, arguments.style, arguments.candidates, seed)
+    composed = compose(generator, song, wish, progress, CancelToken())
+    files = _files(arguments.outputs, len(composed.compositions) if arguments.all else 1)
+    for composition, paths in zip(composed.compositions, files, strict=False):
+        for path in paths:
+            write(composition.song, path, progress, CancelToken())
+    progress.clear()
+    if generator.note:
+        note(generator.note)
+    if arguments.json:
+        say_json(_as_json(composed, wish, files))
+    else:
+        _show(composed, wish, files)
+    return 0
+
+
+def _seed(text: str) -> int:
+    seed = int(text)
+    if not 0 <= seed < 2**63:
+        raise argparse.ArgumentTypeError("use a whole number from 0")
+    return seed
+
+
+def _check_usage(arguments: argparse.Namespace) -> None:
+    typed = arguments.melody is not None or arguments.chords is not None
+    if typed == (arguments.song is not None):
+        arguments.parser.error("name a SONG, or give --melody, --chords or both")
+    if not typed and any((arguments.meter, arguments.tempo, arguments.key)):
+        arguments.parser.error(
+            "--meter, --tempo and --key belong to --melody and --chords; a song has its own"
+        )
+
+
+def _song(arguments: argparse.Namespace) -> Song:
+    if arguments.song is not None:
+        return read_song(arguments.song)
+    return song_from_text(
+        arguments.melody or "",
+        arguments.chords or "",
+        meter=parse_meter(arguments.meter) if arguments.meter else None,
+        tempo=100.0 if arguments.tempo is None else arguments.tempo,
+        key=parse_key(arguments.key) if arguments.key else None,
+    )
+
+
+def _files(outputs: Sequence[Path], count: int) -> tuple[tuple[Path, ...], ...]:
+    """Files of each candidate: the names as given for the best, ``name-2`` and on for the others."""
+    others = (
+        tuple(path.with_stem(f"{path.stem}-{rank}") for path in outputs) for rank in range(2, count + 1)
+    )
+    return (tuple(outputs), *others)
+
+
+def _as_json(composed: Composed, wish: Wish, files: tuple[tuple[Path, ...], ...]) -> dict[str, object]:
+    return {
+        "seed": wish.seed,
+        "model": composed.model,
+        "style": wish.style,
+        "candidates": [
+            {
+                "realness": round(composition.realness, 6),
+                "contains_melody": composition.contains_melody,
+                "contains_chords": composition.contains_chords,
+                "longest_copied_run": composition.longest_copied_run,
+                "files": [str(path) for path in files[rank]] if rank < len(files) else [],
+            }
+            for rank, composition in enumerate(composed.compositions)
+        ],
+        "seconds": round(composed.seconds, 3),
+    }
+
+
+def _show(composed: Composed, wish: Wish, files: tuple[tuple[Path, ...], ...]) -> None:
+    if not files[0]:
+        print(song_text(composed.compositions[0].song), end="")  # noqa: T201 - the file's own text, for a pipe
+        return
+    say(f"{composed.model}, style {wish.style}, seed {wish.seed}, {composed.seconds:.1f} s")
+    for rank, composition in enumerate(composed.compositions):
+        say(f"{rank + 1}. {_sentence(composition)}")
+        for path in files[rank] if rank < len(files) else ():
+            say(f"   {path}")
+
+
+def _sentence(composition: Composition) -> str:
+    melody = "melody kept" if composition.contains_melody else "melody changed"
+    chords = "chords contained" if composition.contains_chords else "chords incomplete"
+    copied = ""
+    if composition.copied_from:
+        copied = f", {composition.longest_copied_run} rows as in {composition.copied_from}"
+    return f"realness {composition.realness:.2f}, {melody}, {chords}{copied}"

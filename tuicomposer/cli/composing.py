@@ -1,0 +1,88 @@
+"""Whole songs from a generator that fills one region at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tuicomposer.errors import RequestError
+from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.messages import Candidate, GenerateRequest, Region
+from tuicomposer.jobs.services import GeneratorService, Report
+from tuicomposer.score.edits import apply
+from tuicomposer.score.song import Song
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked of the generator besides the song."""
+
+    regions: tuple[Region, ...]
+    style: str
+    candidates: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """The song with one candidate for each region written in, and what is known of it."""
+
+    song: Song
+    realness: float
+    """Mean over the regions, each weighted by its rows; 0 to 1."""
+    contains_melody: bool
+    contains_chords: bool
+    longest_copied_run: int
+    copied_from: str
+
+
+class Composed(NamedTuple):
+    """Compositions, best first."""
+
+    compositions: tuple[Composition, ...]
+    model: str
+    seconds: float
+
+
+def compose(
+    service: GeneratorService, song: Song, wish: Wish, report: Report, token: CancelToken
+) -> Composed:
+    """Fill the regions of a song, each with the best of the others before it in place.
+
+    Raises:
+        RequestError: The request cannot be satisfied.
+        ModelError: The model cannot be loaded.
+        Cancelled: The token was cancelled.
+    """
+    so_far, rounds, seconds, model = song, [], 0.0, service.name
+    for number, region in enumerate(wish.regions):
+        part = _part_of(report, number, len(wish.regions))
+        request = GenerateRequest(so_far, number, region, wish.style, wish.candidates, wish.seed + number)
+        generated = service.generate(request, part, token)
+        if not generated.candidates:
+            raise RequestError("The generator found nothing to write.", "Leave more cells empty.")
+        rounds.append(generated.candidates)
+        so_far = apply(so_far, generated.candidates[0].edit).song
+        seconds, model = seconds + generated.seconds, generated.model
+    count = max(len(candidates) for candidates in rounds)
+    choices = [[candidates[min(k, len(candidates) - 1)] for candidates in rounds] for k in range(count)]
+    return Composed(tuple(_composition(song, wish.regions, choice) for choice in choices), model, seconds)
+
+
+def _composition(song: Song, regions: tuple[Region, ...], choice: list[Candidate]) -> Composition:
+    for candidate in choice:
+        song = apply(song, candidate.edit).song
+    rows = [region.stop - region.start for region in regions]
+    copied = max(choice, key=lambda candidate: candidate.longest_copied_run)
+    return Composition(
+        song,
+        sum(length * candidate.realness for length, candidate in zip(rows, choice, strict=True)) / sum(rows),
+        all(candidate.contains_melody for candidate in choice),
+        all(candidate.contains_chords for candidate in choice),
+        copied.longest_copied_run,
+        copied.copied_from,
+    )
+
+
+def _part_of(report: Report, number: int, count: int) -> Report:
+    return lambda fraction, text: report((number + fraction) / count, text)

@@ -1,0 +1,100 @@
+"""Which cells a command may write: lanes by name, bars by number, sections by name."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tuicomposer.errors import RequestError
+from tuicomposer.jobs.messages import Region
+from tuicomposer.score.cells import BY_HAND
+from tuicomposer.score.song import Song
+from tuicomposer.score.text import visible
+
+_BARS: Final = re.compile(r"(\d{1,4})(?:-(\d{1,4}))?\Z")
+
+
+def regions_to_fill(song: Song, *, lanes: str = "", bars: str = "", section: str = "") -> tuple[Region, ...]:
+    """The regions that a request names, one for each section.
+
+    Args:
+        song: The song.
+        lanes: Names or numbers (from 1) of lanes, divided by commas; empty for all lanes that are
+            not locked and in which nothing is typed.
+        bars: ``5`` or ``5-8``, counted in one section; empty for all.
+        section: Name of a section; empty for all.
+
+    Raises:
+        RequestError: A name or number is not in the song, or nothing is left to fill.
+    """
+    sections = _sections(song, section)
+    if bars and len(sections) > 1:
+        raise RequestError(
+            "The song has several sections, so bars are not enough.", "Name one with --section."
+        )
+    chosen = _lanes(song, lanes) if lanes else None
+    regions = tuple(_region(song, index, chosen, bars) for index in sections)
+    filled = tuple(region for region in regions if region.lanes)
+    if not filled:
+        raise RequestError(
+            "Every lane is locked or has something typed in it, so there is no empty lane to fill.",
+            "Name the lanes with --lanes; what is typed in them is kept.",
+        )
+    return filled
+
+
+def _sections(song: Song, name: str) -> tuple[int, ...]:
+    if not name:
+        return tuple(sorted(set(song.order)))
+    found = tuple(index for index, section in enumerate(song.sections) if section.name == name)
+    if not found:
+        known = ", ".join(visible(section.name) for section in song.sections)
+        raise RequestError(f"There is no section “{visible(name)}”.", f"The song has {known}.")
+    return found[:1]
+
+
+def _lanes(song: Song, text: str) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(_lane(song, word.strip()) for word in text.split(",") if word.strip()))
+
+
+def _lane(song: Song, word: str) -> int:
+    names = [lane.name.casefold() for lane in song.lanes]
+    if word.casefold() in names:
+        index = names.index(word.casefold())
+    elif word.isascii() and word.isdigit() and 1 <= int(word) <= len(names):
+        index = int(word) - 1
+    else:
+        known = ", ".join(visible(lane.name) for lane in song.lanes)
+        raise RequestError(f"There is no lane “{visible(word)}”.", f"The song has {known}.")
+    if song.lanes[index].locked:
+        raise RequestError(f"The lane “{visible(word)}” is locked.", "Unlock it first, or name other lanes.")
+    return index
+
+
+def _region(song: Song, index: int, lanes: tuple[int, ...] | None, bars: str) -> Region:
+    section = song.sections[index]
+    start, stop = 0, section.length
+    if bars:
+        first, last = _bar_numbers(bars)
+        lowest = section.position(0).bar
+        if not lowest <= first <= last <= section.bars:
+            raise RequestError(
+                f"There are no bars {bars}.", f"The section has bars {lowest} to {section.bars}."
+            )
+        start, stop = section.bar_start(first), min(section.bar_start(last + 1), section.length)
+    if lanes is None:
+        lanes = tuple(lane for lane in range(len(song.lanes)) if _is_free(song, index, lane, start, stop))
+    return Region(index, lanes, start, stop)
+
+
+def _bar_numbers(text: str) -> tuple[int, int]:
+    match = _BARS.match(text)
+    if match is None:
+        raise RequestError(f"“{visible(text)}” does not name bars.", "Write 5 or 5-8.")
+    return int(match[1]), int(match[2] or match[1])
+
+
+def _is_free(song: Song, section: int, lane: int, start: int, stop: int) -> bool:
+    cells = song.sections[section].columns[lane][start:stop]
+    typed = any(cell is not None and cell.origin == BY_HAND for cell in cells)
+    return not typed and not song.lanes[lane].locked

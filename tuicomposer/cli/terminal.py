@@ -1,0 +1,77 @@
+"""What the terminal can do."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import select
+import sys
+import time
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+MIN_COLUMNS: Final = 80
+MIN_ROWS: Final = 24
+_QUERY: Final = b"\x1b[?u\x1b[c"
+"""Asks for the state of the kitty keyboard protocol, then for what every terminal answers."""
+_ANSWER_END: Final = re.compile(rb"\x1b\[\?[0-9;]*c")
+_KITTY: Final = re.compile(rb"\x1b\[\?\d+u")
+_PATIENCE: Final = 0.3
+"""Seconds to wait for the answer; a terminal at the far end of an SSH line needs a moment."""
+
+
+class Terminal(NamedTuple):
+    """What was found."""
+
+    usable: bool
+    sentence: str
+    hint: str = ""
+
+
+def describe_terminal(environment: Mapping[str, str]) -> Terminal:
+    """Look at the terminal of this process."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return Terminal(False, "none is attached", "“tuicomposer compose” works without one.")
+    term = environment.get("TERM") or "dumb"
+    columns, rows = os.get_terminal_size(sys.stdout.fileno())
+    unicode = _is_utf8(sys.stdout.encoding)
+    kitty = "with" if _knows_kitty() else "without"
+    sentence = f"{term}, {columns}x{rows}, {sys.stdout.encoding}, {kitty} the kitty keyboard protocol"
+    return _verdict(term, columns, rows, unicode, sentence)
+
+
+def _verdict(term: str, columns: int, rows: int, unicode: bool, sentence: str) -> Terminal:
+    if term == "dumb":
+        return Terminal(False, sentence, "Set TERM to what the terminal is, such as xterm-256color.")
+    if not unicode:
+        return Terminal(False, sentence, "Use a UTF-8 locale, such as LANG=C.UTF-8.")
+    if columns < MIN_COLUMNS or rows < MIN_ROWS:
+        return Terminal(False, sentence, f"The composer is best from {MIN_COLUMNS}x{MIN_ROWS}.")
+    return Terminal(True, sentence)
+
+
+def _is_utf8(encoding: str) -> bool:
+    return codecs.lookup(encoding).name == "utf-8"
+
+
+def _knows_kitty() -> bool:
+    import termios  # noqa: PLC0415 - not on every system
+    import tty  # noqa: PLC0415
+
+    descriptor = sys.stdin.fileno()
+    before = termios.tcgetattr(descriptor)
+    try:
+        tty.setcbreak(descriptor)
+        os.write(sys.stdout.fileno(), _QUERY)
+        return _KITTY.search(_answer(descriptor)) is not None
+    finally:
+        termios.tcsetattr(descriptor, termios.TCSAFLUSH, before)
+
+
+def _answer(descriptor: int) -> bytes:
+    answer, deadline = b"", time.monotonic() + _PATIENCE
+    while not _ANSWER_END.search(answer) and (left := deadline - time.monotonic()) > 0:
+        if select.select([descriptor], [], [], left)[0]:
+            answer += os.read(descriptor, 256)
+    return answer

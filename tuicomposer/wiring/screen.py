@@ -1,0 +1,119 @@
+"""The composer's screen over the real generator, analyzer, player and files.
+
+What a port needs is imported when the port is first used, on the thread that uses it, so that
+the first frame waits for none of it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tuicomposer.generator.vocabulary import STYLES
+from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.messages import AnalyzeRequest, GenerateRequest, JudgeRequest
+from tuicomposer.jobs.services import AnalyzerService, GeneratorService, Report
+from tuicomposer.playback.quiet import screen_kept_apart
+from tuicomposer.score.song import Song, new_song
+from tuicomposer.settings.values import Settings
+from tuicomposer.tui.app import run_app
+from tuicomposer.tui.ports import PlayerPort, Ports
+from tuicomposer.wiring.paths import example_song, models_dir
+from tuicomposer.wiring.songs import load_song, save_song
+
+if TYPE_CHECKING:
+    from tuicomposer.playback.player import SoundStatus
+
+
+def run_composer(path: Path | None, settings: Settings) -> None:
+    """Open the composer and return when the person leaves it.
+
+    Args:
+        path: The song's file; a project that does not exist yet is begun.
+        settings: The settings in force.
+
+    Raises:
+        SongFileError: The file cannot be opened, or is no song.
+    """
+    song = load_song(path)[0] if path is not None and path.exists() else _begun(path)
+    with screen_kept_apart():
+        run_app(make_ports(settings), song, path)
+
+
+def make_ports(settings: Settings) -> Ports:
+    """The doors of the screen; nothing is opened yet."""
+    generator, analyzer = _Generator(settings), _Analyzer()
+    return Ports(
+        generator_handler=generator.answer,
+        analyzer_handler=analyzer.answer,
+        styles=STYLES,
+        generator_name=_generator_name(),
+        open_player=lambda song, report: _open_player(song, report, settings),
+        load_song=load_song,
+        save_song=save_song,
+        render=lambda song, path, report, token: _render(song, path, settings, report, token),
+        clock=time.monotonic,
+        example_path=example_song(),
+    )
+
+
+class _Generator:
+    """The generator, made on the worker's thread by the first request."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._service: GeneratorService | None = None
+
+    def answer(self, request: GenerateRequest | JudgeRequest, report: Report, token: CancelToken) -> object:
+        """Write or judge."""
+        if self._service is None:
+            from tuicomposer.wiring.services import open_generator  # noqa: PLC0415
+
+            self._service = open_generator(self._settings)
+        if isinstance(request, JudgeRequest):
+            return self._service.judge(request, token)
+        return self._service.generate(request, report, token)
+
+
+class _Analyzer:
+    """The analyzer, made on the worker's thread by the first request."""
+
+    def __init__(self) -> None:
+        self._service: AnalyzerService | None = None
+
+    def answer(self, request: AnalyzeRequest, _: Report, token: CancelToken) -> object:
+        """Analyze."""
+        if self._service is None:
+            from tuicomposer.wiring.services import open_analyzer  # noqa: PLC0415
+
+            self._service = open_analyzer()
+        return self._service.analyze(request, token)
+
+
+def _begun(path: Path | None) -> Song:
+    return new_song() if path is None else new_song(title=path.stem)
+
+
+def _generator_name() -> str:
+    """What will generate, told without loading it; the first answer says it for certain."""
+    models = models_dir()
+    trained = sorted(folder.name for folder in models.iterdir() if folder.is_dir()) if models.is_dir() else []
+    return trained[0] if trained and find_spec("torch") else "rules"
+
+
+def _open_player(song: Song, report: Callable[[SoundStatus], None], settings: Settings) -> PlayerPort:
+    from tuicomposer.playback.player import Player  # noqa: PLC0415
+    from tuicomposer.wiring.sound import open_synth  # noqa: PLC0415
+
+    player = Player(song, lambda: open_synth(settings), report)
+    player.start()
+    return player
+
+
+def _render(song: Song, path: Path, settings: Settings, report: Report, token: CancelToken) -> None:
+    from tuicomposer.wiring.outputs import writer  # noqa: PLC0415
+
+    writer([path], settings)(song, path, report, token)
