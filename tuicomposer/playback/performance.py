@@ -17,6 +17,7 @@ from tuicomposer.playback.synth import Synth
 from tuicomposer.playback.timeline import Timeline, channel_setup
 from tuicomposer.playback.transport import (
     LoopRange,
+    Transport,
     finish,
     moved_to,
     play,
@@ -117,18 +118,16 @@ class Performance:
         """Repeat a range of ticks, or no longer."""
         now = self._synth.time()
         self._take_back(now)
-        self._transport = with_loop(self._transport, now, loop)
-        self._resume(now)
+        self._resume(now, with_loop(self._transport, now, loop))
 
     def set_song(self, song: Song) -> None:
         """Go on with a changed song."""
         before, self._timeline = self._timeline, Timeline(song, self._timeline)
         now = self._synth.time()
         self._take_back(now)
-        self._transport = with_song(self._transport, now, song)
         if self._transport.playing and self._timeline.setup != before.setup:
             self._send(self._timeline.setup)
-        self._resume(now)
+        self._resume(now, with_song(self._transport, now, song))
 
     def audition(self, lane: int, sound: int | Chord, seconds: float = AUDITION_SECONDS) -> None:
         """Let a pitch or a chord be heard as a lane would play it; the one before ends."""
@@ -180,15 +179,17 @@ class Performance:
             else:
                 self._held.discard((event.channel, event.number))
 
-    def _resume(self, now: float) -> None:
+    def _resume(self, now: float, changed: Transport) -> None:
         """Schedule anew after a change, from the tick after the last one played."""
-        if not self._transport.playing:
+        begun = self._transport.elapsed_at(now) >= 0
+        self._transport = changed
+        if not changed.playing:
             return
-        self._scheduled = max(0, self._transport.elapsed_at(now) + 1)
-        following = self._transport.tick_at(now) + 1
-        wanted = {(event.channel, event.number) for event in self._timeline.chase(following)}
+        # The changed transport counts from the last tick played; asking it again could round past it.
+        self._scheduled = 1 if begun else 0
+        wanted = {(event.channel, event.number) for event in self._timeline.cut(changed.position + 1)}
         self._release(self._held - wanted)
-        self.advance()
+        self._schedule_until(changed.elapsed_at(now + self._look_ahead) + 1)
 
     def _release(self, notes: set[tuple[int, int]]) -> None:
         self._send(SoundEvent(0, Kind.NOTE_OFF, channel, pitch) for channel, pitch in sorted(notes))

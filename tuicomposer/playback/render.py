@@ -171,7 +171,7 @@ def _cues(song: Song) -> Iterator[tuple[float, SoundEvent | None]]:
     """All events of the song with their seconds, and at last its end."""
     timeline = Timeline(song)
     yield from ((0.0, event) for event in timeline.setup)
-    yield from timed_events(timeline, play(stopped(song), 0.0), 0, song.ticks)
+    yield from timed_events(timeline, play(stopped(song), 0.0), 0, song.ticks + 1)
     yield song.seconds, None
 
 

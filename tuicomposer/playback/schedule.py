@@ -21,10 +21,10 @@ def timed_events(timeline: Timeline, transport: Transport, start: int, end: int)
 
 
 def _piece_events(timeline: Timeline, piece: Piece) -> Iterator[SoundEvent]:
+    if piece.left is not None:
+        yield from (event._replace(tick=piece.start) for event in timeline.cut(piece.left))
     if piece.enters:
         yield from timeline.chase(piece.start)
     for event in timeline.between(piece.start, piece.end):
         if not (piece.enters and event.tick == piece.start and event.kind is Kind.NOTE_OFF):
             yield event
-    if piece.leaves:
-        yield from timeline.cut(piece.end)

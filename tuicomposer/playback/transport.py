@@ -33,8 +33,8 @@ class Piece(NamedTuple):
     """Elapsed ticks at ``start``."""
     enters: bool
     """Whether the playhead jumps to ``start``."""
-    leaves: bool
-    """Whether the playhead jumps away, or play ends, at ``end``."""
+    left: int | None
+    """The tick that it jumps from, or at which the song ends; ``None`` where nothing sounded before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,8 @@ class Transport:
     def pieces(self, start: int, end: int) -> Iterator[Piece]:
         """What is played from elapsed tick ``start`` up to and without ``end``, in order.
 
-        Neighbouring windows add up, except that a piece may be divided where they meet.
+        Neighbouring windows add up, except that a piece may be divided where they meet. The end of
+        the song is a piece without length.
         """
         limit = self.length
         last = end if limit is None else min(end, limit)
@@ -109,9 +110,10 @@ class Transport:
             border = self.end if loop is None else loop.end
             stop = min(border, tick + last - elapsed)
             wrapped = loop is not None and tick == loop.start and self.position + elapsed >= loop.end
-            enters = elapsed == 0 or wrapped
-            yield Piece(tick, stop, elapsed, enters, stop == border)
+            yield Piece(tick, stop, elapsed, elapsed == 0 or wrapped, border if wrapped else None)
             elapsed += stop - tick
+        if limit is not None and 0 < limit and start <= limit < end:
+            yield Piece(self.end, self.end, limit, False, self.end)
 
 
 def stopped(song: Song) -> Transport:
