@@ -6,6 +6,7 @@ scratch file, which tells the peak, then into the format that was asked for.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -196,7 +197,7 @@ def _check(song: Song, path: Path) -> None:
         raise SoundError(
             f"“{visible(path.name)}” is no audio format known here.", f"Use {', '.join(SUFFIXES)}."
         )
-    if path.is_dir():
+    if os.path.isdir(path):  # unlike Path.is_dir, false for names that are too long
         raise SoundError(f"“{visible(str(path))}” is a folder.", "Name a file in it.")
     if song.seconds > MAX_SECONDS:
         raise SoundError("The song lasts longer than four hours.", "Shorten its order or raise its tempo.")

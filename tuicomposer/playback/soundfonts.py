@@ -58,7 +58,7 @@ def find_soundfont(
     environ = os.environ if environ is None else environ
     named = explicit or (Path(environ[VARIABLE]).expanduser() if environ.get(VARIABLE) else None)
     if named is not None:
-        if not named.is_file():
+        if not os.path.isfile(named):  # unlike Path.is_file, false for names that are too long
             raise SoundError(f"There is no soundfont “{visible(str(named))}”.", _HINT)
         return named
     found = next(_known(folders), None) or next(_fonts_in(builtin_dir), None)

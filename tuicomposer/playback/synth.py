@@ -39,7 +39,10 @@ class Synth(Protocol):
         ...
 
     def silence(self) -> None:
-        """Cut all that sounds, release tails included."""
+        """Cut all that sounds, release and reverberation too.
+
+        Programs, volumes and pans MUST be sent again before the next note.
+        """
         ...
 
     def close(self) -> None:

@@ -112,7 +112,7 @@ class Transport:
             wrapped = loop is not None and tick == loop.start and self.position + elapsed >= loop.end
             yield Piece(tick, stop, elapsed, elapsed == 0 or wrapped, border if wrapped else None)
             elapsed += stop - tick
-        if limit is not None and 0 < limit and start <= limit < end:
+        if limit is not None and limit > 0 and start <= limit < end:
             yield Piece(self.end, self.end, limit, False, self.end)
 
 

@@ -92,7 +92,9 @@ class Engine:
         return samples
 
     def silence(self) -> None:
-        """Cut all voices, release tails included."""
+        """Cut all voices, their release and reverberation too; programs and controllers are reset."""
+        # The reset empties the reverberation but lets voices ring; the other way round, it rings on.
+        self._raw.fluid_synth_system_reset(self.synth)
         self._raw.fluid_synth_all_sounds_off(self.synth, _ALL_CHANNELS)
 
     def close(self) -> None:
@@ -105,7 +107,7 @@ class Engine:
 
     def _load(self, soundfont: Path) -> None:
         shown = visible(str(soundfont))
-        if not soundfont.is_file():
+        if not os.path.isfile(soundfont):  # unlike Path.is_file, false for names that are too long
             raise SoundError(f"There is no soundfont “{shown}”.", "Name an existing .sf2 or .sf3 file.")
         with silenced_stderr():
             number = self.library.load_font(self.synth, os.fsencode(soundfont), 1)

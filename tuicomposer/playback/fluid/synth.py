@@ -80,7 +80,7 @@ class FluidSynth:
         self._library.remove_events(self._sequencer, _ANY, _ANY, _ANY)
 
     def silence(self) -> None:
-        """Cut all voices, release tails included."""
+        """Cut all voices, their release and reverberation too."""
         self._engine.silence()
 
     def render(self, frames: int) -> NDArray[np.float32]:
