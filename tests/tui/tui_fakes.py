@@ -58,7 +58,7 @@ class FakePlayer:
     """Remembers what it was told."""
 
     heard: list[tuple[Any, ...]] = field(default_factory=list)
-    playhead: FakePlayhead = FakePlayhead()
+    playhead: FakePlayhead = field(default_factory=FakePlayhead)
     song: Song | None = None
 
     def set_song(self, song: Song) -> None:
@@ -117,9 +117,7 @@ def _candidate(request: GenerateRequest, rank: int) -> Candidate:
             if isinstance(model, Note) and section.cell(lane, row) is None:
                 pitch = model.pitch - (0, 0, 3, 7, 12 + rank)[min(lane, 4)]
                 cells.append((Place(request.region.section, lane, row), Note(pitch, origin="fake seed 1")))
-    verdicts = tuple(
-        CellRealness(place, 0.1 if place.row in range(32, 44) else 0.8) for place, _ in cells
-    )
+    verdicts = tuple(CellRealness(place, 0.1 if place.row in range(32, 44) else 0.8) for place, _ in cells)
     return Candidate(SetCells(tuple(cells)), 0.91 - 0.1 * rank, verdicts, True, True, 6, "BWV 1.6")
 
 

@@ -38,6 +38,16 @@ def _theme() -> Theme:
         warning=NIGHT.warn,
         error=NIGHT.bad,
         dark=True,
+        variables={
+            "scrollbar": NIGHT.rule,
+            "scrollbar-hover": NIGHT.faint,
+            "scrollbar-active": NIGHT.accent,
+            "scrollbar-background": NIGHT.raised,
+            "scrollbar-background-hover": NIGHT.raised,
+            "scrollbar-background-active": NIGHT.raised,
+            "scrollbar-corner-color": NIGHT.raised,
+            "button-focus-text-style": "bold",
+        },
     )
 
 
@@ -66,9 +76,10 @@ class ComposerApp(App[None]):
         self.push_screen(self.composer)
 
     async def action_quit(self) -> None:
-        """Leave, after asking about unsaved changes."""
-        if self.screen is self.composer:
-            self.composer.commands.run("song.quit")
+        """Close what is open and leave, after asking about unsaved changes."""
+        while self.screen is not self.composer:
+            self.pop_screen()
+        self.composer.commands.run("song.quit")
 
 
 def run_app(ports: Ports, song: Song, path: Path | None = None) -> None:

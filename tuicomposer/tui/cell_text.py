@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from tuicomposer.errors import EntryError
+from tuicomposer.errors import ComposerError, EntryError
 from tuicomposer.score.cells import Cell, ChordCell, Note, Off
 from tuicomposer.score.chord import parse_chord
 from tuicomposer.score.edits import SetCells
@@ -26,16 +26,16 @@ class CellText:
 
     place: Place
     text: str = ""
-    problem: str = ""
-    """Why the text was refused; empty until it was."""
+    problem: ComposerError | None = None
+    """Why the text was refused; ``None`` until it was."""
 
     def typed(self, character: str) -> CellText:
         """The text with a character more."""
-        return replace(self, text=self.text + character, problem="")
+        return replace(self, text=self.text + character, problem=None)
 
     def erased(self) -> CellText:
         """The text with its last character away."""
-        return replace(self, text=self.text[:-1], problem="")
+        return replace(self, text=self.text[:-1], problem=None)
 
 
 def starts_chord(character: str) -> bool:

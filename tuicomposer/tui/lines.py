@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from tuicomposer.score.lane import Role
@@ -16,6 +17,26 @@ from tuicomposer.tui.picture import beat_of
 from tuicomposer.tui.view import View
 
 _BAR_WIDTH = 20
+_KEYS = (
+    ("^G", "generate"),
+    ("Space", "play"),
+    ("F1", "help"),
+    ("^P", "all"),
+    ("^Z", "undo"),
+    ("^S", "save"),
+    ("^O", "open"),
+    ("^E", "export"),
+    ("^Q", "quit"),
+)
+_TYPING_KEYS = (("Enter", "writes it"), ("Esc", "leaves it as it was"), ("↑ ↓", "write and move"))
+_GHOST_KEYS = (
+    ("F4", "hear"),
+    ("^→", "next"),
+    ("^←", "previous"),
+    ("^K", "keep"),
+    ("Esc", "discard"),
+    ("^R", "colour by realness"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +46,8 @@ class Work:
     label: str
     fraction: float = 0.0
     text: str = ""
+    seconds: float = 0.0
+    """How long it is at work."""
 
 
 def title_line(palette: Palette, song: Song, path: Path | None, view: View, *, modified: bool) -> Text:
@@ -58,41 +81,36 @@ def _pair(line: Text, palette: Palette, name: str, value: str) -> None:
     line.append(f"{value}  ", palette.text)
 
 
-def entry_line(palette: Palette, view: View, role: Role) -> Text:
-    """What typing does here, the entry settings, and the keys to know first."""
+def entry_line(palette: Palette, view: View, role: Role, width: int) -> Text:
+    """What typing does here, the entry settings, and as many keys to know as there is room for."""
     line = Text()
     mode = "TYPING" if view.editor is not None else "CHORDS" if role is Role.CHORDS else "NOTES"
     line.append(f" {mode} ", f"bold {palette.on_cursor} on {palette.roles[role]}")
     line.append(" ")
+    if view.editor is not None and view.editor.problem is not None:
+        line.append(visible(view.editor.problem.hint), palette.text)
+        return line
     for name, value in (("octave", view.octave), ("step", view.step), ("vel", view.velocity)):
         _pair(line, palette, name, str(value))
     if view.show_realness:
         line.append("realness  ", palette.warn)
-    keys = (
-        ("Space", "play"),
-        ("^G", "generate"),
-        ("^Z", "undo"),
-        ("^S", "save"),
-        ("^P", "all"),
-        ("F1", "help"),
-    )
-    for key, does in keys:
-        line.append(f"{key} ", f"bold {palette.accent}")
-        line.append(f"{does}  ", palette.dim)
+    _keys(line, palette, _TYPING_KEYS if view.editor is not None else _KEYS, width)
     return line
 
 
 def cell_line(palette: Palette, words: str, view: View) -> Text:
     """The cell under the cursor in words, or why its text was refused."""
-    if view.editor is not None and view.editor.problem:
-        return Text(f" {visible(view.editor.problem)}", palette.bad)
-    if view.editor is not None:
-        line = Text(" ")
-        for key, does in (("Enter", "writes it"), ("Esc", "leaves it as it was"), ("↑↓", "write and move")):
-            line.append(f"{key} ", f"bold {palette.accent}")
-            line.append(f"{does}  ", palette.dim)
-        return line
+    if view.editor is not None and view.editor.problem is not None:
+        return Text(f" {visible(view.editor.problem.what)} The cell is as it was.", palette.bad)
     return Text(f" {words}", palette.text)
+
+
+def _keys(line: Text, palette: Palette, keys: tuple[tuple[str, str], ...], width: int) -> None:
+    for key, does in keys:
+        if cell_len(line.plain) + cell_len(key) + len(does) + 1 > width:
+            break
+        line.append(f"{key} ", f"bold {palette.accent}")
+        line.append(f"{does}  ", palette.dim)
 
 
 def work_line(palette: Palette, work: Work) -> Text:
@@ -102,7 +120,7 @@ def work_line(palette: Palette, work: Work) -> Text:
     line.append("━" * done, palette.accent)
     line.append("━" * (_BAR_WIDTH - done), palette.rule)
     line.append(f" {round(100 * work.fraction):3d} %  ", palette.text)
-    line.append(f"{visible(work.text)}  ", palette.dim)
+    line.append(f"{work.seconds:.0f} s  {visible(work.text)}  ", palette.dim)
     line.append("Esc ", f"bold {palette.accent}")
     line.append("cancel", palette.dim)
     return line
@@ -124,17 +142,8 @@ def ghost_line(palette: Palette, ghost: Ghost) -> Text:
     return line
 
 
-def ghost_keys(palette: Palette) -> Text:
+def ghost_keys(palette: Palette, width: int) -> Text:
     """What can be done with candidates."""
     line = Text(" ")
-    keys = (
-        ("F4", "hear"),
-        ("^← ^→", "other"),
-        ("^K", "keep"),
-        ("Esc", "discard"),
-        ("^R", "colour by realness"),
-    )
-    for key, does in keys:
-        line.append(f"{key} ", f"bold {palette.accent}")
-        line.append(f"{does}   ", palette.dim)
+    _keys(line, palette, _GHOST_KEYS, width)
     return line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from tuicomposer.score.lane import Role
@@ -43,8 +44,6 @@ class Palette:
     """Behind cells that a candidate would write."""
     doubt: str
     """Behind a cell that nobody would believe a person wrote."""
-    belief: str
-    """Behind a cell that a person might have written."""
     good: str
     warn: str
     bad: str
@@ -54,8 +53,8 @@ class Palette:
 
 NIGHT: Final = Palette(
     ground="#11151c",
-    beat="#151a23",
-    bar="#1c2330",
+    beat="#161c27",
+    bar="#1e2636",
     raised="#181e29",
     rule="#2d3748",
     faint="#3a465a",
@@ -69,7 +68,6 @@ NIGHT: Final = Palette(
     playhead="#1f4536",
     ghost="#232338",
     doubt="#7a3b12",
-    belief="#123a3a",
     good="#8fd694",
     warn="#f2c46d",
     bad="#ff8f80",
@@ -84,6 +82,7 @@ NIGHT: Final = Palette(
 """The built-in scheme: calm and dark, with a hue for each role."""
 
 
+@lru_cache(maxsize=4096)
 def mixed(one: str, other: str, share: float) -> str:
     """A colour between two, ``share`` of the way from the first to the second."""
     pairs = zip(_channels(one), _channels(other), strict=True)

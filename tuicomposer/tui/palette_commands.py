@@ -6,12 +6,18 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from tuicomposer.tui.actions import ACTIONS, Action
+from tuicomposer.tui.actions import ACTIONS, Action, Group
 from tuicomposer.tui.keys import key_list
 from tuicomposer.tui.screens.composer import Composer
 
-LISTED = tuple(action for action in ACTIONS if not action.typed and not action.held)
-"""The actions that make sense when they are chosen from a list."""
+_FIRST = (Group.GENERATE, Group.PLAY, Group.SONG, Group.VIEW, Group.LANE)
+LISTED = tuple(
+    sorted(
+        (action for action in ACTIONS if not action.typed and not action.held),
+        key=lambda action: _FIRST.index(action.group) if action.group in _FIRST else len(_FIRST),
+    )
+)
+"""The actions that make sense when they are chosen from a list, the most wanted groups first."""
 
 
 def label(action: Action) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
+from textwrap import wrap
 
 from rich.cells import set_cell_size
 from rich.text import Text
@@ -28,9 +29,11 @@ def panel_text(palette: Palette, song: Song, view: View, width: int, height: int
         text.append(" listening…\n", palette.dim)
         return text
     _keys(text, palette, view.analyzed, width)
-    reasons = _verdict_lines(view.judged, view)
+    reasons = _verdict_lines(view.judged, view, width)
     room = height - text.plain.count("\n") - 2 - (len(reasons) + 2 if reasons else 0)
-    _chords(text, palette, song, view, width, room)
+    text.append("\n")
+    _heading(text, palette, "Chords", width)
+    _chords(text, palette, song, view, room)
     if reasons and view.judged is not None:
         _verdict(text, palette, view.judged, reasons, width)
     return text
@@ -55,11 +58,8 @@ def _keys(text: Text, palette: Palette, analyzed: Analyzed, width: int) -> None:
         text.append(f" {round(100 * guess.confidence):3d} %\n", colour)
 
 
-def _chords(text: Text, palette: Palette, song: Song, view: View, width: int, room: int) -> None:
-    text.append("\n")
-    _heading(text, palette, "Chords", width)
-    assert view.analyzed is not None
-    chords = view.analyzed.chords
+def _chords(text: Text, palette: Palette, song: Song, view: View, room: int) -> None:
+    chords = () if view.analyzed is None else view.analyzed.chords
     if not chords:
         text.append(" none found yet\n", palette.dim)
         return
@@ -88,11 +88,11 @@ def _when(song: Song, tick: int) -> str:
     return f"{tick / TICKS_PER_BEAT:g}"
 
 
-def _verdict_lines(judged: Judged | None, view: View) -> list[str]:
+def _verdict_lines(judged: Judged | None, view: View, width: int) -> list[str]:
     if judged is None or judged.request.section != view.cursor.section:
         return []
-    lines = [f"bar {reason.bar}: {visible(reason.sentence)}" for reason in judged.reasons[:_REASONS]]
-    return lines or ["Nothing stands out."]
+    sentences = [f"Bar {reason.bar}: {visible(reason.sentence)}" for reason in judged.reasons[:_REASONS]]
+    return [line for one in sentences or ["Nothing stands out."] for line in wrap(one, width - 2)]
 
 
 def _verdict(text: Text, palette: Palette, judged: Judged, reasons: list[str], width: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -19,6 +20,21 @@ GUTTER = 7
 """Columns of the row numbers."""
 MIN_WIDTH, MAX_WIDTH = 8, 14
 """Columns of a lane."""
+BELIEVED = 0.6
+"""Realness from which a cell is not tinted."""
+
+
+@lru_cache(maxsize=4096)
+def style(
+    *,
+    color: str | None = None,
+    bgcolor: str | None = None,
+    bold: bool | None = None,
+    italic: bool | None = None,
+    underline: bool | None = None,
+) -> Style:
+    """A style, made once; making one costs more than all else in a cell."""
+    return Style(color=color, bgcolor=bgcolor, bold=bold, italic=italic, underline=underline)
 
 
 class Marks(NamedTuple):
@@ -68,32 +84,32 @@ def row_label(palette: Palette, beat: Beat, ground: str, *, here: bool) -> Segme
         text, colour = "·", palette.faint
     else:
         text, colour = f"{beat.bar}.{beat.beat}", palette.text if beat.row == 0 else palette.dim
-    style = Style(color=palette.accent if here else colour, bgcolor=ground, bold=beat.row == 0 or here)
-    return Segment(f"{text:>{GUTTER - 2}}  ", style)
+    look = style(color=palette.accent if here else colour, bgcolor=ground, bold=beat.row == 0 or here)
+    return Segment(f"{text:>{GUTTER - 2}}  ", look)
 
 
 def cell_segments(
-    palette: Palette, lane: Lane, cell: Cell | None, marks: Marks, ground: str, width: int, *, flats: bool
+    palette: Palette, lane: Lane, cell: Cell | None, marks: Marks, *, ground: str, width: int, flats: bool
 ) -> list[Segment]:
     """A cell as styled text, exactly ``width`` columns wide."""
     back = _back(palette, marks, ground)
     if marks.editing is not None:
         colour = palette.bad if marks.refused else palette.bright
         text = set_cell_size(f" {visible(marks.editing)}▏", width)
-        return [Segment(text, Style(color=colour, bgcolor=palette.rule, bold=True))]
+        return [Segment(text, style(color=colour, bgcolor=palette.rule, bold=True))]
     text, extra = cell_text(cell, marks, flats=flats)
-    style = _front(palette, lane, cell, marks)
+    front = _front(palette, lane, cell, marks)
     main = set_cell_size(f" {text}", min(width, max(5, cell_len(text) + 2)))
     rest = set_cell_size(extra, max(0, width - cell_len(main)))
     if marks.cursor:
-        on = Style(color=palette.on_cursor, bgcolor=palette.cursor, bold=True, italic=marks.ghost)
+        on = style(color=palette.on_cursor, bgcolor=palette.cursor, bold=True, italic=marks.ghost)
         return (
-            [Segment(main + rest[:-1], on), Segment(" ", Style(bgcolor=back))]
+            [Segment(main + rest[:-1], on), Segment(" ", style(bgcolor=back))]
             if rest
             else [Segment(main, on)]
         )
-    ground_style = Style(bgcolor=back)
-    return [Segment(main, ground_style + style), Segment(rest, Style(color=palette.dim, bgcolor=back))]
+    ground_style = style(bgcolor=back)
+    return [Segment(main, ground_style + front), Segment(rest, style(color=palette.dim, bgcolor=back))]
 
 
 def cell_text(cell: Cell | None, marks: Marks, *, flats: bool) -> tuple[str, str]:
@@ -113,23 +129,22 @@ def cell_text(cell: Cell | None, marks: Marks, *, flats: bool) -> tuple[str, str
 def _front(palette: Palette, lane: Lane, cell: Cell | None, marks: Marks) -> Style:
     hue = palette.roles[lane.role]
     if marks.ghost:
-        return Style(color=mixed(hue, palette.ghost, 0.25), italic=True)
+        return style(color=mixed(hue, palette.ghost, 0.25), italic=True)
     if lane.muted:
         hue = palette.dim
     if cell is None:
-        return Style(color=mixed(palette.ground, hue, 0.45) if marks.held else palette.faint)
+        return style(color=mixed(palette.ground, hue, 0.45) if marks.held else palette.faint)
     if isinstance(cell, Off):
-        return Style(color=palette.dim)
+        return style(color=palette.dim)
     by_hand = cell.origin == BY_HAND
-    return Style(color=hue if by_hand else mixed(hue, palette.ground, 0.25), bold=by_hand)
+    return style(color=hue if by_hand else mixed(hue, palette.ground, 0.25), bold=by_hand)
 
 
 def _back(palette: Palette, marks: Marks, ground: str) -> str:
     if marks.in_block:
         return palette.block
-    if marks.realness is not None:
-        tinted = mixed(palette.doubt, palette.belief, marks.realness)
-        return mixed(tinted, ground, 0.35) if marks.sounding_row else tinted
+    if marks.realness is not None and marks.realness < BELIEVED:
+        return mixed(palette.doubt, ground, marks.realness / BELIEVED)
     if marks.sounding_row:
         return ground
     return palette.ghost if marks.ghost else ground
@@ -137,14 +152,14 @@ def _back(palette: Palette, marks: Marks, ground: str) -> str:
 
 def lane_head(palette: Palette, lane: Lane, width: int, *, here: bool) -> Segment:
     """The name of a lane."""
-    style = Style(
+    look = style(
         color=palette.dim if lane.muted else palette.roles[lane.role],
         bgcolor=palette.raised,
         bold=True,
         underline=here,
     )
     name = set_cell_size(visible(lane.name), min(width - 2, cell_len(visible(lane.name))))
-    return Segment(f" {name}", style)
+    return Segment(f" {name}", look)
 
 
 def lane_foot(palette: Palette, lane: Lane, width: int) -> list[Segment]:
@@ -153,8 +168,8 @@ def lane_foot(palette: Palette, lane: Lane, width: int) -> list[Segment]:
     words = " ".join(word for on, word in flags if on)[: width - 2]
     text = f" {words} " if words else ""
     return [
-        Segment(text, Style(color=palette.warn, bgcolor=palette.raised)),
-        Segment("─" * (width - len(text)), Style(color=palette.rule, bgcolor=palette.raised)),
+        Segment(text, style(color=palette.warn, bgcolor=palette.raised)),
+        Segment("─" * (width - len(text)), style(color=palette.rule, bgcolor=palette.raised)),
     ]
 
 

@@ -21,7 +21,7 @@ LOWEST_OCTAVE, HIGHEST_OCTAVE = -1, 8
 class View:
     """The state of the composer's screen; changed by commands on the screen's thread only."""
 
-    cursor: Place = Place(0, 0, 0)
+    cursor: Place
     anchor: Place | None = None
     """The block's other corner; ``None`` where no block is marked."""
     octave: int = 4
@@ -41,7 +41,7 @@ class View:
     show_panel: bool = True
     follow: bool = True
     looping: bool = False
-    playhead: Playhead = Resting()
+    playhead: Playhead = field(default_factory=Resting)
 
     def start_over(self, cursor: Place) -> None:
         """Forget everything that belongs to the song that was shown."""

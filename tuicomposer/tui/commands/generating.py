@@ -123,6 +123,8 @@ class Generating:
             view.realness.pop(place, None)
         if change.touched.structure:
             view.realness = {}
+        if not view.show_realness:
+            view.judged = None
         if view.ghost is None:
             return
         ghost, reason = rebased(view.ghost, change.song)

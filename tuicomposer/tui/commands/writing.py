@@ -66,7 +66,8 @@ class Writing:
     def typed_in_cell(self, key: str, character: str | None) -> bool:
         """A key while a cell is open."""
         editor = self._desk.view.editor
-        assert editor is not None
+        if editor is None:
+            return False
         match key:
             case "enter":
                 self.close_cell(step=True)
@@ -130,7 +131,7 @@ class Writing:
             self._edit(text_of(self._cell(self._desk.view.cursor)))
 
     def close_cell(self, *, step: bool) -> bool:
-        """Write what was typed; ``False`` if it was refused, then the cell stays open and the old one stays."""
+        """Write what was typed; ``False`` if it was refused: then the cell stays as it was."""
         view = self._desk.view
         editor = view.editor
         if editor is None:
@@ -138,7 +139,7 @@ class Writing:
         try:
             cell = read_cell(editor.text, self._role, view.velocity)
         except ComposerError as error:
-            self._show(CellText(editor.place, editor.text, str(error)))
+            self._show(CellText(editor.place, editor.text, error))
             return False
         view.editor = None
         old = self._cell(editor.place)

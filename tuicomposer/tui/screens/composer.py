@@ -69,6 +69,7 @@ class Composer(Screen[None]):
         self._clocks: dict[str, Timer] = {}
         self._work: Work | None = None
         self._cancel: Callable[[], None] = lambda: None
+        self._began = 0.0
         self._message = ""
         self._banner = ""
         self.document.subscribe(self._changed)
@@ -221,14 +222,15 @@ class Composer(Screen[None]):
         if self._work is not None:
             self.say(f"{self._work.label} is still at work; Esc stops it.")
             return False
-        self._work, self._cancel = Work(label), cancel
+        self._work, self._cancel, self._began = Work(label), cancel, self.ports.clock()
         self.redraw_status()
         return True
 
     def show_progress(self, fraction: float, text: str) -> None:
         """Move the progress bar."""
         if self._work is not None:
-            self._work = Work(self._work.label, max(0.0, min(1.0, fraction)), text)
+            seconds = self.ports.clock() - self._began
+            self._work = Work(self._work.label, max(0.0, min(1.0, fraction)), text, seconds)
             self.redraw_status()
 
     def end_work(self) -> None:

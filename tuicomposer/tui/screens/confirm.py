@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Button
+from textual.content import Content
+from textual.widgets import Button, Static
 
 from tuicomposer.tui.screens.dialog import Dialog, words
 
@@ -27,8 +28,9 @@ class Confirm(Dialog[str]):
     def compose(self) -> ComposeResult:
         """The box."""
         with Vertical(id="box"):
-            yield words(self._title)
+            yield Static(Content(self._title), classes="strong")
             yield words(self._text)
+            yield words("")
             with Horizontal(classes="buttons"):
                 for name, label in self._choices:
                     yield Button(label, id=name, compact=True)

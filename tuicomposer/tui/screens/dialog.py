@@ -26,9 +26,15 @@ class Dialog(ModalScreen[Result]):
         border-title-style: bold; overflow-y: auto;
     }
     Dialog .words { color: $text-muted; height: auto; }
+    Dialog .strong { color: $foreground; text-style: bold; height: auto; }
     Dialog .problem { color: $error; height: auto; min-height: 1; }
-    Dialog .buttons { height: 3; align-horizontal: right; margin-top: 1; }
-    Dialog Button { margin-left: 2; }
+    Dialog .buttons { height: 1; align-horizontal: right; }
+    Dialog Button { margin-left: 2; min-width: 14; background: $panel; color: $foreground; text-style: none; }
+    Dialog Button:focus {
+        background: $primary; color: $background; text-style: bold; background-tint: transparent;
+    }
+    Dialog Button.-primary { color: $primary; }
+    Dialog Button.-primary:focus { color: $background; }
     Dialog Input { height: 3; border: round $foreground 25%; background: $surface; }
     Dialog Input:focus { border: round $primary; }
     """

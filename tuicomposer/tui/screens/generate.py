@@ -20,6 +20,12 @@ from tuicomposer.tui.screens.dialog import Dialog, problem, words
 MAX_SEED = 2**31 - 1
 
 
+class Tick(Checkbox):
+    """A lane to choose."""
+
+    BUTTON_INNER = "✓"
+
+
 class GenerateDialog(Dialog[Plan]):
     """Shows a plan, lets the person change it, and answers with it.
 
@@ -36,10 +42,15 @@ class GenerateDialog(Dialog[Plan]):
     GenerateDialog Horizontal.gap { margin-top: 1; }
     GenerateDialog Label { width: 12; color: $text-muted; }
     GenerateDialog Label.short { width: auto; padding: 0 1 0 2; }
-    GenerateDialog Input, GenerateDialog Input:focus { border: none; height: 1; padding: 0 1; background: $panel; }
+    GenerateDialog Input, GenerateDialog Input:focus {
+        border: none; height: 1; padding: 0 1; background: $panel;
+    }
     GenerateDialog Input:focus { background: $primary 30%; }
     GenerateDialog Input.number { width: 9; }
-    GenerateDialog Checkbox { width: 22; height: 1; border: none; padding: 0; background: $surface; }
+    GenerateDialog Tick { width: 22; height: 1; border: none; padding: 0; background: $surface; }
+    GenerateDialog Tick > .toggle--button { color: $surface; background: $panel; }
+    GenerateDialog Tick.-on > .toggle--button { color: $success; background: $panel; }
+    GenerateDialog Tick:focus > .toggle--label { background: $primary; color: $background; text-style: bold; }
     GenerateDialog Select { width: 24; height: 1; }
     GenerateDialog SelectCurrent { border: none; height: 1; background: $panel; padding: 0 1; }
     GenerateDialog .lane { color: $text-muted; width: 1fr; }
@@ -65,7 +76,7 @@ class GenerateDialog(Dialog[Plan]):
                 with Horizontal(classes="field"):
                     name = Content(visible(lane.name)[:16])
                     chosen = index in self._plan.lanes
-                    yield Checkbox(name, chosen, id=f"lane-{index}", disabled=lane.locked, compact=True)
+                    yield Tick(name, chosen, id=f"lane-{index}", disabled=lane.locked, compact=True)
                     yield Static(Content(""), classes="lane", id=f"line-{index}")
             yield from self._number_fields()
             yield Static("", id="summary")

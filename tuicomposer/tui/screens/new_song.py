@@ -10,7 +10,7 @@ from tuicomposer.errors import ComposerError, EntryError
 from tuicomposer.score.key import parse_key
 from tuicomposer.score.meter import parse_meter
 from tuicomposer.score.song import Song, new_song
-from tuicomposer.tui.screens.dialog import Dialog, problem, words
+from tuicomposer.tui.screens.dialog import Dialog, problem
 
 MAX_BARS = 64
 _FIELDS = (
@@ -37,6 +37,7 @@ class NewSong(Dialog[Song]):
         """The box."""
         with Vertical(id="box") as box:
             box.border_title = "New song"
+            box.border_subtitle = "Enter starts · Tab goes on · Esc leaves"
             for name, label, value in _FIELDS:
                 with Horizontal(classes="field"):
                     yield Label(label)
@@ -45,7 +46,6 @@ class NewSong(Dialog[Song]):
             with Horizontal(classes="buttons"):
                 yield Button("Start", id="start", variant="primary", compact=True)
                 yield Button("Leave", id="leave", compact=True)
-            yield words("Enter starts · Tab goes on · Esc leaves")
 
     def on_input_submitted(self) -> None:
         """Enter in any field starts the song."""

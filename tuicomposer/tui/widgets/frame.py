@@ -92,9 +92,9 @@ class Frame(Vertical):
         self._optional("banner", self._banner(scene.banner))
         self._optional("work", None if scene.work is None else lines.work_line(palette, scene.work))
         self._optional("ghost", None if view.ghost is None else lines.ghost_line(palette, view.ghost))
-        self._optional("keys", None if view.ghost is None else lines.ghost_keys(palette))
+        self._optional("keys", None if view.ghost is None else lines.ghost_keys(palette, self.size.width))
         role = song.lanes[view.cursor.lane].role if song.lanes else Role.OTHER
-        show["entry"].show(lines.entry_line(palette, view, role))
+        show["entry"].show(lines.entry_line(palette, view, role, self.size.width))
         show["cell"].show(self._cell_line(scene))
         self._draw_panel(scene)
 

@@ -6,7 +6,6 @@ from itertools import accumulate
 from typing import Protocol
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
@@ -18,7 +17,7 @@ from tuicomposer.score.section import Section
 from tuicomposer.score.song import Place, Song
 from tuicomposer.tui import picture
 from tuicomposer.tui.palette import NIGHT, Palette
-from tuicomposer.tui.picture import GUTTER, Marks
+from tuicomposer.tui.picture import GUTTER, Marks, style
 from tuicomposer.tui.view import View
 
 HEAD = 2
@@ -174,11 +173,11 @@ class Grid(ScrollView, can_focus=True):
         fixed, moving = self._head(y) if y < HEAD else self._row(y - HEAD + self.scroll_offset.y)
         body = Strip(moving).crop(self.scroll_offset.x, self.scroll_offset.x + width - GUTTER)
         back = self._palette.raised if y < HEAD else self._palette.ground
-        return Strip([*fixed, *body]).adjust_cell_length(width, Style(bgcolor=back))
+        return Strip([*fixed, *body]).adjust_cell_length(width, style(bgcolor=back))
 
     def _head(self, y: int) -> tuple[list[Segment], list[Segment]]:
         palette = self._palette
-        plain = Style(color=palette.dim, bgcolor=palette.raised)
+        plain = style(color=palette.dim, bgcolor=palette.raised)
         segments: list[Segment] = []
         for index, (lane, width) in enumerate(zip(self._song.lanes, self._widths, strict=False)):
             if y == 0:
@@ -186,8 +185,9 @@ class Grid(ScrollView, can_focus=True):
                 segments += [name, Segment(" " * (width - name.cell_length), plain)]
             else:
                 segments += picture.lane_foot(palette, lane, width)
-        rule = Style(color=palette.rule, bgcolor=palette.raised)
-        return [Segment(" " * GUTTER if y == 0 else "─" * GUTTER, rule)], segments
+        rule = style(color=palette.rule, bgcolor=palette.raised)
+        line = " " if y == 0 else "─"
+        return [Segment(line * GUTTER, rule)], [*segments, Segment(line * self.size.width, rule)]
 
     def _row(self, row: int) -> tuple[list[Segment], list[Segment]]:
         section = self._section
@@ -203,7 +203,7 @@ class Grid(ScrollView, can_focus=True):
             segment for lane in range(len(self._widths)) for segment in self._cell(section, lane, row, ground)
         ]
         last = max(0, self.size.width - GUTTER - sum(self._widths))
-        return [label], [*cells, Segment(" " * last, Style(bgcolor=ground))]
+        return [label], [*cells, Segment(" " * last, style(bgcolor=ground))]
 
     def _cell(self, section: Section, lane: int, row: int, ground: str) -> list[Segment]:
         place = Place(self._view.cursor.section, lane, row)
@@ -216,7 +216,7 @@ class Grid(ScrollView, can_focus=True):
         marks = self._marks(section, place, cell, ground, ghostly=ghostly)
         lane_of = self._song.lanes[lane]
         return picture.cell_segments(
-            self._palette, lane_of, cell, marks, ground, self._widths[lane], flats=flats
+            self._palette, lane_of, cell, marks, ground=ground, width=self._widths[lane], flats=flats
         )
 
     def _marks(

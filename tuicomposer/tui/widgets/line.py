@@ -19,7 +19,7 @@ class Line(Widget):
 
     def show(self, text: Text) -> None:
         """Show another text."""
-        if text != self._text or text.spans != self._text.spans:
+        if text != self._text:
             self._text = text
             self.refresh()
 
