@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 settings.register_profile(
     "house",
@@ -10,6 +10,8 @@ settings.register_profile(
     deadline=None,
     derandomize=True,
     database=None,
+    # A song takes minutes to shrink; the run is deterministic, so a failure can be shrunk when wanted.
+    phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("house")

@@ -7,10 +7,10 @@ from typing import Final
 from tuicomposer.errors import SongFileError
 from tuicomposer.score.song import Song
 
-MAX_BYTES: Final = 32 * 2**20
+MAX_BYTES: Final = 48 * 2**20
 MAX_SECTIONS: Final = 1000
 MAX_ORDER: Final = 10_000
-MAX_CELLS: Final = 1_000_000
+MAX_CELLS: Final = 2_000_000
 """Rows times lanes, over all sections."""
 
 

@@ -1,0 +1,344 @@
+"""Standard MIDI Files: notes keep their times, and any bytes give a song or a sentence."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from contextlib import suppress
+
+import mido
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.strategies import songs
+from tuicomposer.errors import SongFileError
+from tuicomposer.formats.midi import read_midi, write_midi
+from tuicomposer.score.cells import ChordCell, Note, Off
+from tuicomposer.score.chord import parse_chord
+from tuicomposer.score.entry import song_from_text
+from tuicomposer.score.key import Key
+from tuicomposer.score.lane import Lane, Role
+from tuicomposer.score.meter import Meter
+from tuicomposer.score.section import Section
+from tuicomposer.score.song import Song, new_song
+from tuicomposer.score.spans import ChordSpan, NoteSpan, song_spans
+
+Message = mido.Message | mido.MetaMessage
+
+
+@given(songs())
+def test_every_note_and_chord_comes_back(song: Song) -> None:
+    back = read_midi(write_midi(song))
+    assert _sounds(back.song) == _sounds(song)
+    assert back.song.ticks == song.ticks
+    assert back.warnings == ()
+
+
+@given(songs())
+def test_sections_and_lanes_come_back(song: Song) -> None:
+    back = read_midi(write_midi(song)).song
+    assert back.lanes == song.lanes
+    assert _frames(back) == _frames(song)
+    assert back.tempo == pytest.approx(song.tempo, abs=0.01)
+
+
+@given(songs())
+def test_another_reader_hears_the_same_notes(song: Song) -> None:
+    file = mido.MidiFile(file=io.BytesIO(write_midi(song)))
+    assert (file.type, file.ticks_per_beat, len(file.tracks)) == (1, 480, len(song.lanes) + 1)
+    assert all(sum(message.time for message in track) == song.ticks for track in file.tracks)
+    written = [
+        (index, message.note)
+        for index, track in enumerate(file.tracks[1:])
+        for message in track
+        if message.type == "note_on" and song.lanes[index].role is not Role.CHORDS
+    ]
+    assert written == [(span.lane, span.pitch) for span in _by_lane(song) if isinstance(span, NoteSpan)]
+
+
+def test_the_first_track_tells_tempo_key_metres_and_who_wrote_what() -> None:
+    song = _small()
+    track = mido.MidiFile(file=io.BytesIO(write_midi(song))).tracks[0]
+    meters = [(m.numerator, m.denominator) for m in track if m.type == "time_signature"]
+    assert meters == [(1, 4), (3, 4)]
+    assert [m.key for m in track if m.type == "key_signature"] == ["Ebm"]
+    assert [mido.tempo2bpm(m.tempo) for m in track if m.type == "set_tempo"] == [80]
+    texts = [m.text for m in track if m.type == "text" and m.text.startswith("provenance")]
+    assert texts == [
+        'provenance: "Chords" in "A" bars 1: by hand',
+        'provenance: "Tune" in "A" bars 0-1: by hand',
+        'provenance: "Tune" in "A" bars 2: chorale seed 7',
+    ]
+
+
+def test_a_lane_is_a_track_with_its_sound_off_the_drum_channel() -> None:
+    lanes = tuple(Lane(f"Lane {index}", Role.OTHER, index, 90, 30) for index in range(20))
+    file = mido.MidiFile(file=io.BytesIO(write_midi(new_song(bars=1, lanes=lanes))))
+    used = {message.channel for track in file.tracks for message in track if not message.is_meta}
+    assert 9 not in used
+    settings = [m for m in file.tracks[4] if not m.is_meta]
+    assert [(m.type, m.dict().get("program", m.dict().get("value"))) for m in settings] == [
+        ("program_change", 3),
+        ("control_change", 90),
+        ("control_change", 30),
+    ]
+
+
+def test_a_file_of_another_program() -> None:
+    data = _file(
+        [mido.MetaMessage("track_name", name="Song"), mido.MetaMessage("set_tempo", tempo=750_000)],
+        [mido.MetaMessage("time_signature", numerator=6, denominator=8)],
+        [mido.MetaMessage("track_name", name="Low"), *_notes((0, 960, 40), (960, 480, 43))],
+        [mido.MetaMessage("track_name", name="Vocals"), *_notes((0, 480, 55), (480, 240, 57))],
+        [mido.MetaMessage("track_name", name="Piano"), *_notes((0, 480, 60), (0, 480, 64), (0, 960, 67))],
+        division=960,
+    )
+    song, warnings = read_midi(data)
+    assert [(lane.name, lane.role) for lane in song.lanes] == [
+        ("Chords", Role.CHORDS),
+        ("Low", Role.BASS),
+        ("Vocals", Role.MELODY),
+        ("Piano 1", Role.OTHER),
+        ("Piano 2", Role.OTHER),
+        ("Piano 3", Role.OTHER),
+    ]
+    assert (song.title, song.tempo, str(song.sections[0].meter)) == ("Song", 80.0, "6/8")
+    assert _notes_of(song, "Piano 1") == [(0, 480, 67)]
+    assert _notes_of(song, "Low") == [(0, 480, 40), (480, 720, 43)]
+    assert warnings == ()
+
+
+def test_times_off_the_grid_are_kept_to_the_tick() -> None:
+    wanted = [(7, 470, 60), (490, 955, 62), (961, 1433, 64), (1450, 1900, 65)]
+    data = _file(_notes(*[(start, end - start, pitch) for start, end, pitch in wanted]))
+    song = read_midi(data).song
+    assert _notes_of(song, song.lanes[1].name) == wanted
+    assert _notes_of(read_midi(write_midi(song)).song, song.lanes[1].name) == wanted
+
+
+@pytest.mark.parametrize(("step", "rows"), [(120, 4), (240, 4), (160, 6), (80, 6), (60, 8), (40, 12)])
+def test_the_grid_is_the_one_that_shows_the_rhythm(step: int, rows: int) -> None:
+    song = read_midi(_file(_notes(*[(step * index, step, 60) for index in range(12)]))).song
+    assert song.sections[0].rows_per_beat == rows
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 4000), st.integers(1, 900), st.integers(0, 127)), min_size=1, max_size=30
+    )
+)
+def test_no_onset_is_lost(notes: list[tuple[int, int, int]]) -> None:
+    song = read_midi(_file(_notes(*notes))).song
+    onsets = {(span.start, span.pitch) for span in song_spans(song) if isinstance(span, NoteSpan)}
+    assert onsets == {(start, pitch) for start, _, pitch in notes}
+
+
+def test_hung_repeated_and_empty_notes() -> None:
+    song = read_midi(
+        _file(
+            [
+                mido.Message("note_on", note=60, velocity=90),
+                mido.Message("note_on", note=60, velocity=91, time=480),
+                mido.Message("note_off", note=60, time=0),
+                mido.Message("note_on", note=60, velocity=0, time=480),
+                mido.Message("note_off", note=99, time=0),
+                mido.Message("note_on", note=72, velocity=92, time=0),
+                mido.Message("note_off", note=72, time=0),
+                mido.Message("note_on", note=62, velocity=93, time=480),
+                mido.MetaMessage("end_of_track", time=480),
+            ]
+        )
+    ).song
+    spans = [(span.start, span.end, span.pitch) for span in song_spans(song) if isinstance(span, NoteSpan)]
+    assert spans == [(0, 480, 60), (480, 960, 60), (960, 1080, 72), (1440, 1920, 62)]
+
+
+def test_drums_come_in_muted_and_tempo_changes_are_told() -> None:
+    data = _file(
+        [
+            mido.MetaMessage("set_tempo", tempo=500_000),
+            mido.MetaMessage("set_tempo", tempo=400_000, time=480),
+        ],
+        [mido.Message("note_on", channel=9, note=36), mido.Message("note_off", channel=9, note=36, time=120)],
+        _notes((0, 480, 60)),
+    )
+    song, warnings = read_midi(data)
+    drums = next(lane for lane in song.lanes if lane.name == "Drums")
+    assert drums.muted
+    assert drums.role is Role.OTHER
+    assert song.tempo == 120
+    assert len(warnings) == 2
+
+
+def test_a_change_of_metre_begins_a_section() -> None:
+    data = _file(
+        [
+            mido.MetaMessage("time_signature", numerator=3, denominator=4),
+            mido.MetaMessage("time_signature", numerator=4, denominator=4, time=2 * 1440),
+        ],
+        _notes((0, 480, 60), (2880, 480, 62)),
+    )
+    song = read_midi(data).song
+    assert [(str(part.meter), part.length) for part in song.sections] == [("3/4", 24), ("4/4", 16)]
+
+
+def test_a_long_file_is_split_between_bars() -> None:
+    song, warnings = read_midi(_file(_notes(*[(480 * index, 480, 60 + index % 12) for index in range(3000)])))
+    assert [part.length for part in song.sections] == [4096, 4096, 3808]
+    assert warnings == ()
+
+
+def test_chord_symbols_of_another_program_make_a_chord_lane() -> None:
+    texts = [
+        mido.MetaMessage("marker", text=text, time=960 * bool(index))
+        for index, text in enumerate(["Am7", "D", "G"])
+    ]
+    song = read_midi(_file(texts, _notes((0, 2880, 60)))).song
+    assert [str(span.chord) for span in song_spans(song) if isinstance(span, ChordSpan)] == ["Am7", "D", "G"]
+    letters = [mido.MetaMessage("marker", text=text) for text in "AB"]
+    assert not any(
+        isinstance(s, ChordSpan) for s in song_spans(read_midi(_file(letters, _notes((0, 9, 60)))).song)
+    )
+
+
+@pytest.mark.parametrize("kind", [0, 2])
+def test_other_types(kind: int) -> None:
+    tracks = [_notes((0, 480, 60))] if kind == 0 else [_notes((0, 480, 60)), _notes((0, 480, 62))]
+    song = read_midi(_file(*tracks, kind=kind)).song
+    spans = [(span.start, span.end) for span in song_spans(song) if isinstance(span, NoteSpan)]
+    assert spans == [(0, 480), (480, 960)][: len(tracks)]
+
+
+def test_running_status_unknown_events_and_smpte_time() -> None:
+    events = bytes.fromhex("00903c40 303c00 30ff600101 003e40 303e00 00ff2f00")
+    header = b"MThd\0\0\0\6\0\0\0\1"
+    track = b"MTrk" + len(events).to_bytes(4, "big") + events
+    song = read_midi(header + b"\x00\x60" + track).song
+    assert [(s.start, s.end) for s in song_spans(song) if isinstance(s, NoteSpan)] == [(0, 240), (480, 720)]
+    seconds = read_midi(header + bytes([256 - 25, 40]) + track).song
+    assert [s.start for s in song_spans(seconds) if isinstance(s, NoteSpan)] == [0, 92]
+
+
+def test_a_bad_event_does_not_cost_the_file() -> None:
+    bad_key = bytes.fromhex("00ff59027f7f 00ff5800 00ff510100 00ff5405ff00000000")
+    notes = bytes.fromhex("00903c40 60803c00 00ff2f00")
+    events = bad_key + notes
+    data = b"MThd\0\0\0\6\0\0\0\1\0\x60MTrk" + len(events).to_bytes(4, "big") + events
+    assert _notes_of(read_midi(data).song, "Acoustic Grand Piano") == [(0, 480, 60)]
+    song, warnings = read_midi(data[:-6])
+    assert _notes_of(song, "Acoustic Grand Piano")
+    assert "damaged" in warnings[0]
+
+
+@given(st.binary(max_size=120))
+def test_any_bytes_give_a_song_or_a_sentence(data: bytes) -> None:
+    header = b"MThd\0\0\0\6\0\1\0\1\0\x60"
+    for hostile in (data, header + data, header + b"MTrk" + len(data).to_bytes(4, "big") + data):
+        _read(hostile)
+
+
+@given(songs(max_lanes=2, max_sections=2, max_rows=4), st.data())
+def test_a_damaged_file_gives_a_song_or_a_sentence(song: Song, data: st.DataObject) -> None:
+    whole = bytearray(write_midi(song))
+    for _ in range(data.draw(st.integers(1, 6))):
+        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    _read(bytes(whole[: data.draw(st.integers(0, len(whole)))]))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"MThd",
+        b"RIFF",
+        b"MThd\0\0\0\6\0\1\0\0\0\x60",
+        b"MThd\0\0\0\6\0\1\0\0\0\0",
+        b"MThd\0\0\0\6\0\7\0\0\0\x60",
+        b"MThd\xff\xff\xff\xff\0\1\0\1\0\x60",
+        b"MThd\0\0\0\6\0\1\0\1\0\x60MTrk\xff\xff\xff\xff" + b"\xff" * 10_000,
+        b"MThd\0\0\0\6\0\1\0\1\0\1MTrk\0\0\0\x10\0\x90<@\xff\xff\xff\x7f\x80<\0",
+    ],
+)
+def test_what_is_no_music_is_refused(data: bytes) -> None:
+    with pytest.raises(SongFileError) as caught:
+        read_midi(data)
+    assert caught.value.hint
+
+
+def test_too_many_events_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tuicomposer.formats.smf.MAX_EVENTS", 3)
+    with pytest.raises(SongFileError, match="more than"):
+        read_midi(_file(_notes((0, 9, 60), (9, 9, 60))))
+
+
+@pytest.mark.parametrize(
+    ("tonic", "mode", "name"), [("D#", "major", "Eb"), ("Gb", "minor", "F#m"), ("F", "major", "F")]
+)
+def test_keys_without_a_signature_are_respelled(tonic: str, mode: str, name: str) -> None:
+    song = Song(key=Key(tonic, mode), sections=(Section("A", 1, ()),))
+    track = mido.MidiFile(file=io.BytesIO(write_midi(song))).tracks[0]
+    assert next(m.key for m in track if m.type == "key_signature") == name
+
+
+def _small() -> Song:
+    chords = (None, None, ChordCell(parse_chord("Ebm")), None, None, None, None, None, None)
+    tune = (None, Note(70), Note(75), None, Off(), None, None, None, Note(63, 80, 5, "chorale seed 7"))
+    section = Section("A", 9, (chords, tune), 2, Meter(3, 4), pickup=2)
+    lanes = (Lane("Chords", Role.CHORDS), Lane("Tune", Role.MELODY))
+    return Song("Small", 80.0, Key("Eb", "minor"), lanes, (section,))
+
+
+def test_a_typed_song_comes_back_whole() -> None:
+    song = song_from_text("C4:2 E4 G4:1/2 A4:1/2 r C5:4", "C | Am7/G F | N.C.", key=Key("C"))
+    assert read_midi(write_midi(song)).song == song
+
+
+def _by_lane(song: Song) -> list[NoteSpan | ChordSpan]:
+    return sorted(song_spans(song), key=lambda span: (span.lane, span.start))
+
+
+def _sounds(song: Song) -> list[tuple[object, ...]]:
+    return [
+        (span.lane, span.start, span.end, span.pitch, span.velocity)
+        if isinstance(span, NoteSpan)
+        else (span.lane, span.start, span.end, span.chord)
+        for span in _by_lane(song)
+    ]
+
+
+def _frames(song: Song) -> list[tuple[object, ...]]:
+    played = [song.sections[index] for index in song.order]
+    return [(s.name, s.length, s.rows_per_beat, s.meter, s.pickup) for s in played]
+
+
+def _notes_of(song: Song, name: str) -> list[tuple[int, int, int]]:
+    lane = [lane.name for lane in song.lanes].index(name)
+    return [
+        (span.start, span.end, span.pitch)
+        for span in song_spans(song)
+        if isinstance(span, NoteSpan) and span.lane == lane
+    ]
+
+
+def _notes(*notes: tuple[int, int, int]) -> list[Message]:
+    """Messages of notes given as start, length and pitch, in any order."""
+    timed = [(start, 1, pitch) for start, _, pitch in notes] + [(s + length, 0, p) for s, length, p in notes]
+    messages, now = [], 0
+    for tick, on, pitch in sorted(timed):
+        messages.append(mido.Message("note_on", note=pitch, velocity=90 * on, time=tick - now))
+        now = tick
+    return messages
+
+
+def _file(*tracks: Iterable[Message], division: int = 480, kind: int = 1) -> bytes:
+    file = mido.MidiFile(type=kind, ticks_per_beat=division)
+    file.tracks.extend(mido.MidiTrack(track) for track in tracks)
+    buffer = io.BytesIO()
+    file.save(file=buffer)
+    return buffer.getvalue()
+
+
+def _read(data: bytes) -> None:
+    with suppress(SongFileError):
+        write_midi(read_midi(data).song)

@@ -1,0 +1,128 @@
+"""The text events by which a MIDI file remembers what MIDI has no word for.
+
+========================================================  ======================================
+``tuicomposer: lane harmony muted``                       in a lane's track, at its start
+``tuicomposer: section "A" meter 6/8 rows-per-beat 4``    in the first track, where a section
+``pickup 2`` (on the same line)                           sounds
+``chord: Am7`` and ``chord: end``                         in a chord lane's track
+``provenance: "Bass" in "A" bars 1-4: chorale seed 7``    in the first track, for people to read
+========================================================  ======================================
+
+Other programs show these texts or skip them; the notes sound the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from tuicomposer.errors import ComposerError
+from tuicomposer.formats.quoting import quoted, unquoted, words
+from tuicomposer.score.cells import BY_HAND
+from tuicomposer.score.chord import Chord, parse_chord
+from tuicomposer.score.lane import Lane, Role
+from tuicomposer.score.meter import parse_meter
+from tuicomposer.score.section import Section
+from tuicomposer.score.song import Song
+
+_LANE: Final = "tuicomposer: lane "
+_SECTION: Final = "tuicomposer: section "
+_CHORD: Final = "chord: "
+_CHORD_END: Final = "chord: end"
+_FLAGS: Final = ("muted", "solo", "locked")
+_MAX_TEXT: Final = 100_000
+
+
+class LaneMark(NamedTuple):
+    """What a lane's mark says."""
+
+    role: Role
+    muted: bool
+    solo: bool
+    locked: bool
+
+
+class ChordMark(NamedTuple):
+    """Where a chord begins, or where one ends (``None``)."""
+
+    tick: int
+    chord: Chord | None
+
+
+def lane_mark(lane: Lane) -> str:
+    """Text of a lane's mark."""
+    flags = [flag for flag in _FLAGS if getattr(lane, flag)]
+    return _LANE + " ".join([lane.role.value, *flags])
+
+
+def parse_lane_mark(text: str) -> LaneMark | None:
+    """What :func:`lane_mark` wrote; ``None`` for other texts."""
+    role, *flags = text.removeprefix(_LANE).split() or [""]
+    if not text.startswith(_LANE) or role not in set(Role):
+        return None
+    return LaneMark(Role(role), *(flag in flags for flag in _FLAGS))
+
+
+def section_mark(section: Section) -> str:
+    """Text of a section's mark."""
+    return (
+        f"{_SECTION}{quoted(section.name)} meter {section.meter}"
+        f" rows-per-beat {section.rows_per_beat} pickup {section.pickup}"
+    )
+
+
+def parse_section_mark(text: str) -> Section | None:
+    """A section of one row, without columns, that :func:`section_mark` described; else ``None``."""
+    if not text.startswith(_SECTION) or len(text) > _MAX_TEXT:
+        return None
+    try:
+        name, _, meter, _, rows_per_beat, _, pickup = words(text.removeprefix(_SECTION))
+        return Section(unquoted(name), 1, (), int(rows_per_beat), parse_meter(meter), int(pickup))
+    except (ComposerError, ValueError):
+        return None
+
+
+def chord_mark(chord: Chord | None) -> str:
+    """Text of a chord's mark; ``None`` ends the chord before."""
+    return _CHORD_END if chord is None else _CHORD + chord.symbol
+
+
+def parse_chord_mark(text: str, tick: int) -> ChordMark | None:
+    """What :func:`chord_mark` wrote; ``None`` for other texts."""
+    if text.strip() == _CHORD_END:
+        return ChordMark(tick, None)
+    chord = parse_plain_chord(text.removeprefix(_CHORD))
+    return ChordMark(tick, chord) if chord is not None and text.startswith(_CHORD) else None
+
+
+def parse_plain_chord(text: str) -> Chord | None:
+    """The chord of a symbol alone; ``None`` for other texts."""
+    try:
+        return parse_chord(text) if len(text) <= 24 else None
+    except ComposerError:
+        return None
+
+
+def provenance(song: Song) -> Iterator[str]:
+    """One line for each lane, section and origin: which bars it wrote."""
+    for section in song.sections:
+        for lane, column in zip(song.lanes, section.columns, strict=True):
+            bars: dict[str, set[int]] = {}
+            for row, cell in enumerate(column):
+                if cell is not None:
+                    bars.setdefault(cell.origin, set()).add(section.position(row).bar)
+            for origin, numbers in bars.items():
+                who = "by hand" if origin == BY_HAND else origin
+                place = f"{quoted(lane.name)} in {quoted(section.name)} bars {_ranges(sorted(numbers))}"
+                yield f"provenance: {place}: {who}"
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """Ascending numbers with runs drawn together: ``1-4, 6``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)

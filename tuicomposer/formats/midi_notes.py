@@ -1,0 +1,139 @@
+"""Notes of a MIDI file's tracks: beginnings and ends paired, times in the song's ticks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from tuicomposer.formats.midi_marks import ChordMark, LaneMark, parse_chord_mark, parse_lane_mark
+from tuicomposer.formats.smf import Event, Smf, Track, text_of
+from tuicomposer.score.ticks import TICKS_PER_BEAT
+
+Rescale = Callable[[int], int]
+"""The song's tick of a tick of the file."""
+TEXTS: Final = frozenset({"text", "marker", "lyrics", "cue_marker"})
+_DEFAULT_TEMPO: Final = 500_000
+_VOLUME, _PAN = 7, 10
+
+
+class RawNote(NamedTuple):
+    """A note as the file has it, in the song's ticks."""
+
+    start: int
+    end: int
+    """After ``start``."""
+    pitch: int
+    velocity: int
+
+
+@dataclass
+class Part:
+    """What one track says on one channel."""
+
+    name: str
+    """Name of the track; empty where it has none."""
+    channel: int | None
+    """Counted from 0; ``None`` for a track without notes."""
+    notes: list[RawNote]
+    chords: list[ChordMark]
+    """Marks that this program wrote."""
+    mark: LaneMark | None
+    alone: bool
+    """Whether the track has no other channel."""
+    settings: dict[str, int] = field(default_factory=dict)
+    """Program, volume and pan, where the track states them."""
+
+
+def rescaling(smf: Smf, start: int = 0) -> Rescale:
+    """How the file's ticks become the song's.
+
+    Frames of SMPTE files are seconds; they become beats by the file's first tempo, or at 120
+    beats a minute.
+
+    Args:
+        smf: The file.
+        start: Ticks of the song before the track begins.
+    """
+    ratio = Fraction(TICKS_PER_BEAT, smf.division) if smf.division > 0 else _of_frames(smf)
+    up, down = ratio.numerator, ratio.denominator
+    return lambda tick: start + (2 * tick * up + down) // (2 * down)
+
+
+def _of_frames(smf: Smf) -> Fraction:
+    frames, parts = -(smf.division >> 8), smf.division & 0xFF
+    a_second = (Fraction(30_000, 1001) if frames == 29 else Fraction(frames)) * parts
+    tempo = next((tempo for tempo in tempos(smf)), _DEFAULT_TEMPO)
+    return Fraction(TICKS_PER_BEAT * 1_000_000, tempo) / a_second
+
+
+def tempos(smf: Smf) -> Iterator[int]:
+    """Microseconds to the quarter note of every tempo event, track by track."""
+    for track in smf.tracks:
+        for event in track.events:
+            if event.message.type == "set_tempo" and event.message.tempo > 0:
+                yield event.message.tempo
+
+
+def parts(track: Track, rescale: Rescale) -> list[Part]:
+    """A track's parts, by channel; a track without notes is one part."""
+    name = next((text_of(event.message) for event in track.events if event.message.type == "track_name"), "")
+    texts = [(rescale(tick), text_of(message)) for tick, message in track.events if message.type in TEXTS]
+    chords = [mark for tick, text in texts if (mark := parse_chord_mark(text, tick)) is not None]
+    lane = next((lane for _, text in texts if (lane := parse_lane_mark(text)) is not None), None)
+    by_channel: dict[int, list[Event]] = {}
+    for event in track.events:
+        if not event.message.is_meta:
+            by_channel.setdefault(event.message.channel, []).append(event)
+    notes = {channel: list(_paired(events, track.end, rescale)) for channel, events in by_channel.items()}
+    sounding = [channel for channel in sorted(notes) if notes[channel]]
+    channels: list[int | None] = [*sounding] or [next(iter(by_channel), None)]
+    return [
+        Part(
+            name,
+            channel,
+            [] if channel is None else notes[channel],
+            chords if index == 0 else [],
+            lane if len(channels) == 1 else None,
+            len(channels) == 1,
+            {} if channel is None else _settings(by_channel[channel]),
+        )
+        for index, channel in enumerate(channels)
+    ]
+
+
+def _settings(events: list[Event]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for _, message in events:
+        if message.type == "program_change":
+            found.setdefault("program", message.program)
+        elif message.type == "control_change":
+            found.setdefault("volume" if message.control == _VOLUME else "pan", message.value)
+    return found
+
+
+def _paired(events: list[Event], end: int, rescale: Rescale) -> Iterator[RawNote]:
+    """Notes of one channel: a key struck again ends its note, a hung note ends with the track."""
+    open_notes: dict[int, tuple[int, int, bool]] = {}
+    for tick, message in events:
+        if message.type not in ("note_on", "note_off"):
+            continue
+        start, velocity, struck_again = open_notes.get(message.note, (0, 0, False))
+        if message.type == "note_on" and message.velocity > 0:
+            if velocity and tick > start:
+                yield _note(message.note, start, tick, velocity, rescale)
+            if not velocity or tick > start:
+                open_notes[message.note] = (tick, message.velocity, bool(velocity))
+        elif velocity and struck_again and tick == start:
+            # This end belongs to the note before: some programs write it after the new beginning.
+            open_notes[message.note] = (start, velocity, False)
+        elif velocity:
+            yield _note(message.note, start, tick, velocity, rescale)
+            del open_notes[message.note]
+    for pitch, (start, velocity, _) in open_notes.items():
+        yield _note(pitch, start, end, velocity, rescale)
+
+
+def _note(pitch: int, start: int, end: int, velocity: int, rescale: Rescale) -> RawNote:
+    return RawNote(rescale(start), max(rescale(end), rescale(start) + 1), pitch, velocity)

@@ -1,0 +1,226 @@
+"""Standard MIDI Files to songs.
+
+Every note keeps its pitch, velocity, start and end: what does not fall on a row keeps its distance
+in ticks. Tracks that sound several notes at a time become several lanes. A file that this program
+wrote comes back with its sections, roles and chords (:mod:`tuicomposer.formats.midi_marks`).
+
+What a song cannot hold is simplified, with a sentence in the warnings: later tempos and keys (the
+first counts), drums (muted lanes), notes that sound over the end of a section (they are struck
+again), and ends for which there is no free row (the note sounds on to the next).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from tuicomposer.errors import EntryError, SongFileError
+from tuicomposer.formats.limits import MAX_CELLS, MAX_ORDER, check_size, too_large
+from tuicomposer.formats.midi_grid import (
+    Grid,
+    MarkedSection,
+    MeterChange,
+    best_rows_per_beat,
+    marked_grid,
+    measured_grid,
+)
+from tuicomposer.formats.midi_lanes import Draft, assign_roles, drafts, plain_chords, with_chord_lane
+from tuicomposer.formats.midi_marks import ChordMark, parse_section_mark
+from tuicomposer.formats.midi_notes import TEXTS, Part, Rescale, parts, rescaling, tempos
+from tuicomposer.formats.midi_voices import Losses, chord_columns, note_columns
+from tuicomposer.formats.smf import Smf, Track, read_smf, text_of
+from tuicomposer.score.cells import Column
+from tuicomposer.score.key import Key, parse_key
+from tuicomposer.score.meter import Meter
+from tuicomposer.score.section import Section
+from tuicomposer.score.song import MAX_LANES, MAX_TEMPO, MIN_TEMPO, Song
+from tuicomposer.score.ticks import ticks_per_row
+
+_MAX_TITLE: Final = 200
+_FILLED: Final = MAX_LANES - 1
+"""Lanes that a file may fill; one is kept for chords."""
+
+
+class Imported(NamedTuple):
+    """A song from a MIDI file."""
+
+    song: Song
+    warnings: tuple[str, ...]
+    """Sentences about what the song does not hold as the file has it."""
+
+
+class _Placed(NamedTuple):
+    """A track and how its ticks become the song's."""
+
+    track: Track
+    rescale: Rescale
+
+
+def read_midi(data: bytes) -> Imported:
+    """Song of a Standard MIDI File of type 0, 1 or 2.
+
+    Raises:
+        SongFileError: The bytes are no MIDI file, hold no notes, or hold too many.
+    """
+    smf = read_smf(data)
+    warnings: list[str] = []
+    if not all(track.whole for track in smf.tracks):
+        warnings.append("The file is damaged; what follows the damage in a track is left out.")
+    placed = _placed(smf)
+    found = [part for track, rescale in placed for part in parts(track, rescale)]
+    marked = _marked(placed)
+    grid = marked or _measured(placed, found, warnings)
+    lanes = _lanes(found, grid, warnings)
+    if marked is None:
+        lanes = with_chord_lane(lanes, _plain_chords(placed))
+    if grid.rows * len(lanes) > MAX_CELLS:
+        raise too_large()
+    losses = Losses()
+    sections, order = _sections(lanes, grid, losses)
+    warnings += _sentences(losses)
+    tempo, key = _tempo(smf, warnings), _key(placed, warnings)
+    song = Song(_title(smf, found), tempo, key, tuple(draft.lane for draft in lanes), sections, order)
+    check_size(song)
+    return Imported(song, tuple(warnings))
+
+
+def _placed(smf: Smf) -> list[_Placed]:
+    """The tracks, those of a type 2 file one after the other."""
+    placed, start = [], 0
+    for track in smf.tracks:
+        rescale = rescaling(smf, start)
+        placed.append(_Placed(track, rescale))
+        if smf.kind == 2:
+            start = rescale(track.end)
+    return placed
+
+
+def _texts(placed: _Placed) -> list[tuple[int, str]]:
+    events = (event for event in placed.track.events if event.message.type in TEXTS)
+    return [(placed.rescale(event.tick), text_of(event.message)) for event in events]
+
+
+def _marked(placed: list[_Placed]) -> Grid | None:
+    """The grid of a file that this program wrote."""
+    marks = [
+        MarkedSection(tick, frame)
+        for track in placed[:1]
+        for tick, text in _texts(track)
+        if (frame := parse_section_mark(text)) is not None
+    ]
+    end = max((track.rescale(track.track.end) for track in placed), default=0)
+    return marked_grid(marks, end)
+
+
+def _measured(placed: list[_Placed], found: list[Part], warnings: list[str]) -> Grid:
+    notes = [note for part in found for note in part.notes]
+    if not notes:
+        raise SongFileError("The MIDI file holds no notes.", "Open one with notes, or start a new song.")
+    end = max(note.end for note in notes)
+    changes = [change for change in _meters(placed, warnings) if change.tick < end]
+    onsets = [note.start for note in notes]
+    rows_per_beat = best_rows_per_beat(onsets, (change.meter for change in changes))
+    return measured_grid(_on_rows(changes, ticks_per_row(rows_per_beat), warnings), rows_per_beat, end)
+
+
+def _meters(placed: list[_Placed], warnings: list[str]) -> list[MeterChange]:
+    """Metres from tick 0 on, 4/4 where the file states none."""
+    stated: dict[int, Meter] = {0: Meter()}
+    for track, rescale in reversed(placed):
+        for tick, message in track.events:
+            if message.type == "time_signature":
+                try:
+                    stated[rescale(tick)] = Meter(message.numerator, message.denominator)
+                except EntryError:
+                    warnings.append("The file has a metre that a song cannot have; it is left out.")
+    changes: list[MeterChange] = []
+    for tick in sorted(stated):
+        if not changes or changes[-1].meter != stated[tick]:
+            changes.append(MeterChange(tick, stated[tick]))
+    return changes
+
+
+def _on_rows(changes: list[MeterChange], row: int, warnings: list[str]) -> list[MeterChange]:
+    kept = changes[:1]
+    for change in changes[1:]:
+        if (change.tick - kept[-1].tick) % row == 0:
+            kept.append(change)
+        else:
+            warnings.append("A change of metre falls between two rows; it is left out.")
+    return kept
+
+
+def _lanes(found: list[Part], grid: Grid, warnings: list[str]) -> list[Draft]:
+    lanes = drafts(found, grid)
+    assign_roles(lanes)
+    if any(draft.lane.name.startswith("Drums") and draft.lane.muted for draft in lanes):
+        warnings.append("Drums have no lane of their own; they came in as muted lanes.")
+    lost = sum(len(draft.notes) for draft in lanes[_FILLED:])
+    if lost:
+        warnings.append(f"The file needs {len(lanes)} lanes; {lost} notes past lane {_FILLED} are left out.")
+    return lanes[:_FILLED]
+
+
+def _plain_chords(placed: list[_Placed]) -> list[ChordMark]:
+    return next((chords for track in placed if (chords := plain_chords(_texts(track)))), [])
+
+
+def _sections(lanes: list[Draft], grid: Grid, losses: Losses) -> tuple[tuple[Section, ...], tuple[int, ...]]:
+    """The sections, equal ones once, and the order in which they sound."""
+    by_lane: list[tuple[Column, ...]] = [
+        chord_columns(draft.chords, grid, losses)
+        if draft.settled and draft.lane.role == "chords"
+        else note_columns(draft.notes, grid, losses)
+        for draft in lanes
+    ]
+    numbers: dict[Section, int] = {}
+    order = []
+    for index, stretch in enumerate(grid.stretches):
+        frame = stretch.frame
+        columns = tuple(lane[index] for lane in by_lane)
+        section = Section(frame.name, frame.length, columns, frame.rows_per_beat, frame.meter, frame.pickup)
+        order.append(numbers.setdefault(section, len(numbers)))
+    if len(order) > MAX_ORDER:
+        raise too_large()
+    return tuple(numbers), tuple(order)
+
+
+def _sentences(losses: Losses) -> Iterator[str]:
+    if losses.struck_again:
+        yield f"{losses.struck_again} notes sound over the end of a section and are struck again in the next."
+    if losses.moved_ends:
+        yield f"{losses.moved_ends} notes end where no row is free; they sound a little longer."
+    if losses.crowded_chords:
+        yield f"{losses.crowded_chords} chords share a row with a later one; the later one is kept."
+
+
+def _tempo(smf: Smf, warnings: list[str]) -> float:
+    found = list(tempos(smf))
+    if len(set(found)) > 1:
+        warnings.append("The tempo changes later; the song keeps the first tempo.")
+    stated = round(60_000_000 / found[0], 2) if found else 120.0
+    tempo = min(max(stated, MIN_TEMPO), MAX_TEMPO)
+    if tempo != stated:
+        warnings.append(f"A tempo of {stated:g} is out of range; the song has {tempo:g}.")
+    return tempo
+
+
+def _key(placed: list[_Placed], warnings: list[str]) -> Key | None:
+    keys = [
+        (rescale(tick), message.key)
+        for track, rescale in placed
+        for tick, message in track.events
+        if message.type == "key_signature"
+    ]
+    keys.sort(key=lambda item: item[0])
+    if len({name for _, name in keys}) > 1:
+        warnings.append("The key changes later; the song keeps the first key.")
+    return parse_key(keys[0][1]) if keys else None
+
+
+def _title(smf: Smf, found: list[Part]) -> str:
+    """The first track's name where it is not a lane's, else “Untitled”."""
+    first = found[0] if found else None
+    if first is None or not (smf.kind == 0 or not first.notes) or first.mark is not None:
+        return "Untitled"
+    return first.name[:_MAX_TITLE]

@@ -1,0 +1,107 @@
+"""Notes that sound together to lanes that sound one note at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tuicomposer.formats.midi_grid import Grid, Stretch
+from tuicomposer.formats.midi_marks import ChordMark
+from tuicomposer.formats.midi_notes import RawNote
+from tuicomposer.score.cells import Cell, ChordCell, Column, Note, Off
+
+
+@dataclass
+class Losses:
+    """How often an import could not keep a time."""
+
+    moved_ends: int = 0
+    """Ends of notes that moved to a row of their own."""
+    struck_again: int = 0
+    """Notes that sounded over the end of a section and begin again in the next."""
+    crowded_chords: int = 0
+    """Chords that gave way to a later one in the same row."""
+
+
+def voices(notes: Iterable[RawNote], grid: Grid) -> list[list[RawNote]]:
+    """Notes in as few voices as a greedy choice finds, each with one note at a time.
+
+    The higher of two notes that begin together goes to the earlier voice. No two notes of a voice
+    begin in one row.
+    """
+    found: list[list[RawNote]] = []
+    for note in sorted(set(notes), key=lambda note: (note.start, -note.pitch, note.end)):
+        row = grid.row(note.start)
+        for voice in found:
+            if voice[-1].end <= note.start and grid.row(voice[-1].start) < row:
+                voice.append(note)
+                break
+        else:
+            found.append([note])
+    return found
+
+
+def note_columns(voice: Sequence[RawNote], grid: Grid, losses: Losses) -> tuple[Column, ...]:
+    """One column for each stretch of the grid."""
+    cells: dict[int, Cell] = {}
+    followers = [*voice[1:], None]
+    for note, follower in zip(voice, followers, strict=False):
+        pieces = list(_pieces(note, grid))
+        losses.struck_again += len(pieces) - 1
+        for stretch, start, end in pieces:
+            row = grid.row(start)
+            cells[row] = Note(note.pitch, note.velocity, _offset(start, grid))
+            if follower is None or follower.start >= stretch.stop:
+                limit, last = stretch.stop, stretch.first_row + stretch.frame.length - 1
+            else:
+                limit, last = follower.start, grid.row(follower.start) - 1
+            if end < limit:
+                _end(cells, range(row + 1, last + 1), end, grid, losses)
+    return _columns(cells, grid)
+
+
+def _pieces(note: RawNote, grid: Grid) -> Iterator[tuple[Stretch, int, int]]:
+    """Every stretch that the note sounds in, with its start and end there."""
+    start, index = note.start, grid.stretch_at(note.start)
+    while start < min(note.end, grid.stop):
+        stretch = grid.stretches[index]
+        yield stretch, start, min(note.end, stretch.stop)
+        start, index = stretch.stop, index + 1
+
+
+def _end(cells: dict[int, Cell], free: range, end: int, grid: Grid, losses: Losses) -> None:
+    """Write a note-off in a free row, the right one if it is; without one the note sounds on."""
+    if grid.row(end) in free:
+        cells[grid.row(end)] = Off(_offset(end, grid))
+        return
+    losses.moved_ends += 1
+    if free:
+        cells[free[0]] = Off()
+
+
+def _offset(tick: int, grid: Grid) -> int:
+    stretch = grid.stretches[grid.stretch_at(tick)]
+    return (tick - stretch.start) % stretch.frame.row_ticks
+
+
+def chord_columns(marks: Sequence[ChordMark], grid: Grid, losses: Losses) -> tuple[Column, ...]:
+    """One column of chords for each stretch of the grid."""
+    cells: dict[int, Cell] = {}
+    starts = {stretch.start for stretch in grid.stretches}
+    for mark in marks:
+        if not 0 <= mark.tick < grid.stop:
+            continue
+        row, offset = grid.row(mark.tick), _offset(mark.tick, grid)
+        if mark.chord is not None:
+            losses.crowded_chords += isinstance(cells.get(row), ChordCell)
+            cells[row] = ChordCell(mark.chord, offset)
+        elif mark.tick not in starts and row not in cells:
+            cells[row] = Off(offset)
+    return _columns(cells, grid)
+
+
+def _columns(cells: dict[int, Cell], grid: Grid) -> tuple[Column, ...]:
+    return tuple(
+        tuple(cells.get(stretch.first_row + row) for row in range(stretch.frame.length))
+        for stretch in grid.stretches
+    )
