@@ -44,7 +44,8 @@ def test_spelled_tones_are_the_tones(chord: Chord) -> None:
         ("C4", "C", "root"), ("E4", "C", "third"), ("G4", "C", "fifth"), ("Bb4", "C7", "seventh"),
         ("A4", "C6", "sixth"), ("D4", "Cadd9", "ninth"), ("D#4", "C7#9", "ninth"), ("D4", "Csus2", "second"),
         ("F4", "Csus4", "fourth"), ("F4", "C11", "eleventh"), ("A4", "C13", "thirteenth"),
-        ("Gb4", "Cdim", "fifth"), ("G#4", "Caug", "fifth"), ("A4", "Cdim7", "seventh"), ("F3", "C/F", "slash bass"),
+        ("Gb4", "Cdim", "fifth"), ("G#4", "Caug", "fifth"), ("A4", "Cdim7", "seventh"),
+        ("F3", "C/F", "slash bass"),
         ("F#4", "C7#11", "eleventh"), ("Ab4", "C7b13", "thirteenth"),
     ],
 )  # fmt: skip

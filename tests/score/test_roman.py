@@ -41,7 +41,7 @@ def test_the_table(key: str, symbol: str, numeral: str) -> None:
     assert roman(parse_chord(symbol), parse_key(key)) == numeral
 
 
-@pytest.mark.parametrize("name", ["C", "A", "Eb", "F#", "Gb", "Am", "Cm", "F#m", "Ebm"])
+@pytest.mark.parametrize("name", ["C", "Gb", "A", "Cm", "F#m"])
 def test_music21_reads_the_same_chord(name: str) -> None:
     """Root, bass and triad of every inversion; music21 takes the seventh from the key, we say it."""
     reader = pytest.importorskip("music21.roman")

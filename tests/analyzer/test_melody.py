@@ -1,0 +1,70 @@
+"""Which lane is the melody."""
+
+from __future__ import annotations
+
+from tuicomposer.analyzer.melody import melody_notes
+from tuicomposer.score.cells import Cell, Note
+from tuicomposer.score.lane import Lane, Role
+from tuicomposer.score.pitch import parse_pitch
+from tuicomposer.score.section import Section
+from tuicomposer.score.song import Song
+from tuicomposer.score.spans import NoteSpan, song_spans
+
+
+def song(*lanes: tuple[Lane, str]) -> Song:
+    """One note a row; a dot is an empty cell."""
+    columns: list[tuple[Cell | None, ...]] = [
+        tuple(None if word == "." else Note(parse_pitch(word)) for word in text.split()) for _, text in lanes
+    ]
+    section = Section("A", len(columns[0]), tuple(columns), rows_per_beat=1)
+    return Song(lanes=tuple(lane for lane, _ in lanes), sections=(section,))
+
+
+def melody_lane(music: Song) -> int:
+    notes = [span for span in song_spans(music) if isinstance(span, NoteSpan)]
+    lanes = {note.lane for note in melody_notes(music, notes)}
+    assert len(lanes) == 1
+    return lanes.pop()
+
+
+TUNE = "E4 F4 G4 A4 G4 F4 E4 D4"
+HIGH = "C6 . . . C6 . . ."
+BASS = "C3 . G2 . C3 . G2 ."
+CHORD = "G4 . . . F4 . . ."
+
+
+def test_the_melody_lane_is_the_melody_even_below_others() -> None:
+    music = song((Lane("Descant", Role.HARMONY), HIGH), (Lane("Tune", Role.MELODY), BASS))
+    assert melody_lane(music) == 1
+
+
+def test_an_empty_melody_lane_is_passed_over() -> None:
+    music = song(
+        (Lane("Melody", Role.MELODY), ". . . . . . . ."), (Lane("Piano"), TUNE), (Lane("Piano"), BASS)
+    )
+    assert melody_lane(music) == 1
+
+
+def test_an_import_without_names_finds_the_moving_upper_voice() -> None:
+    music = song((Lane("Track 1"), BASS), (Lane("Track 2"), "C4 . . . C4 . . ."), (Lane("Track 3"), TUNE))
+    assert melody_lane(music) == 2
+
+
+def test_a_name_outweighs_a_few_higher_notes() -> None:
+    music = song((Lane("Strings"), HIGH), (Lane("Vocals"), TUNE), (Lane("Bass"), BASS))
+    assert melody_lane(music) == 1
+
+
+def test_a_bass_line_is_the_melody_only_if_it_is_alone() -> None:
+    assert melody_lane(song((Lane("Bass", Role.BASS), BASS))) == 0
+    assert melody_lane(song((Lane("Bass", Role.BASS), TUNE), (Lane("Piano"), CHORD))) == 1
+
+
+def test_silence_has_no_melody() -> None:
+    assert melody_notes(song((Lane("Piano"), ". . .")), ()) == ()
+
+
+def test_the_melody_is_in_order_of_time() -> None:
+    music = song((Lane("Piano"), TUNE))
+    notes = [span for span in song_spans(music) if isinstance(span, NoteSpan)]
+    assert list(melody_notes(music, notes[::-1])) == notes

@@ -1,0 +1,1 @@
+"""Recognises key, chords and melody in notes."""

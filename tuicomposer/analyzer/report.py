@@ -1,0 +1,56 @@
+"""What the analyzer found, as the object that ``analyze --json`` prints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tuicomposer.jobs.messages import Analyzed
+from tuicomposer.score.song import Song
+from tuicomposer.score.spans import ChordSpan, NoteSpan
+from tuicomposer.score.ticks import TICKS_PER_BEAT, seconds
+
+
+def analysis_json(analyzed: Analyzed, song: Song) -> dict[str, Any]:
+    """The result as plain values with stable names.
+
+    Times are seconds and quarter notes from tick 0, rounded to a tenth of a millisecond and a
+    ten-thousandth of a beat; pitches are MIDI numbers. The meter is that of the first section
+    that sounds.
+
+    Args:
+        analyzed: What was found.
+        song: The song it was found in, for tempo and meter.
+    """
+    best = analyzed.keys[0]
+    return {
+        "tempo_bpm": round(song.tempo, 3),
+        "meter": str(song.sections[song.order[0]].meter),
+        "key": {
+            "tonic": best.key.tonic,
+            "mode": best.key.mode,
+            "confidence": round(best.confidence, 4),
+        },
+        "chords": [
+            {
+                **_times(guess.span, song.tempo),
+                "symbol": guess.span.chord.symbol,
+                "confidence": round(guess.confidence, 4),
+            }
+            for guess in analyzed.chords
+        ],
+        "melody": [_note(note, song.tempo) for note in analyzed.melody],
+        "notes": [_note(note, song.tempo) for note in analyzed.notes],
+    }
+
+
+def _note(note: NoteSpan, tempo: float) -> dict[str, float]:
+    return {**_times(note, tempo), "pitch": note.pitch, "velocity": note.velocity}
+
+
+def _times(span: NoteSpan | ChordSpan, tempo: float) -> dict[str, float]:
+    return {
+        "start_s": round(seconds(span.start, tempo), 4),
+        "end_s": round(seconds(span.end, tempo), 4),
+        "start_beat": round(span.start / TICKS_PER_BEAT, 4),
+        "end_beat": round(span.end / TICKS_PER_BEAT, 4),
+    }
