@@ -1,5 +1,6 @@
 """The command line in this process, away from the person's own settings and models."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +20,7 @@ class Said(NamedTuple):
     err: str
 
 
+ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., Said]
 
 
@@ -29,6 +31,8 @@ def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TUICOMPOSER_MODELS", str(tmp_path / "models"))
     monkeypatch.delenv("TUICOMPOSER_SOUNDFONT", raising=False)
     monkeypatch.delenv("TUICOMPOSER_TRACEBACK", raising=False)
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(paths))
     monkeypatch.chdir(tmp_path)
 
 

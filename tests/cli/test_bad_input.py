@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tuicomposer.formats.files import save_song
+from tuicomposer.score.entry import song_from_text
+
 MELODY = ("--melody", "C4 E4 G4", "--chords", "C")
 
 
@@ -36,6 +39,7 @@ def refused(said, *words: str) -> None:
         ("empty.mid", b""),
         ("song.doc", b"hello"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_unreadable_songs(run, tmp_path: Path, command: str, name: str, content: bytes | None) -> None:
     path = tmp_path / name
@@ -172,7 +176,7 @@ def test_nothing_to_fill_and_nothing_to_judge(run, tmp_path: Path) -> None:
     locked = "\n".join(f"{line} locked" if line.startswith("lane:") else line for line in text.splitlines())
     (tmp_path / "locked.tuic").write_text(locked + "\n", encoding="utf-8")
     refused(run("compose", tmp_path / "locked.tuic"), "locked")
-    run("compose", "--chords", "C", "--lanes", "Chords", "-o", tmp_path / "chords.tuic")
+    save_song(song_from_text("", "C"), tmp_path / "chords.tuic")
     refused(run("judge", tmp_path / "chords.tuic"), "no notes")
 
 

@@ -111,4 +111,4 @@ def test_only_the_named_lanes_and_bars_are_written(run, song: Path, tmp_path: Pa
 def test_wrong_usage_is_exit_code_two(run, words: tuple[str, ...]) -> None:
     said = run("compose", *words)
     assert said.code == 2
-    assert said.err.startswith("usage: tuicomposer compose")
+    assert said.err.startswith("usage: tuicomposer")

@@ -6,19 +6,31 @@ import subprocess
 import sys
 from pathlib import Path
 
+TELLING = """
+import sys
+import tuicomposer.__main__ as program
+def tell(event, seen):
+    if event == "open" and str(seen[0]) == sys.argv[2]:
+        print(flush=True)
+sys.addaudithook(tell)
+sys.exit(program.main())
+"""
+"""The program, with a line on stdout when it opens its song."""
 PROGRAM = (sys.executable, "-m", "tuicomposer")
 
 
 def test_an_interrupt_ends_with_130_and_a_line(tmp_path: Path) -> None:
-    """The song is a pipe that nobody writes to, so that the command surely waits when it is interrupted."""
+    """The song is a pipe into which nothing is written, so that the command never ends by itself."""
     pipe = tmp_path / "song.tuic"
     os.mkfifo(pipe)
-    process = subprocess.Popen(
-        [*PROGRAM, "analyze", str(pipe)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    with pipe.open("wb"):  # returns once the command has opened its end
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+    both_ends = os.open(pipe, os.O_RDWR)
+    command = [sys.executable, "-c", TELLING, "analyze", str(pipe)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"\n"
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    os.close(both_ends)
     assert (process.returncode, out, err) == (130, b"", b"Interrupted.\n")
 
 

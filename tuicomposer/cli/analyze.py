@@ -12,7 +12,7 @@ from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import Analyzed, AnalyzeRequest
 from tuicomposer.score.pitch import pitch_name
 from tuicomposer.score.song import Song
-from tuicomposer.wiring.services import open_analyzer
+from tuicomposer.wiring.analyzing import open_analyzer
 from tuicomposer.wiring.songs import PROJECT_SUFFIX, save_song
 
 

@@ -18,8 +18,8 @@ from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.key import parse_key
 from tuicomposer.score.meter import parse_meter
 from tuicomposer.score.song import Song
+from tuicomposer.wiring.generating import check_style, open_generator
 from tuicomposer.wiring.outputs import OUTPUT_SUFFIXES, writer
-from tuicomposer.wiring.services import check_style, open_generator
 from tuicomposer.wiring.songs import song_text
 
 _SEEDS: Final = 2**31

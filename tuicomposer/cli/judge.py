@@ -15,7 +15,7 @@ from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import CellRealness, Judged, JudgeRequest
 from tuicomposer.score.cells import Note
 from tuicomposer.score.song import Song
-from tuicomposer.wiring.services import open_generator
+from tuicomposer.wiring.generating import open_generator
 
 _WORST: Final = 5
 

@@ -70,7 +70,7 @@ class _Generator:
     def answer(self, request: GenerateRequest | JudgeRequest, report: Report, token: CancelToken) -> object:
         """Write or judge."""
         if self._service is None:
-            from tuicomposer.wiring.services import open_generator  # noqa: PLC0415
+            from tuicomposer.wiring.generating import open_generator  # noqa: PLC0415
 
             self._service = open_generator(self._settings)
         if isinstance(request, JudgeRequest):
@@ -87,7 +87,7 @@ class _Analyzer:
     def answer(self, request: AnalyzeRequest, _: Report, token: CancelToken) -> object:
         """Analyze."""
         if self._service is None:
-            from tuicomposer.wiring.services import open_analyzer  # noqa: PLC0415
+            from tuicomposer.wiring.analyzing import open_analyzer  # noqa: PLC0415
 
             self._service = open_analyzer()
         return self._service.analyze(request, token)

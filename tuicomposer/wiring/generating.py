@@ -1,12 +1,10 @@
-"""The generator and the analyzer, behind the handlers that worker threads run."""
+"""The generator."""
 
 from __future__ import annotations
 
-from tuicomposer.analyzer.service import SymbolicAnalyzer
 from tuicomposer.errors import RequestError
 from tuicomposer.generator.choose import ChosenGenerator, make_generator
 from tuicomposer.generator.vocabulary import STYLES
-from tuicomposer.jobs.services import AnalyzerService
 from tuicomposer.score.text import visible
 from tuicomposer.settings.values import Settings
 from tuicomposer.wiring.paths import models_dir
@@ -15,11 +13,6 @@ from tuicomposer.wiring.paths import models_dir
 def open_generator(settings: Settings) -> ChosenGenerator:
     """The generator; torch and the weights are loaded on its first request."""
     return make_generator(models_dir(), threads=settings.threads)
-
-
-def open_analyzer() -> AnalyzerService:
-    """The analyzer of notes."""
-    return SymbolicAnalyzer()
 
 
 def check_style(name: str) -> None:
