@@ -1,0 +1,126 @@
+"""Songs in files, by the suffix of their name."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final, NamedTuple, TypeVar
+
+from tuicomposer.errors import SongFileError
+from tuicomposer.formats import atomic
+from tuicomposer.formats.limits import MAX_BYTES, too_large
+from tuicomposer.formats.midi_read import read_midi
+from tuicomposer.formats.midi_write import write_midi
+from tuicomposer.formats.musicxml import write_musicxml
+from tuicomposer.formats.project import read_project, write_project
+from tuicomposer.score.song import Song
+from tuicomposer.score.text import visible
+
+_Format = TypeVar("_Format")
+
+PROJECT_SUFFIX: Final = ".tuic"
+MIDI_SUFFIXES: Final = (".mid", ".midi")
+MUSICXML_SUFFIXES: Final = (".musicxml", ".xml")
+
+
+class Loaded(NamedTuple):
+    """A song from a file."""
+
+    song: Song
+    warnings: tuple[str, ...] = ()
+    """Sentences about what the song does not hold as the file has it."""
+
+
+_READERS: Final[dict[str, Callable[[bytes], Loaded]]] = {
+    PROJECT_SUFFIX: lambda data: Loaded(read_project(data)),
+    **{suffix: lambda data: Loaded(*read_midi(data)) for suffix in MIDI_SUFFIXES},
+}
+_WRITERS: Final[dict[str, Callable[[Song], bytes]]] = {
+    PROJECT_SUFFIX: write_project,
+    **dict.fromkeys(MIDI_SUFFIXES, write_midi),
+    **dict.fromkeys(MUSICXML_SUFFIXES, write_musicxml),
+}
+LOADABLE: Final = tuple(_READERS)
+"""Suffixes that :func:`load_song` reads."""
+SAVEABLE: Final = tuple(_WRITERS)
+"""Suffixes that :func:`save_song` writes."""
+
+
+def load_song(path: Path) -> Loaded:
+    """Song of a project or MIDI file.
+
+    Raises:
+        SongFileError: The file cannot be opened, or is no song; the sentence names the file.
+    """
+    reader = _by_suffix(path, _READERS, "opened")
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise OSError(errno.EINVAL, "it is not an ordinary file")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _refused(path, error, "opened") from error
+    except ValueError as error:
+        raise SongFileError(f"{_shown(path)} is not the name of a file.", "Use another name.") from error
+    if len(data) > MAX_BYTES:
+        raise too_large()
+    try:
+        return reader(data)
+    except SongFileError as error:
+        raise SongFileError(f"{_shown(path)} cannot be read. {error.what}", error.hint) from error
+
+
+def save_song(song: Song, path: Path) -> None:
+    """Write a song in the format of the name's suffix, completely or not at all.
+
+    A project that is written over is kept beside it, under its name with ``~`` after it.
+
+    Raises:
+        SongFileError: The file cannot be written; what was there is as it was.
+    """
+    writer = _by_suffix(path, _WRITERS, "saved")
+    data = writer(song)
+    try:
+        atomic.write(path, data, backup=path.suffix.lower() == PROJECT_SUFFIX)
+    except OSError as error:
+        raise _refused(path, error, "saved") from error
+    except ValueError as error:
+        raise SongFileError(f"{_shown(path)} is not the name of a file.", "Use another name.") from error
+
+
+def _by_suffix(path: Path, table: Mapping[str, _Format], done: str) -> _Format:
+    found = table.get(path.suffix.lower())
+    if found is None:
+        raise SongFileError(
+            f"{_shown(path)} cannot be {done}: its suffix is not one of a song.",
+            f"Use {', '.join(table)}.",
+        )
+    return found
+
+
+def _refused(path: Path, error: OSError, done: str) -> SongFileError:
+    what, hint = _REASONS.get(error.errno or 0, (str(error.strerror or error), "Use another place or name."))
+    return SongFileError(f"{_shown(path)} cannot be {done}: {what}.", hint)
+
+
+def _shown(path: Path) -> str:
+    return visible(str(path))
+
+
+_REASONS: Final = {
+    errno.ENOENT: ("there is no such file or folder", "Check the name."),
+    errno.EISDIR: ("it is a folder", "Name a file in it."),
+    errno.ENOTDIR: ("a part of its path is not a folder", "Check the path."),
+    errno.EACCES: ("you may not", "Change its permissions, or use another place."),
+    errno.EPERM: ("you may not", "Change its permissions, or use another place."),
+    errno.EROFS: ("the disk is read-only", "Use another place."),
+    errno.ENOSPC: ("the disk is full", "Make room or use another disk; the song is still open."),
+    errno.EDQUOT: (
+        "your share of the disk is full",
+        "Make room or use another disk; the song is still open.",
+    ),
+    errno.ENAMETOOLONG: ("the name is too long", "Use a shorter name."),
+    errno.ELOOP: ("it is a link that leads to itself", "Use another name."),
+}
+"""What a system error means and what to do."""
