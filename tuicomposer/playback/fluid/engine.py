@@ -19,6 +19,10 @@ SAMPLE_RATE: Final = 44_100
 GAIN: Final = 0.5
 """Loudness of the synthesizer; FluidSynth's own 0.2 is faint."""
 _POLYPHONY: Final = 512
+_PERIOD_FRAMES: Final = 1024
+"""Frames that a device takes at a time: 23 ms. FluidSynth's own 64 fall behind on a busy machine."""
+_PERIODS: Final = 2
+"""Periods in the device's buffer, where it has one of its own."""
 _ALL_CHANNELS: Final = -1
 
 
@@ -43,6 +47,8 @@ class Engine:
         self.set("synth.sample-rate", float(SAMPLE_RATE))
         self.set("synth.midi-channels", CHANNELS)
         self.set("synth.polyphony", _POLYPHONY)
+        self.set("audio.period-size", _PERIOD_FRAMES)
+        self.set("audio.periods", _PERIODS)
         # Compressed fonts take seconds to load whole; this loads an instrument when it is chosen.
         self.set("synth.dynamic-sample-loading", 1)
         self.synth: Any = self._raw.new_fluid_synth(self.settings)
