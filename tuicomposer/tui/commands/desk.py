@@ -84,6 +84,10 @@ class Desk(Protocol):
         """Open a dialog; ``then`` gets its answer unless it was left without one."""
         ...
 
+    def is_free(self) -> bool:
+        """Whether nothing is at work; else a sentence says what is."""
+        ...
+
     def start_work(self, label: str, cancel: Handler) -> bool:
         """Show a progress bar; ``False`` and a sentence if something is at work already."""
         ...

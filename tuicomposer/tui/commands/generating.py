@@ -44,6 +44,8 @@ class Generating:
 
     def _open(self) -> None:
         desk, view = self._desk, self._desk.view
+        if not desk.is_free():
+            return
         song, section = desk.document.song, view.cursor.section
         style = self._plan.style if self._plan is not None else desk.ports.styles[0]
         plan = plans.first_plan(song, section, view.marked, style, self._seed)

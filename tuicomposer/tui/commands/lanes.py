@@ -29,9 +29,6 @@ class Lanes:
     def _changes(self, change: Callable[[Lane], Lane], label: str) -> Handler:
         def run() -> None:
             song, index = self._desk.document.song, self._desk.view.cursor.lane
-            if not song.lanes:
-                self._desk.say("The song has no lanes.")
-                return
             lane = song.lanes[index]
             self._desk.do(ReplaceLane(index, change(lane)), f"{label} {visible(lane.name)}")
 

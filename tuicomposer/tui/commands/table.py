@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tuicomposer.tui.actions import ACTIONS
+from tuicomposer.tui.actions import ACTIONS, BY_ID, Group
 from tuicomposer.tui.commands.desk import Desk, Handlers
 from tuicomposer.tui.commands.files import Files
 from tuicomposer.tui.commands.generating import Generating
@@ -14,6 +14,8 @@ from tuicomposer.tui.commands.writing import Writing
 
 ACTION_OF_KEY = {key: action.id for action in ACTIONS if not action.typed for key in action.keys}
 """Action id of every key that is not typing."""
+_IN_LANES = (Group.WRITE, Group.BLOCK, Group.LANE, Group.GENERATE)
+_HISTORY = ("write.undo", "write.redo")
 
 
 class Commands:
@@ -35,7 +37,14 @@ class Commands:
         """Do what an action does; a cell that is open is written first."""
         if action != "generate.drop" and not self.writing.close_cell(step=False):
             return
-        self.handlers[action]()
+        if self._misses_lanes(action):
+            self._desk.say("The song has no lanes, so there is nothing to write in.")
+        else:
+            self.handlers[action]()
+
+    def _misses_lanes(self, action: str) -> bool:
+        group = BY_ID[action].group
+        return group in _IN_LANES and action not in _HISTORY and not self._desk.document.song.lanes
 
     def press(self, key: str, character: str | None) -> bool:
         """A key in the grid: typing, or an action; whether it meant something."""
@@ -49,7 +58,8 @@ class Commands:
 
     def paste(self, text: str) -> None:
         """Text was pasted into the grid."""
-        self.writing.pasted(text)
+        if self._desk.document.song.lanes:
+            self.writing.pasted(text)
 
     def point(self, lane: int, row: int) -> None:
         """A cell was clicked."""

@@ -127,8 +127,7 @@ class Writing:
 
     def open_cell(self) -> None:
         """Open the cell under the cursor with what it holds."""
-        if self._desk.document.song.lanes:
-            self._edit(text_of(self._cell(self._desk.view.cursor)))
+        self._edit(text_of(self._cell(self._desk.view.cursor)))
 
     def close_cell(self, *, step: bool) -> bool:
         """Write what was typed; ``False`` if it was refused: then the cell stays as it was."""

@@ -217,10 +217,15 @@ class Composer(Screen[None]):
 
     # Work -------------------------------------------------------------------------------
 
-    def start_work(self, label: str, cancel: Callable[[], None]) -> bool:
-        """Show a progress bar, unless there is one."""
+    def is_free(self) -> bool:
+        """Whether nothing is at work."""
         if self._work is not None:
             self.say(f"{self._work.label} is still at work; Esc stops it.")
+        return self._work is None
+
+    def start_work(self, label: str, cancel: Callable[[], None]) -> bool:
+        """Show a progress bar, unless there is one."""
+        if not self.is_free():
             return False
         self._work, self._cancel, self._began = Work(label), cancel, self.ports.clock()
         self.redraw_status()

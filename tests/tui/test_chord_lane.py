@@ -1,0 +1,86 @@
+"""The chord lane: type a symbol; what cannot be read is refused with its reason."""
+
+from __future__ import annotations
+
+import pytest
+from driving import composing
+
+from tuicomposer.score.cells import ChordCell, Note
+from tuicomposer.score.chord import parse_chord
+from tuicomposer.score.song import new_song
+from tuicomposer.score.spans import chord_spans
+
+
+@pytest.mark.parametrize("symbol", ["Am7", "F#dim", "C/E", "N.C.", "Bbmaj7"])
+async def test_typing_a_symbol_writes_the_chord_and_lets_it_be_heard(symbol: str) -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("left", *symbol, "enter")
+        assert hands.cell(0, 0) == ChordCell(parse_chord(symbol))
+        assert ("audition", 0, parse_chord(symbol)) in hands.world.player.heard
+        assert hands.cursor.row == 1
+
+
+async def test_a_small_letter_is_a_root_too() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("left", *"am", "down")
+        assert hands.cell(0, 0) == ChordCell(parse_chord("Am"))
+
+
+async def test_an_unknown_symbol_is_refused_with_its_reason_and_the_old_one_stays() -> None:
+    async with composing() as hands:
+        before = hands.song
+        await hands.press("left", *"Cxyz", "enter")
+        assert hands.song == before
+        assert "“Cxyz” is not a chord symbol known here." in hands.line("cell")
+        assert "such as C, Am7" in hands.line("entry")
+        assert hands.rows[2].split()[1] == "Cxyz▏"
+        await hands.press("escape")
+        assert hands.rows[2].split()[1] == "C"
+        assert chord_spans(hands.song.sections[0], 0)[0].chord == parse_chord("C")
+
+
+async def test_a_command_writes_the_open_cell_first_and_waits_while_it_is_refused() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("left", *"Dm", "ctrl+s")
+        assert hands.cell(0, 0) == ChordCell(parse_chord("Dm"))
+        await hands.press("escape", "down", *"Dq", "f5")
+        assert ("play", 0) not in hands.world.player.heard
+        assert hands.composer.view.editor is not None
+
+
+async def test_piano_keys_that_are_no_chord_say_what_to_type() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("left", "z")
+        assert hands.cell(0, 0) is None
+        assert "type a chord" in hands.line("cell")
+
+
+async def test_the_status_line_explains_the_cell_in_words() -> None:
+    async with composing() as hands:
+        assert hands.line("cell") == " 1.1 Melody · E4 is the third of C"
+        await hands.press("left")
+        assert "I in C major" in hands.line("cell")
+
+
+async def test_the_panel_shows_key_rivals_and_roman_numerals() -> None:
+    async with composing() as hands:
+        panel = hands.line("panel")
+        assert "C major" in panel
+        assert "81 %" in panel
+        assert "G major" in panel
+        assert "V7/V" in panel
+        await hands.press("f2")
+        assert hands.line("panel") == ""
+
+
+async def test_the_analysis_follows_the_edits() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("left", *"Bb7", "enter")
+        await hands.until(lambda: "Bb7" in hands.line("panel"))
+
+
+async def test_notes_do_not_open_a_cell() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("c")
+        assert hands.cell(1, 0) == Note(64)
+        assert hands.composer.view.editor is None

@@ -1,0 +1,167 @@
+"""Files: save, save as, open, new, export, quit with unsaved changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from driving import composing
+from textual.widgets import Input, Static
+from tui_fakes import FakeWorld, ode
+
+from tuicomposer.score.song import new_song
+
+
+async def test_save_writes_to_the_songs_file(tmp_path: Path) -> None:
+    path = tmp_path / "walk.tuic"
+    async with composing(path=path) as hands:
+        await hands.press("z")
+        assert "●" in hands.line("title")
+        await hands.press("ctrl+s")
+        assert hands.world.files.songs[path] == hands.song
+        assert "●" not in hands.line("title")
+        assert "Saved walk.tuic." in hands.line("cell")
+
+
+async def test_a_song_without_a_file_is_asked_for_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with composing() as hands:
+        await hands.press("ctrl+s")
+        assert hands.app.screen.query_one("#value", Input).value == "evening-walk.tuic"
+        await hands.press("enter")
+        assert list(hands.world.files.songs) == [Path("evening-walk.tuic")]
+
+
+async def test_an_existing_file_is_replaced_only_after_asking(tmp_path: Path) -> None:
+    path = tmp_path / "there.tuic"
+    path.write_text("someone's")
+    async with composing() as hands:
+        await hands.press("f12")
+        hands.app.screen.query_one("#value", Input).value = str(path)
+        await hands.press("enter")
+        assert hands.world.files.songs == {}
+        await hands.press("enter")
+        assert list(hands.world.files.songs) == [path]
+
+
+async def test_a_full_disk_is_told_and_the_song_stays_unsaved(tmp_path: Path) -> None:
+    world = FakeWorld()
+    world.files.full = True
+    async with composing(world=world, path=tmp_path / "walk.tuic") as hands:
+        await hands.press("z", "ctrl+s")
+        assert hands.told == ["The disk is full. Make room, then save again."]
+        assert hands.composer.document.modified
+
+
+async def test_open_lists_songs_and_opens_one(tmp_path: Path) -> None:
+    path = tmp_path / "other.tuic"
+    path.touch()
+    world = FakeWorld()
+    world.files.songs[path] = new_song(title="Other", bars=4)
+    async with composing(world=world, path=tmp_path / "walk.tuic") as hands:
+        await hands.press("ctrl+o", "down", "enter", "enter")
+        await hands.until(lambda: hands.song.title == "Other")
+        assert "Other" in hands.line("title")
+        assert "other.tuic" in hands.line("title")
+        assert world.player.song is hands.song
+
+
+async def test_a_file_that_cannot_be_read_is_told_and_the_song_stays(tmp_path: Path) -> None:
+    path = tmp_path / "broken.tuic"
+    path.touch()
+    async with composing(path=tmp_path / "walk.tuic") as hands:
+        await hands.press("ctrl+o")
+        hands.app.screen.query_one("#value", Input).value = str(path)
+        await hands.press("enter")
+        await hands.until(lambda: bool(hands.told))
+        assert "cannot be read" in hands.told[0]
+        assert hands.song == ode()
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("song.xyz", "does not end in"), ("nowhere.tuic", "There is no file"), ("", "That is a folder")],
+)
+async def test_a_path_that_does_not_do_is_refused_with_its_reason(
+    tmp_path: Path, name: str, reason: str
+) -> None:
+    async with composing() as hands:
+        await hands.press("ctrl+o")
+        hands.app.screen.query_one("#value", Input).value = f"{tmp_path}/{name}"
+        await hands.press("enter")
+        assert reason in str(hands.app.screen.query_one(".problem", Static).content)
+        await hands.press("escape")
+        assert hands.app.screen is hands.composer
+
+
+async def test_new_starts_an_empty_song_of_the_given_measures() -> None:
+    async with composing() as hands:
+        await hands.press("ctrl+n", *"Waltz", "tab", *"12", "tab", *"3/4", "enter")
+        assert (hands.song.title, hands.song.sections[0].bars) == ("Waltz", 12)
+        assert str(hands.song.sections[0].meter) == "3/4"
+        assert hands.composer.path is None
+
+
+async def test_export_writes_by_the_suffix_in_the_background(tmp_path: Path) -> None:
+    path = tmp_path / "walk.flac"
+    async with composing() as hands:
+        await hands.press("ctrl+e")
+        hands.app.screen.query_one("#value", Input).value = str(path)
+        await hands.press("enter")
+        await hands.until(lambda: "Wrote" in hands.line("cell"))
+        assert hands.world.files.songs == {path: hands.song}
+        assert hands.line("work") == ""
+
+
+async def test_quitting_an_unchanged_song_just_quits() -> None:
+    async with composing() as hands:
+        await hands.press("ctrl+q")
+        assert hands.app._exit
+
+
+async def test_quitting_with_changes_asks_and_can_stay() -> None:
+    async with composing() as hands:
+        await hands.press("z", "ctrl+q", "escape")
+        assert not hands.app._exit
+        await hands.press("ctrl+q", "right", "right", "enter")
+        assert not hands.app._exit
+        await hands.press("ctrl+q", "right", "enter")
+        assert hands.app._exit
+
+
+async def test_quitting_can_save_first(tmp_path: Path) -> None:
+    path = tmp_path / "walk.tuic"
+    async with composing(path=path) as hands:
+        await hands.press("z", "ctrl+q", "enter")
+        assert path in hands.world.files.songs
+        assert hands.app._exit
+
+
+async def test_quitting_leaves_open_dialogs_behind() -> None:
+    async with composing() as hands:
+        await hands.press("f1", "ctrl+q")
+        assert hands.app._exit
+
+
+async def test_tempo_title_and_key_are_set_by_a_line() -> None:
+    async with composing() as hands:
+        await hands.press("ctrl+t", *"fast", "enter")
+        assert "is not a tempo" in str(hands.app.screen.query_one(".problem", Static).content)
+        hands.app.screen.query_one("#value", Input).value = "132"
+        await hands.press("enter")
+        assert hands.song.tempo == 132
+        hands.composer.commands.run("song.key")
+        await hands.press(*"F# minor", "enter")
+        assert str(hands.song.key) == "F# minor"
+        await hands.press("ctrl+z", "ctrl+z")
+        assert hands.song == ode()
+
+
+async def test_bars_are_added_and_removed() -> None:
+    async with composing() as hands:
+        hands.composer.commands.run("song.add_bar")
+        assert hands.song.sections[0].bars == 9
+        hands.composer.commands.run("song.remove_bar")
+        assert hands.song == ode()

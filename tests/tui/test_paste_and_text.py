@@ -1,0 +1,105 @@
+"""Pasted text is one thing; text from outside never reaches the terminal raw."""
+
+from __future__ import annotations
+
+import pytest
+from driving import composing
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.events import Paste
+
+from tuicomposer.errors import EntryError
+from tuicomposer.score.cells import BY_HAND, Cell, ChordCell, Note, Off
+from tuicomposer.score.chord import parse_chord
+from tuicomposer.score.lane import Lane, Role
+from tuicomposer.score.song import Place, new_song
+from tuicomposer.tui.cell_text import read_cell, read_paste, text_of
+
+
+async def test_a_pasted_melody_is_one_step() -> None:
+    async with composing(new_song()) as hands:
+        hands.composer.grid.post_message(Paste("C4:2 E4 G4 | r:1/2"))
+        await hands.until(lambda: hands.composer.document.modified)
+        assert [hands.cell(1, row) for row in (0, 8, 12, 16)] == [Note(60), Note(64), Note(67), Off()]
+        await hands.press("ctrl+z")
+        assert hands.song == new_song()
+
+
+async def test_pasted_chords_go_to_the_chord_lane() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("left")
+        hands.composer.grid.post_message(Paste("C | Am F"))
+        await hands.until(lambda: hands.composer.document.modified)
+        assert hands.cell(0, 24) == ChordCell(parse_chord("F"))
+
+
+async def test_pasted_commands_are_text_and_are_refused() -> None:
+    """A paste that looks like a hundred key presses changes nothing."""
+    async with composing() as hands:
+        before = hands.song
+        hands.composer.grid.post_message(Paste("zzzz\x1b[3~\x11\x13" * 25))
+        await hands.until(lambda: bool(hands.told))
+        assert hands.song == before
+        assert not hands.composer.document.undo_label
+        assert "\x1b" not in hands.told[0]
+
+
+async def test_a_paste_into_an_open_cell_stays_in_the_cell() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("left", "enter")
+        hands.composer.grid.post_message(Paste("F#m7b5\n"))
+        await hands.until(
+            lambda: hands.composer.view.editor is not None and hands.composer.view.editor.text != ""
+        )
+        await hands.press("enter")
+        assert hands.cell(0, 0) == ChordCell(parse_chord("F#m7b5"))
+
+
+@pytest.mark.parametrize("text", ["", "C4:9999", "C4 ?", "x" * 30_000, "C4:1/7 D4"])
+def test_a_paste_that_cannot_be_written_is_refused(text: str) -> None:
+    with pytest.raises(EntryError):
+        read_paste(new_song(), Place(0, 1, 0), text, 96)
+
+
+NASTY = "\x1b[31m[bold]red[/bold]\x07\n\u202e漢字"
+
+
+async def test_control_characters_and_markup_are_shown_and_not_obeyed() -> None:
+    song = new_song(title=NASTY, lanes=(Lane(NASTY, Role.MELODY), Lane("[/]", Role.CHORDS)))
+    async with composing(song, size=(80, 24)) as hands:
+        await hands.press("ctrl+g")
+        await hands.press("escape", "f9", "ctrl+z")
+        shown = hands.line("title") + "".join(hands.rows) + hands.line("cell") + hands.app.export_screenshot()
+        assert "\x1b" not in shown
+        assert "\x07" not in shown
+        assert "[bold]red[/bold]" in hands.line("title")
+        widths = {
+            hands.composer.grid.render_line(y).cell_length for y in range(hands.composer.grid.size.height)
+        }
+        assert widths == {hands.composer.grid.size.width}
+
+
+async def test_a_generated_origin_is_shown_safely() -> None:
+    song = new_song()
+    async with composing(song) as hands:
+        hands.composer.grid.post_message(Paste("C4"))
+        await hands.until(lambda: hands.composer.document.modified)
+        assert "by" not in hands.line("cell")
+
+
+CELLS = st.one_of(
+    st.integers(0, 127).map(Note),
+    st.sampled_from(["C", "Am7", "F#dim", "C/E", "N.C.", "Bbmaj7"]).map(
+        lambda text: ChordCell(parse_chord(text))
+    ),
+    st.just(Off()),
+    st.none(),
+)
+
+
+@given(CELLS)
+def test_the_text_of_a_cell_reads_back_as_the_cell(cell: Cell | None) -> None:
+    role = Role.CHORDS if isinstance(cell, ChordCell) else Role.MELODY
+    read = read_cell(text_of(cell), role, 96)
+    assert read == cell
+    assert read is None or read.origin == BY_HAND

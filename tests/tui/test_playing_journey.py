@@ -1,0 +1,96 @@
+"""Playing: the keys, the bar on a still page, the page that turns, the banner."""
+
+from __future__ import annotations
+
+from driving import composing
+from tui_fakes import FakePlayhead
+
+from tuicomposer.errors import SoundError
+from tuicomposer.playback.player import SoundStatus
+from tuicomposer.playback.transport import LoopRange
+from tuicomposer.tui import messages
+
+
+async def test_the_function_keys_play_loop_and_stop() -> None:
+    async with composing() as hands:
+        heard = hands.world.player.heard
+        await hands.press("pagedown", "f5")
+        assert heard[-2:] == [("loop", None), ("play", 0)]
+        await hands.press("f7")
+        assert heard[-1] == ("play", 16 * 120)
+        await hands.press("f6")
+        assert heard[-2:] == [("loop", LoopRange(0, 128 * 120)), ("play", 0)]
+        await hands.press("f8")
+        assert heard[-1] == ("stop",)
+        await hands.press("space")
+        assert heard[-1] == ("play", 16 * 120)
+        await hands.press("space")
+        assert heard[-1] == ("stop",)
+
+
+async def test_the_title_says_what_plays() -> None:
+    async with composing() as hands:
+        await hands.press("f6")
+        await hands.until(lambda: "▶ loop 1" in hands.line("title"))
+        await hands.press("f8")
+        await hands.until(lambda: "▶" not in hands.line("title"))
+
+
+async def test_the_page_stands_still_until_the_bar_leaves_it_then_turns() -> None:
+    async with composing(size=(100, 24)) as hands:
+        grid = hands.composer.grid
+        await hands.press("f5")
+        hands.world.player.playhead = FakePlayhead(True, 0, grid.page - 1)
+        await hands.until(lambda: hands.composer.view.playhead.row == grid.page - 1)
+        assert grid.scroll_offset.y == 0
+        hands.world.player.playhead = FakePlayhead(True, 0, grid.page)
+        await hands.until(lambda: grid.scroll_offset.y == grid.page)
+
+
+async def test_without_follow_the_page_stays() -> None:
+    async with composing(size=(100, 24)) as hands:
+        grid = hands.composer.grid
+        await hands.press("ctrl+f", "f5")
+        hands.world.player.playhead = FakePlayhead(True, 0, 100)
+        await hands.until(lambda: hands.composer.view.playhead.row == 100)
+        assert grid.scroll_offset.y == 0
+
+
+async def test_the_row_that_sounds_is_marked() -> None:
+    async with composing() as hands:
+        quiet = hands.composer.grid.render_line(4)
+        hands.world.player.playhead = FakePlayhead(True, 0, 2)
+        hands.composer.watch_playhead()
+        await hands.until(lambda: hands.composer.view.playhead.playing)
+        assert hands.composer.grid.render_line(4) != quiet
+
+
+async def test_an_edit_while_playing_reaches_the_player() -> None:
+    async with composing() as hands:
+        await hands.press("f5", "z")
+        assert hands.world.player.song is hands.song
+
+
+async def test_mute_and_solo_are_shown_and_undone() -> None:
+    async with composing() as hands:
+        await hands.press("f9", "f10")
+        assert "mute" in hands.rows[1]
+        assert hands.song.lanes[1].muted
+        assert hands.song.lanes[1].solo
+        await hands.press("ctrl+z", "ctrl+z")
+        assert not hands.song.lanes[1].muted
+
+
+async def test_without_sound_a_banner_says_so_and_the_composer_goes_on() -> None:
+    async with composing() as hands:
+        error = SoundError("No audio device was found.", "Render to a file instead.")
+        hands.composer.post_message(messages.SoundTold(SoundStatus("", error)))
+        await hands.until(lambda: "No sound: No audio device was found." in hands.line("banner"))
+        await hands.press("z")
+        assert hands.composer.document.modified
+
+
+async def test_leaving_gives_the_device_back() -> None:
+    async with composing() as hands:
+        player = hands.world.player
+    assert player.heard[-1] == ("close",)
