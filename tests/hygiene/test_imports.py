@@ -32,7 +32,7 @@ def test_the_command_line_loads_nothing_heavy(statement: str) -> None:
 
 @pytest.mark.parametrize("module", ["tuicomposer.tui.app", "tuicomposer.cli.open_song"])
 def test_the_screen_loads_no_model_and_no_synth(module: str) -> None:
-    allowed = {"textual", "mido"}
+    allowed = {"textual"}
     assert loaded_by(f"import {module}").isdisjoint(set(HEAVY) - allowed)
 
 

@@ -10,9 +10,6 @@ from typing import Final, NamedTuple, TypeVar
 from tuicomposer.errors import SongFileError
 from tuicomposer.formats import atomic
 from tuicomposer.formats.limits import MAX_BYTES, too_large
-from tuicomposer.formats.midi_read import read_midi
-from tuicomposer.formats.midi_write import write_midi
-from tuicomposer.formats.musicxml import write_musicxml
 from tuicomposer.formats.project import read_project, write_project
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
@@ -32,14 +29,32 @@ class Loaded(NamedTuple):
     """Sentences about what the song does not hold as the file has it."""
 
 
+def _read_midi(data: bytes) -> Loaded:
+    from tuicomposer.formats.midi_read import read_midi  # noqa: PLC0415 - a project opens without it
+
+    return Loaded(*read_midi(data))
+
+
+def _write_midi(song: Song) -> bytes:
+    from tuicomposer.formats.midi_write import write_midi  # noqa: PLC0415
+
+    return write_midi(song)
+
+
+def _write_musicxml(song: Song) -> bytes:
+    from tuicomposer.formats.musicxml import write_musicxml  # noqa: PLC0415
+
+    return write_musicxml(song)
+
+
 _READERS: Final[dict[str, Callable[[bytes], Loaded]]] = {
     PROJECT_SUFFIX: lambda data: Loaded(read_project(data)),
-    **{suffix: lambda data: Loaded(*read_midi(data)) for suffix in MIDI_SUFFIXES},
+    **dict.fromkeys(MIDI_SUFFIXES, _read_midi),
 }
 _WRITERS: Final[dict[str, Callable[[Song], bytes]]] = {
     PROJECT_SUFFIX: write_project,
-    **dict.fromkeys(MIDI_SUFFIXES, write_midi),
-    **dict.fromkeys(MUSICXML_SUFFIXES, write_musicxml),
+    **dict.fromkeys(MIDI_SUFFIXES, _write_midi),
+    **dict.fromkeys(MUSICXML_SUFFIXES, _write_musicxml),
 }
 LOADABLE: Final = tuple(_READERS)
 """Suffixes that :func:`load_song` reads."""

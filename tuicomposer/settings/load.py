@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
@@ -37,6 +36,10 @@ def read_settings(path: Path) -> Loaded:
             makes no sense; the error names the line.
     """
     text = _text(path)
+    if not text:
+        return Loaded(Settings())
+    import tomllib  # noqa: PLC0415 - most people have no file, and the first frame waits for this
+
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
