@@ -266,6 +266,13 @@ def test_what_is_no_music_is_refused(data: bytes) -> None:
     assert caught.value.hint
 
 
+def test_notes_without_a_lane_are_counted() -> None:
+    song, warnings = read_midi(_file(_notes(*[(0, 480, pitch) for pitch in range(100)])))
+    assert len(song.lanes) == 64
+    assert sum(isinstance(span, NoteSpan) for span in song_spans(song)) == 63
+    assert warnings == ("A song has at most 64 lanes; 37 notes found no place.",)
+
+
 def test_too_many_events_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tuicomposer.formats.smf.MAX_EVENTS", 3)
     with pytest.raises(SongFileError, match="more than"):

@@ -35,6 +35,8 @@ class Draft:
     """Whether its track never sounds two notes at a time."""
     named: str = ""
     """The track's own name."""
+    left_out: int = 0
+    """Notes of its track for which there is no lane."""
 
 
 def drafts(found: Iterable[Part], grid: Grid) -> list[Draft]:
@@ -55,7 +57,8 @@ def _of_part(part: Part, grid: Grid) -> Iterator[Draft]:
     settled = mark is not None or part.channel == DRUM_CHANNEL
     for number, voice in enumerate(split, 1):
         name = lane.name if len(split) == 1 else f"{lane.name} {number}"
-        yield Draft(replace(lane, name=name), voice, [], settled, len(split) == 1, part.name)
+        left_out = len(set(notes)) - sum(map(len, split)) if number == 1 else 0
+        yield Draft(replace(lane, name=name), voice, [], settled, len(split) == 1, part.name, left_out)
 
 
 def _lane(part: Part) -> Lane:

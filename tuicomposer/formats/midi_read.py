@@ -155,9 +155,9 @@ def _lanes(found: list[Part], grid: Grid, warnings: list[str]) -> list[Draft]:
     assign_roles(lanes)
     if any(draft.lane.name.startswith("Drums") and draft.lane.muted for draft in lanes):
         warnings.append("Drums have no lane of their own; they came in as muted lanes.")
-    lost = sum(len(draft.notes) for draft in lanes[_FILLED:])
+    lost = sum(len(draft.notes) for draft in lanes[_FILLED:]) + sum(draft.left_out for draft in lanes)
     if lost:
-        warnings.append(f"The file needs {len(lanes)} lanes; {lost} notes past lane {_FILLED} are left out.")
+        warnings.append(f"A song has at most {MAX_LANES} lanes; {lost} notes found no place.")
     return lanes[:_FILLED]
 
 

@@ -9,11 +9,12 @@ from tuicomposer.formats.midi_grid import Grid, Stretch
 from tuicomposer.formats.midi_marks import ChordMark
 from tuicomposer.formats.midi_notes import RawNote
 from tuicomposer.score.cells import Cell, ChordCell, Column, Note, Off
+from tuicomposer.score.song import MAX_LANES
 
 
 @dataclass
 class Losses:
-    """How often an import could not keep a time."""
+    """What an import could not keep as it was."""
 
     moved_ends: int = 0
     """Ends of notes that moved to a row of their own."""
@@ -27,7 +28,7 @@ def voices(notes: Iterable[RawNote], grid: Grid) -> list[list[RawNote]]:
     """Notes in as few voices as a greedy choice finds, each with one note at a time.
 
     The higher of two notes that begin together goes to the earlier voice. No two notes of a voice
-    begin in one row.
+    begin in one row, and there are no more voices than a song has lanes.
     """
     found: list[list[RawNote]] = []
     for note in sorted(set(notes), key=lambda note: (note.start, -note.pitch, note.end)):
@@ -37,7 +38,8 @@ def voices(notes: Iterable[RawNote], grid: Grid) -> list[list[RawNote]]:
                 voice.append(note)
                 break
         else:
-            found.append([note])
+            if len(found) < MAX_LANES:
+                found.append([note])
     return found
 
 

@@ -60,6 +60,8 @@ def parse_cell(text: str, origins: Mapping[int, str], row_ticks: int, *, chords:
     Raises:
         EntryError: The text is no cell of such a lane.
     """
+    if text == EMPTY:
+        return None
     if len(text) > MAX_CELL_TEXT:
         raise EntryError(f"A cell has {len(text)} characters.", f"Use at most {MAX_CELL_TEXT}.")
     if _EMPTY.match(text):

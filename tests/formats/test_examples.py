@@ -1,0 +1,69 @@
+"""The examples are songs to start from: melody and chords, and empty lanes to fill."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tuicomposer.formats.files import load_song
+from tuicomposer.formats.project import write_project
+from tuicomposer.score.lane import Role
+from tuicomposer.score.spans import chord_spans, note_spans
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.tuic"))
+
+
+def test_there_are_four() -> None:
+    names = {path.stem for path in EXAMPLES}
+    assert {"chorale", "folk-6-8", "pop-loop", "jazz-ii-V-I"} <= names
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_an_example_is_written_back_byte_for_byte(path: Path) -> None:
+    song, warnings = load_song(path)
+    assert write_project(song) == path.read_bytes()
+    assert warnings == ()
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_an_example_has_melody_and_chords_and_room(path: Path) -> None:
+    song = load_song(path).song
+    assert song.key is not None
+    assert song.chord_lane is not None
+    assert song.melody_lane is not None
+    for section in song.sections:
+        assert section.bars == 8
+        assert len(note_spans(section, song.melody_lane)) >= 16
+        assert len(chord_spans(section, song.chord_lane)) >= 8
+        for lane in (*song.lanes_with(Role.HARMONY), *song.lanes_with(Role.BASS)):
+            assert section.columns[lane] == (None,) * section.length
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_most_of_an_examples_melody_is_in_its_chords(path: Path) -> None:
+    song = load_song(path).song
+    section = song.sections[0]
+    assert song.chord_lane is not None
+    assert song.melody_lane is not None
+    inside = total = 0
+    for note in note_spans(section, song.melody_lane):
+        for chord in chord_spans(section, song.chord_lane):
+            shared = min(note.end, chord.end) - max(note.start, chord.start)
+            if shared > 0:
+                total += shared
+                inside += shared * (note.pitch % 12 in chord.chord.pitch_classes)
+    assert inside / total > 0.7
+
+
+def test_the_examples_show_what_their_names_say() -> None:
+    songs = {path.stem: load_song(path).song for path in EXAMPLES}
+    assert str(songs["folk-6-8"].sections[0].meter) == "6/8"
+    assert songs["chorale"].sections[0].pickup == 4
+    loop = songs["pop-loop"]
+    assert len({str(s.chord) for s in chord_spans(loop.sections[0], 0)}) == 4
+    assert [str(s.chord) for s in chord_spans(songs["jazz-ii-V-I"].sections[0], 0)][:3] == [
+        "Dm7",
+        "G7",
+        "Cmaj7",
+    ]
