@@ -1,0 +1,158 @@
+"""The other commands: what they print, the JSON they promise, the files they write."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tuicomposer.errors import SoundError
+from tuicomposer.formats.files import load_song, save_song
+from tuicomposer.jobs.messages import CellRealness, Judged, Reason
+from tuicomposer.score.cells import ChordCell
+from tuicomposer.score.entry import song_from_text
+from tuicomposer.score.key import parse_key
+from tuicomposer.score.song import Place
+from tuicomposer.wiring import health
+
+
+def test_help_names_every_command(run) -> None:
+    said = run("--help")
+    assert said.code == 0
+    for name in (
+        "open",
+        "compose",
+        "analyze",
+        "judge",
+        "render",
+        "play",
+        "export",
+        "doctor",
+        "models",
+        "train",
+    ):
+        assert f"\n    {name} " in said.out
+        assert run(name, "--help").code == 0
+
+
+def test_version(run) -> None:
+    assert run("--version").out.startswith("tuicomposer 0")
+
+
+def test_analyze_json_has_the_promised_shape(run, song: Path) -> None:
+    said = run("analyze", song, "--json")
+    answer = json.loads(said.out)
+    assert list(answer) == ["tempo_bpm", "meter", "key", "chords", "melody", "notes"]
+    assert (answer["tempo_bpm"], answer["meter"]) == (100.0, "4/4")
+    assert set(answer["key"]) == {"tonic", "mode", "confidence"}
+    assert [chord["symbol"] for chord in answer["chords"]] == ["C", "F", "G", "C"]
+    assert answer["chords"][1] == {
+        "start_s": 1.2,
+        "end_s": 2.4,
+        "start_beat": 2.0,
+        "end_beat": 4.0,
+        "symbol": "F",
+        "confidence": answer["chords"][1]["confidence"],
+    }
+    assert [note["pitch"] for note in answer["melody"]] == [60, 62, 64, 65, 67, 64]
+    assert set(answer["melody"][0]) == {"start_s", "end_s", "start_beat", "end_beat", "pitch", "velocity"}
+    assert len(answer["notes"]) == 6
+
+
+def test_analyze_writes_what_it_found_and_changes_nothing_else(run, tmp_path: Path) -> None:
+    chorale = song_from_text("C4 E4 G4 C5 | F4 A4 C5:2 | G4 B4 D5:2 | C5:4", "")
+    save_song(chorale, tmp_path / "tune.tuic")
+    said = run("analyze", tmp_path / "tune.tuic", "-o", tmp_path / "learned.tuic")
+    assert said.code == 0
+    assert "key     C major" in said.out
+    learned = load_song(tmp_path / "learned.tuic").song
+    assert learned.key == parse_key("C major")
+    chords = [cell for cell in learned.sections[0].columns[0] if isinstance(cell, ChordCell)]
+    assert {"C", "F", "G"} <= {cell.chord.symbol for cell in chords}
+    assert {cell.origin for cell in chords} == {"analyzer"}
+    assert learned.sections[0].columns[1:] == chorale.sections[0].columns[1:]
+
+
+class Judge:
+    """A judge that dislikes the second row of the melody."""
+
+    note = ""
+    name = "judge"
+
+    def judge(self, request, token):
+        cells = (CellRealness(Place(0, 1, 0), 0.9), CellRealness(Place(0, 1, 20), 0.125))
+        return Judged(request, 0.75, cells, (Reason(2, (1, 4), "parallel fifths", "Fifths."),), "judge 1")
+
+
+def test_judge_says_where_and_why(run, song: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tuicomposer.cli.judge.open_generator", lambda settings: Judge())
+    answer = json.loads(run("judge", song, "--json").out)
+    assert list(answer) == ["realness", "cells", "reasons"]
+    assert answer["realness"] == 0.75
+    assert answer["cells"][1] == {"section": "A", "lane": "Melody", "bar": 2, "row": 4, "realness": 0.125}
+    assert answer["reasons"] == [
+        {
+            "section": "A",
+            "bar": 2,
+            "lanes": ["Melody", "Bass"],
+            "rule": "parallel fifths",
+            "sentence": "Fifths.",
+        }
+    ]
+    said = run("judge", song)
+    assert said.out.startswith("realness 0.75 (judge 1)\n  0.12  bar 2, row 4, Melody\n")
+    assert "bar 2: Fifths." in said.out
+
+
+@pytest.mark.audio
+def test_render_writes_the_mix_and_the_stems(run, song: Path, tmp_path: Path) -> None:
+    said = run("render", song, "-o", tmp_path / "mix.flac", "--stems", tmp_path / "stems")
+    assert said.code == 0
+    written = [Path(line) for line in said.out.splitlines()]
+    assert [path.name for path in written] == ["mix.flac", "01-chords.wav", "02-melody.wav"]
+    assert all(path.stat().st_size > 10_000 for path in written)
+
+
+@pytest.mark.audio
+def test_play_ends_with_the_song(run, tmp_path: Path) -> None:
+    """FluidSynth's file driver stands in for a device."""
+    folder = tmp_path / "config" / "tuicomposer"
+    folder.mkdir(parents=True)
+    (folder / "settings.toml").write_text('audio_driver = "file"\n')
+    save_song(song_from_text("C4:1/2 E4:1/2", "", title="Two notes", tempo=400.0), tmp_path / "two.tuic")
+    said = run("play", tmp_path / "two.tuic")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("Two notes")
+
+
+def test_export_writes_each_kind_of_notes(run, song: Path, tmp_path: Path) -> None:
+    targets = [tmp_path / f"out{suffix}" for suffix in (".mid", ".musicxml", ".tuic")]
+    words = [word for target in targets for word in ("-o", target)]
+    said = run("export", song, *words)
+    assert said.out.splitlines() == [str(target) for target in targets]
+    assert targets[0].read_bytes().startswith(b"MThd")
+    assert b"<score-partwise" in targets[1].read_bytes()
+    assert load_song(targets[2]).song == load_song(song).song
+
+
+def test_doctor_tells_what_is_missing_and_what_to_do(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_device(settings) -> str:
+        raise SoundError("There is no audio device.", "Plug one in.")
+
+    monkeypatch.setattr(health, "audio_device", no_device)
+    said = run("doctor", "--json")
+    answer = json.loads(said.out)
+    checks = {check["name"]: check for check in answer["checks"]}
+    names = ["python", "torch", "fluidsynth", "soundfont", "device", "models", "terminal", "settings"]
+    assert list(checks) == names
+    assert all(set(check) == {"name", "status", "found", "hint"} for check in answer["checks"])
+    assert checks["device"]["status"] == "note"
+    assert checks["models"]["status"] == "missing"
+    assert (said.code, answer["ok"]) == (1, False)
+    assert "models" in said.err
+    assert "!!  models" in run("doctor").out
+
+
+def test_train_refuses_a_missing_recipe(run, tmp_path: Path) -> None:
+    said = run("train", "corpora", "--config", tmp_path / "none.toml")
+    assert said.code == 1
+    assert "none.toml" in said.err
