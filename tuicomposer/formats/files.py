@@ -17,6 +17,11 @@ from tuicomposer.score.text import visible
 _Format = TypeVar("_Format")
 
 
+PROJECT_SUFFIX: Final = ".tuic"
+MIDI_SUFFIXES: Final = (".mid", ".midi")
+MUSICXML_SUFFIXES: Final = (".musicxml", ".xml")
+
+
 class Loaded(NamedTuple):
     """A song from a file."""
 

@@ -23,7 +23,6 @@ from tuicomposer.score.spans import ChordSpan, NoteSpan, Span, lane_spans
 from tuicomposer.score.text import visible
 from tuicomposer.score.ticks import beats
 
-SUFFIXES: Final = (".musicxml", ".xml")
 _MOST_SHARPS: Final = 7
 _UNSTEADY: Final = re.compile(rb"\s*<(encoding-date|creator)\b[^>]*>[^<]*</\1>")
 """What music21 adds of its own: today's date and a composer."""

@@ -32,11 +32,7 @@ Fields that this version does not know are kept and written back. Cells are desc
 
 from __future__ import annotations
 
-from typing import Final
-
 from tuicomposer.formats.project_read import read_project
 from tuicomposer.formats.project_write import write_project
 
-SUFFIX: Final = ".tuic"
-
-__all__ = ["SUFFIX", "read_project", "write_project"]
+__all__ = ["read_project", "write_project"]
