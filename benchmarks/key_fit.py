@@ -4,7 +4,7 @@
 
 Two models, one over notes and one over chord symbols. For the notes it counts the chorales and
 tunes that :mod:`key_pieces` does not hold out, each whole, cut and thinned (soprano alone,
-soprano and bass, first half, first eight beats); for the chords the songs of the McGill
+soprano and bass, first half, first eight beats and fewer); for the chords the songs of the McGill
 Billboard collection that :mod:`key_songs` does not hold out, each whole and cut (first four,
 eight and sixteen chords, four chords from the middle). So little music is judged as carefully as
 much. Multinomial logistic regression over the 24 keys; the weights are shared by
@@ -70,12 +70,14 @@ def views(piece: Piece) -> Iterator[tuple[NoteSpan, ...]]:
     yield piece.notes
     yield cut(piece.notes, end // 2)
     yield cut(piece.notes, 8 * TICKS_PER_BEAT)
+    yield cut(piece.notes, TICKS_PER_BEAT)
     if any(note.lane for note in piece.notes):
         soprano = voices(piece.notes, 0)
         yield soprano
         yield voices(piece.notes, 0, 3)
         yield cut(soprano, end // 2)
         yield cut(soprano, 8 * TICKS_PER_BEAT)
+        yield cut(soprano, 2 * TICKS_PER_BEAT)
 
 
 def chord_views(song: ChordSong) -> Iterator[tuple[ChordSpan, ...]]:

@@ -68,6 +68,7 @@ def test_a_piece_that_modulates_and_returns_is_in_its_home_key() -> None:
         ("C Am F G7 C", "C major"),
         ("Am Dm E7 Am", "A minor"),
         ("Dm7 G7 Cmaj7", "C major"),
+        ("C G Am F", "C major"),
         ("F#m Bm C#7 F#m", "F# minor"),
         ("Eb Ab Bb7 Eb", "Eb major"),
         ("D A Bm G D A D", "D major"),
@@ -92,7 +93,7 @@ def test_silence_tells_nothing() -> None:
 
 def test_one_note_tells_little_and_a_scale_more() -> None:
     one, scale = key_guesses(line("C4")), key_guesses(line("C4 D4 E4 F4 G4 A4 B4 C5 G4 E4 C4"))
-    assert one[0].key.tonic == "C"
+    assert str(one[0].key) == "C major"
     assert one[0].confidence < 0.6 < scale[0].confidence
 
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.strategies import songs
 from tuicomposer.analyzer.report import analysis_json
@@ -103,7 +103,6 @@ def test_an_empty_song_has_nothing_but_24_equal_keys() -> None:
     assert len(found.keys) == 24
 
 
-@settings(max_examples=80)
 @given(songs())
 def test_any_song_is_analyzed(song: Song) -> None:
     found = analyze(song)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from hypothesis import given
 
 from tests.strategies import chords, keys
 from tuicomposer.score.chord import Chord, parse_chord
-from tuicomposer.score.key import Key, parse_key
+from tuicomposer.score.key import MODES, Key, parse_key
 from tuicomposer.score.note_function import spelled_tones
 from tuicomposer.score.pitch import FLAT_NAMES, SHARP_NAMES
 from tuicomposer.score.roman import roman
@@ -29,6 +31,7 @@ TABLE = {
         "G": "VII", "G7": "VII7", "G#dim": "viio", "G#dim7": "viio7", "Bm7b5": "iiø7", "AmMaj7": "imaj7",
         "Am/C": "i6", "Bb/D": "bII6", "A7": "V7/iv", "B7": "V7/V", "C7": "V7/VI", "F#dim": "vio",
         "F#m7b5": "viø7", "D": "IV", "D#dim7": "viio7/V", "Caug": "III+", "Gm": "bvii",
+        "F#m": "vi", "Gbm": "vi", "Gb": "bVII",
     },
     "Gb": {"Cb": "IV", "B": "IV", "Db7": "V7", "F#": "I", "Fdim": "viio"},
 }  # fmt: skip
@@ -67,3 +70,10 @@ def test_music21_reads_the_same_chord(name: str) -> None:
 def test_every_chord_has_a_numeral_in_every_key(chord: Chord, key: Key) -> None:
     numeral = roman(chord, key)
     assert bool(numeral) != chord.is_silence
+
+
+def test_every_spelled_root_has_a_numeral_in_every_key() -> None:
+    roots = [letter + accidental for letter in "CDEFGAB" for accidental in ("", "#", "b", "##", "bb")]
+    tonics = sorted({*SHARP_NAMES, *FLAT_NAMES})
+    for root, tonic, mode, suffix in product(roots, tonics, MODES, ("", "m", "dim", "sus4")):
+        assert roman(Chord(root, suffix), Key(tonic, mode))

@@ -23,6 +23,9 @@ _ROOT_IN_BASS: Final = 0.5
 _CHORD_TONE_IN_BASS: Final = 0.15
 _RARITY: Final = {"aug": 0.4, "dim": 0.1, "maj7": 0.15, "m7": 0.1, "sus4": 0.35}
 
+_SILENT: Final = 128
+"""Above every MIDI pitch."""
+
 F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
 
@@ -39,17 +42,14 @@ def segment_profiles(pitch: NDArray[np.integer], steps: int) -> tuple[F64, I64]:
         the lowest note that sounds first in each segment (-1 for silence).
     """
     count = -(-len(pitch) // steps)
+    padded = np.pad(pitch, ((0, count * steps - len(pitch)), (0, 0)), constant_values=-1)
     weights = np.zeros((count, 12))
-    bass = np.full(count, -1, np.int64)
-    for segment in range(count):
-        block = pitch[segment * steps : (segment + 1) * steps]
-        sounding = block[block >= 0]
-        np.add.at(weights[segment], sounding % 12, 1.0 / steps)
-        for row in block:
-            if (row >= 0).any():
-                bass[segment] = row[row >= 0].min() % 12
-                break
-    return weights, bass
+    rows, voices = np.nonzero(padded >= 0)
+    np.add.at(weights, (rows // steps, padded[rows, voices] % 12), 1.0 / steps)
+    lowest = np.where(padded >= 0, padded, _SILENT).min(axis=1).reshape(count, steps)
+    sounds = lowest < _SILENT
+    first = lowest[np.arange(count), sounds.argmax(axis=1)]
+    return weights, np.where(sounds.any(axis=1), first % 12, -1)
 
 
 def label_segments(weights: F64, bass: I64, change_cost: F64) -> I64:

@@ -70,6 +70,7 @@ def song_chords(
     """
     guesses = [ChordGuess(span, roman(span.chord, key), 1.0) for span in typed]
     lane = 0 if song.chord_lane is None else song.chord_lane
+    numerals: dict[Chord, str] = {}
     known: dict[int, tuple[_Labelled, ...]] = {}
     for passage in song.passages():
         token.check()
@@ -79,7 +80,9 @@ def song_chords(
         for item in known[passage.section]:
             row = item.start // section.row_ticks
             span = ChordSpan(lane, row, passage.start + item.start, passage.start + item.end, item.chord)
-            guesses.append(ChordGuess(span, roman(item.chord, key), item.confidence))
+            if item.chord not in numerals:
+                numerals[item.chord] = roman(item.chord, key)
+            guesses.append(ChordGuess(span, numerals[item.chord], item.confidence))
     return tuple(sorted(guesses, key=lambda guess: guess.span.start))
 
 
@@ -137,7 +140,9 @@ def _labelled(section: Section, roll: I64, key: Key, token: CancelToken) -> Iter
     labels = label_segments(weights, bass, costs)
     token.check()
     scores = segment_scores(weights, bass)
+    token.check()
     for label, group in groupby(range(len(labels)), key=lambda index: int(labels[index])):
+        token.check()
         segments = list(group)
         if label != NO_CHORD_LABEL:
             start = max(0, int(starts[segments[0]])) * section.row_ticks

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tuicomposer.analyzer.outline import highest, lowest
+from tuicomposer.analyzer.outline import lowest
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.spans import ChordSpan, NoteSpan
@@ -47,7 +47,8 @@ def note_evidence(notes: Sequence[NoteSpan], token: CancelToken | None = None) -
     before = next((stretch.note.pitch for stretch in reversed(bass) if stretch.note.pitch != last), None)
     if before is not None:
         found[4, before % 12] = 1.0
-    found[5, highest(notes, token)[-1].note.pitch % 12] = 1.0
+    end = max(note.end for note in notes)
+    found[5, max(note.pitch for note in notes if note.end == end) % 12] = 1.0
     return found
 
 

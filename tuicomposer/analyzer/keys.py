@@ -22,8 +22,8 @@ from tuicomposer.jobs.messages import KeyGuess
 from tuicomposer.score.key import MODES, Key
 from tuicomposer.score.spans import ChordSpan, NoteSpan
 
-_POOLED: Final = 0.75
-"""Divisor's inverse where notes and chords both speak, for they say much the same."""
+_POOLED: Final = 0.5
+"""Weight of each where notes and chords both speak: a mean, for they say much the same."""
 _SHARPS: Final = {
     "major": (0, -5, 2, -3, 4, -1, 6, 1, -4, 3, -2, 5),
     "minor": (-3, 4, -1, -6, 1, -4, 3, -2, 5, 0, -5, 2),

@@ -72,13 +72,12 @@ def roman(chord: Chord, key: Key) -> str:
 
 
 def _numeral(chord: Chord, key: Key) -> str:
-    degree = _degree(chord, key)
-    lower = _is_lower(chord, degree.number, key)
-    accidental = degree.accidental
-    if key.mode == "minor" and degree.number >= 5 and lower:
-        # A lower-case vi or vii already means the raised degree of the minor scale.
-        accidental -= 1
-    text = _NUMERALS[degree.number]
+    number, accidental = _degree(chord, key)
+    lower = _is_lower(chord, number, key)
+    if key.mode == "minor" and number >= 5 and lower:
+        # A lower-case vi or vii already means the raised degree, so a lowered seventh is respelled as vi.
+        number, accidental = (number, accidental - 1) if accidental >= 0 else (5, 0)
+    text = _NUMERALS[number]
     return _ACCIDENTALS[accidental] + (text.lower() if lower else text)
 
 
