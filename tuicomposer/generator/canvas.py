@@ -8,6 +8,7 @@ nobody asked for, is free but not written: the network imagines it, nobody hears
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,7 +149,7 @@ def encode(request: GenerateRequest, chords: tuple[RowChord, ...] | None = None)
             continue
         free[:, voice] = written[:, voice] = writable
         tokens[:, voice] = np.where(writable, MASK, _lane_tokens(section.columns[lane]))
-    chords = row_chords(song, region.section) if chords is None else chords
+    chords = stated_chords(song, region) if chords is None else chords
     chord, bass = _chord_tokens(chords, section.length)
     style = STYLES.index(request.style) if request.style in STYLES else 0
     return Canvas(
@@ -165,9 +166,9 @@ def read(song: Song, section_index: int, style: int = 0) -> Canvas:
         if lane is not None and any(isinstance(cell, Note) for cell in section.columns[lane]):
             tokens[:, voice] = _lane_tokens(section.columns[lane])
     nothing = np.zeros((section.length, VOICES), bool)
-    chords = row_chords(song, section_index)
-    chord, bass = _chord_tokens(chords, section.length)
     region = Region(section_index, (), 0, section.length)
+    chords = stated_chords(song, region)
+    chord, bass = _chord_tokens(chords, section.length)
     clock = clock_features(_grid(section))
     return Canvas(song, region, parts, tokens, nothing, nothing, chords, chord, bass, clock, style)
 
@@ -200,30 +201,54 @@ def check_region(song: Song, region: Region) -> None:
 
 
 def writable_rows(song: Song, region: Region, lane: int) -> Bools:
-    """As :func:`free_rows`; in a chord lane every row without a typed chord that holds."""
+    """As :func:`free_rows`; in a chord lane every row in which no kept cell holds."""
     if song.lanes[lane].role is not Role.CHORDS:
         return free_rows(song, region, lane)
-    section = song.sections[region.section]
-    free = np.zeros(section.length, bool)
+    free = np.zeros(song.sections[region.section].length, bool)
     if lane in region.lanes and not song.lanes[lane].locked:
         free[region.start : region.stop] = True
-        for chord in row_chords(song, region.section, by_hand=True):
-            free[chord.start : chord.stop] = False
+        for held in _held_chord_cells(song, region):
+            free[held.start : held.stop] = False
     return free
 
 
-def row_chords(song: Song, section_index: int, *, by_hand: bool = False) -> tuple[RowChord, ...]:
-    """The chords of a section's chord lane, as rows; ``by_hand`` leaves out generated ones."""
+def open_rows(canvas: Canvas) -> list[int]:
+    """Rows of the region for which the request asks for a chord."""
+    lane = canvas.song.chord_lane
+    return [] if lane is None else np.flatnonzero(writable_rows(canvas.song, canvas.region, lane)).tolist()
+
+
+class _Held(NamedTuple):
+    """A kept cell of the chord lane and the rows in which it holds."""
+
+    cell: Cell
+    start: int
+    stop: int
+
+
+def _held_chord_cells(song: Song, region: Region) -> list[_Held]:
+    """Chords and chord-offs that a request keeps: all but generated ones that it writes anew."""
     lane = song.chord_lane
     if lane is None:
-        return ()
-    section = song.sections[section_index]
-    cells = [(row, cell) for row, cell in enumerate(section.columns[lane]) if cell is not None]
-    stops = [*(row for row, _ in cells[1:]), section.length][: len(cells)]
+        return []
+    section = song.sections[region.section]
+    rewrites = lane in region.lanes and not song.lanes[lane].locked
+    kept = [
+        (row, cell)
+        for row, cell in enumerate(section.columns[lane])
+        if cell is not None
+        and not (rewrites and cell.origin != BY_HAND and region.start <= row < region.stop)
+    ]
+    stops = [*(row for row, _ in kept[1:]), section.length][: len(kept)]
+    return [_Held(cell, row, stop) for (row, cell), stop in zip(kept, stops, strict=True)]
+
+
+def stated_chords(song: Song, region: Region) -> tuple[RowChord, ...]:
+    """The chords that a request keeps, as the rows they hold."""
     return tuple(
-        RowChord(cell.chord, row, stop)
-        for (row, cell), stop in zip(cells, stops, strict=True)
-        if isinstance(cell, ChordCell) and not (by_hand and cell.origin != BY_HAND)
+        RowChord(held.cell.chord, held.start, held.stop)
+        for held in _held_chord_cells(song, region)
+        if isinstance(held.cell, ChordCell)
     )
 
 

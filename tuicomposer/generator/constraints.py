@@ -79,6 +79,8 @@ def contain_chords(canvas: Canvas, tokens: I64, cost: Cost = no_cost) -> I64:
     Raises:
         RequestError: A chord has fewer free cells than tones; the sentence names its bar.
     """
+    if not canvas.written.any():
+        return tokens
     draft = _Draft(canvas, tokens.copy(), cost)
     _release_folded(draft)
     region = canvas.region

@@ -50,6 +50,7 @@ def chord_violations(before: Song, after: Song, region: Region) -> tuple[Violati
 
     In each chord's span all its essential tones must sound in some lane; and where lanes could
     be written when the chord begins, the lowest note they sound then must be its root or slash bass.
+    Where only chords were asked for, nothing is to be contained.
 
     Args:
         before: The song of the request.
@@ -66,6 +67,8 @@ def chord_violations(before: Song, after: Song, region: Region) -> tuple[Violati
         if info.role is not Role.CHORDS
     }
     writable = {index: free_rows(before, region, index) for index in region.lanes if index in spans}
+    if not any(rows.any() for rows in writable.values()):
+        return ()
     found = []
     for chord in chord_spans(section, lane):
         if chord.chord.is_silence or not region.start <= chord.row < region.stop:

@@ -8,9 +8,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from tuicomposer.generator.canvas import Canvas, RowChord
+from tuicomposer.generator.canvas import Canvas, RowChord, open_rows
 from tuicomposer.generator.network import CanvasBatch, GridGenerator
-from tuicomposer.generator.vocabulary import BASS_MASK, CHORD_MASK, NO_BASS, NO_CHORD_TOKEN
+from tuicomposer.generator.vocabulary import CHORD_MASK, NO_BASS, NO_CHORD_TOKEN
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.score.chord_classes import LABEL_QUALITIES, chord_of
 from tuicomposer.score.key import Key
@@ -27,12 +27,8 @@ def choose_chords(
     One chord to a felt beat, the surest beats first, a half of what is open at a time; equal
     neighbours become one chord.
     """
-    region = canvas.region
-    typed = tuple(chord for chord in canvas.chords if _typed(canvas, chord))
     chord, bass = canvas.chord.copy(), canvas.bass.copy()
-    taken = {row for item in typed for row in range(item.start, item.stop)}
-    rows = [row for row in range(region.start, region.stop) if row not in taken]
-    chord[rows], bass[rows] = CHORD_MASK, BASS_MASK
+    rows = open_rows(canvas)
     blocks = _beats(canvas, rows)
     while blocks:
         token.check()
@@ -43,13 +39,7 @@ def choose_chords(
             chord[block] = choice
             bass[block] = NO_BASS if choice == NO_CHORD_TOKEN else (choice - 1) // LABEL_QUALITIES + 1
         blocks = [block for block in blocks if chord[block[0]] == CHORD_MASK]
-    return tuple(sorted([*typed, *_merged(canvas, chord, rows)], key=lambda item: item.start))
-
-
-def _typed(canvas: Canvas, chord: RowChord) -> bool:
-    lane = canvas.song.chord_lane
-    cell = canvas.section.columns[lane][chord.start] if lane is not None else None
-    return cell is not None and not cell.origin
+    return tuple(sorted([*canvas.chords, *_merged(canvas, chord, rows)], key=lambda item: item.start))
 
 
 def _beats(canvas: Canvas, rows: list[int]) -> list[list[int]]:

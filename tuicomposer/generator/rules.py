@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuicomposer.errors import ModelError
-from tuicomposer.generator.canvas import Canvas, RowChord, encode, sounding_pitches
+from tuicomposer.generator.canvas import Canvas, RowChord, encode, open_rows, sounding_pitches
 from tuicomposer.generator.constraints import RANGES, contain_chords
 from tuicomposer.generator.proposal import Sampled, Sampler, propose
 from tuicomposer.generator.vocabulary import BASS, HOLD, MASK, REST, VOICES, pitch_token
@@ -69,37 +69,34 @@ class RuleSampler(Sampler):
     ) -> list[Sampled]:
         """``count`` arrangements; see the protocol."""
         canvas = encode(request)
-        if not canvas.chords or _chord_lane_asked(canvas):
-            canvas = encode(request, harmonise(canvas))
+        if canvas.song.chord_lane in request.region.lanes:
+            canvas = encode(request, harmonise(canvas, open_rows(canvas)))
+        plan = canvas
+        if not canvas.chords:
+            plan = encode(request, harmonise(canvas, list(range(request.region.start, request.region.stop))))
         drawn = []
         for index in range(count):
             token.check()
-            tokens = contain_chords(canvas, arrange(canvas, rng))
+            tokens = contain_chords(canvas, arrange(plan, rng))
             drawn.append(Sampled(canvas, tokens, 0.5, np.full(tokens.shape, 0.5)))
             report((index + 1) / count, "Writing by rules")
         return drawn
 
 
-def _chord_lane_asked(canvas: Canvas) -> bool:
-    return canvas.song.chord_lane in canvas.region.lanes
-
-
-def harmonise(canvas: Canvas) -> tuple[RowChord, ...]:
-    """Chords for rows that have none: for each bar the diatonic triad that holds most of what sounds."""
+def harmonise(canvas: Canvas, rows: list[int]) -> tuple[RowChord, ...]:
+    """The canvas' chords, and for the given rows, bar by bar, the diatonic triad that fits best."""
     section = canvas.section
     key = canvas.song.key or Key("C")
     heard = sounding_pitches(np.where(canvas.free, HOLD, canvas.tokens))
-    stated = {row for item in canvas.chords for row in range(item.start, item.stop)}
-    chords = list(canvas.chords)
-    for bar in range(0 if section.pickup else 1, section.bars + 1):
-        first = section.bar_start(bar)
-        last = min(
-            section.bar_start(bar + 1) if bar or section.pickup == 0 else section.pickup, section.length
-        )
-        rows = [row for row in range(first, last) if row not in stated]
-        if rows and rows == list(range(rows[0], rows[-1] + 1)):
-            chords.append(RowChord(_triad(heard[rows], key, bar), rows[0], rows[-1] + 1))
-    return tuple(sorted(chords, key=lambda item: item.start))
+    runs: list[list[int]] = []
+    for row in rows:
+        if not runs or row != runs[-1][-1] + 1 or section.position(row).row == 0:
+            runs.append([])
+        runs[-1].append(row)
+    chosen = [
+        RowChord(_triad(heard[run], key, section.position(run[0]).bar), run[0], run[-1] + 1) for run in runs
+    ]
+    return tuple(sorted([*canvas.chords, *chosen], key=lambda item: item.start))
 
 
 def _triad(heard: I64, key: Key, bar: int) -> Chord:

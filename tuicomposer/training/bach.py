@@ -14,28 +14,29 @@ from tuicomposer.training.pieces import REST, STEPS_PER_BEAT, VOICES, Piece
 _log = logging.getLogger(__name__)
 
 
-def read_bach(split_of: dict[str, str]) -> Iterator[Piece]:
+def read_bach(names: frozenset[str] | None = None) -> Iterator[Piece]:
     """Read every chorale that has exactly four monophonic parts.
 
     Args:
-        split_of: Split of a piece by name, such as ``bwv360``; ``train`` where it is not named.
+        names: Read only these, such as ``bwv360``; all if not given.
     """
     from music21 import converter, corpus  # noqa: PLC0415 - two seconds, needed here alone
 
     for path in sorted(map(Path, corpus.getComposer("bach"))):
-        if path.suffix not in {".mxl", ".xml", ".krn"}:
+        name = path.name.removesuffix(".mxl").removesuffix(".xml")
+        if path.suffix not in {".mxl", ".xml"} or (names is not None and name not in names):
             continue
         try:
             score = converter.parse(path)
         except Exception as error:  # a foreign parser may fail in any way; then it is one file less
             _log.warning("%s: %s", path.name, error)
             continue
-        piece = _piece(score, path.name.removesuffix(".mxl").removesuffix(".xml"), split_of)
+        piece = _piece(score, name)
         if piece is not None:
             yield piece
 
 
-def _piece(score: Any, name: str, split_of: dict[str, str]) -> Piece | None:
+def _piece(score: Any, name: str) -> Piece | None:
     parts = list(score.parts)
     if len(parts) != VOICES:
         return None
@@ -52,7 +53,7 @@ def _piece(score: Any, name: str, split_of: dict[str, str]) -> Piece | None:
     first = next(iter(parts[0].getElementsByClass("Measure")))
     pickup = round(float(first.duration.quarterLength) * STEPS_PER_BEAT) % bar
     pulse = 6 if signature.denominator == 8 and signature.numerator % 3 == 0 else STEPS_PER_BEAT
-    return Piece(name, "bach", split_of.get(name, "train"), bar, pulse, pickup, pitch, onset)
+    return Piece(name, "bach", "train", bar, pulse, pickup, pitch, onset)
 
 
 def _fill(notes: Any, pitch: Any, onset: Any) -> bool:

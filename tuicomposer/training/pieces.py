@@ -59,4 +59,16 @@ def load_pieces(path: Path) -> list[Piece]:
     """Read what :func:`save_pieces` wrote."""
     with np.load(path, allow_pickle=False) as data:
         meta = json.loads(bytes(data["meta"]))
-        return [Piece(*row, data[f"pitch{index}"], data[f"onset{index}"]) for index, row in enumerate(meta)]
+        return [
+            Piece(
+                name,
+                collection,
+                split,
+                bar_steps=bar,
+                pulse_steps=pulse,
+                pickup=pickup,
+                pitch=data[f"pitch{index}"],
+                onset=data[f"onset{index}"],
+            )
+            for index, ((name, collection, split), (bar, pulse, pickup)) in enumerate(meta)
+        ]

@@ -1,0 +1,180 @@
+"""What ``tuicomposer train WHAT`` does: corpora, generator, discriminator, release."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from tuicomposer.errors import ComposerError, SettingsError
+from tuicomposer.training.bach import read_bach
+from tuicomposer.training.dataset import Encoded, Windows, encode_piece
+from tuicomposer.training.hymns import read_hymns
+from tuicomposer.training.pieces import Piece, load_pieces, save_pieces
+from tuicomposer.training.splits import match_split
+
+Log = Callable[[str], None]
+WHAT: Final = ("corpora", "generator", "fakes", "discriminator", "release")
+
+
+@dataclass(frozen=True, slots=True)
+class TrainConfig:
+    """The file given as ``--config``, TOML with these keys."""
+
+    run: Path
+    """Folder for the arrays, checkpoints and samples of this run."""
+    jsb: Path | None = None
+    """``Jsb16thSeparated.json`` of czhuang/JSB-Chorales-dataset: the published split."""
+    hymns: Path | None = None
+    """Unpacked Open Hymnal (mzealey/openhymnal)."""
+    threads: int = 1
+    minutes: float = 60.0
+    """Stop after this long; the next call goes on from there."""
+    steps: int | None = None
+    """Steps of the loop; the recipe's own number if not given."""
+    fakes: int = 3000
+    """Windows to rewrite for the discriminator."""
+    models: Path = Path("models")
+    """Where ``release`` writes the model folder."""
+    version: int = 1
+
+
+def read_config(path: Path) -> TrainConfig:
+    """Read a training configuration.
+
+    Raises:
+        SettingsError: The file is missing, is no TOML, or has unknown keys.
+    """
+    try:
+        values: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}.", "Give a TOML file.") from error
+    known = {item.name for item in fields(TrainConfig)}
+    if unknown := set(values) - known:
+        raise SettingsError(f"{path} has unknown keys {sorted(unknown)}.", f"Use {sorted(known)}.")
+    if "run" not in values:
+        raise SettingsError(f"{path} names no folder.", "Add a line such as run = “runs/chorale”.")
+    paths: dict[str, Any] = {
+        key: Path(values[key]) for key in ("run", "jsb", "hymns", "models") if key in values
+    }
+    return TrainConfig(**(values | paths))
+
+
+def train(what: str, config: TrainConfig, log: Log) -> None:
+    """Do one step of the recipe: ``corpora``, ``generator``, ``fakes``, ``discriminator`` or ``release``.
+
+    Raises:
+        ComposerError: The step before is missing, or a path is wrong.
+    """
+    import torch  # noqa: PLC0415 - the corpora need no network
+
+    torch.set_num_threads(config.threads)
+    config.run.mkdir(parents=True, exist_ok=True)
+    actions = {
+        "corpora": make_corpora,
+        "generator": train_generator,
+        "fakes": make_fakes,
+        "discriminator": train_discriminator,
+        "release": release,
+    }
+    if what not in actions:
+        raise SettingsError(f"“{what}” cannot be trained.", f"Use one of {', '.join(WHAT)}, in this order.")
+    actions[what](config, log)
+
+
+def make_corpora(config: TrainConfig, log: Log) -> None:
+    """Read the collections, split them by piece, and write them as arrays."""
+    pieces = list(read_bach())
+    if config.hymns is not None:
+        pieces += read_hymns(config.hymns)
+    if config.jsb is not None:
+        pieces = [_protected(piece, split) for piece, split in _matched(pieces, config.jsb)]
+    save_pieces(pieces, config.run / "pieces.npz")
+    for collection in sorted({piece.collection for piece in pieces}):
+        counts = {split: _count(pieces, collection, split) for split in ("train", "valid", "test")}
+        log(f"{collection}: {counts}")
+
+
+def _matched(pieces: list[Piece], published: Path) -> list[tuple[Piece, str]]:
+    splits = match_split(pieces, published)
+    return [(piece, splits[piece.name]) for piece in pieces]
+
+
+def _protected(piece: Piece, split: str) -> Piece:
+    """A hymn keeps its own split unless it is a chorale that the published split holds back."""
+    return replace(piece, split=split) if piece.collection == "bach" or split != "train" else piece
+
+
+def _count(pieces: list[Piece], collection: str, split: str) -> int:
+    return sum(piece.collection == collection and piece.split == split for piece in pieces)
+
+
+def encoded(config: TrainConfig, split: str) -> list[Encoded]:
+    """The pieces of a split as tokens."""
+    pieces = load_pieces(_made(config.run / "pieces.npz", "corpora"))
+    return [encode_piece(piece) for piece in pieces if piece.split == split]
+
+
+def _made(path: Path, by: str) -> Path:
+    if not path.exists():
+        raise ComposerError(f"{path} is missing.", f"Run “train {by}” first.")
+    return path
+
+
+def train_generator(config: TrainConfig, log: Log) -> None:
+    """Maximum-likelihood training of the generator."""
+    from tuicomposer.training.generator_loop import GeneratorRecipe, GeneratorTraining  # noqa: PLC0415
+
+    recipe = GeneratorRecipe()
+    recipe = replace(recipe, steps=config.steps or recipe.steps)
+    training = GeneratorTraining(recipe, encoded(config, "train"), encoded(config, "valid"))
+    path = config.run / "generator.pt"
+    if path.exists():
+        training.resume(path)
+    training.run(time.monotonic() + 60 * config.minutes, log, path)
+
+
+def make_fakes(config: TrainConfig, log: Log) -> None:
+    """Rewrite windows of the training pieces with the generator as it is now."""
+    from tuicomposer.training.pool import draw_pool, save_pool  # noqa: PLC0415
+    from tuicomposer.training.snapshots import load_generator  # noqa: PLC0415
+
+    generator = load_generator(_made(config.run / "generator.pt", "generator"))
+    number = len(list(config.run.glob("fakes*.npz")))
+    windows = Windows(encoded(config, "train"), 128, np.random.default_rng(100 + number))
+    pool = draw_pool(generator, windows, config.fakes, time.monotonic() + 60 * config.minutes, log)
+    save_pool(pool, config.run / f"fakes{number}.npz")
+
+
+def train_discriminator(config: TrainConfig, log: Log) -> None:
+    """Training of the discriminator against all rewritten windows."""
+    from tuicomposer.training.discriminator_loop import (  # noqa: PLC0415
+        DiscriminatorRecipe,
+        DiscriminatorTraining,
+    )
+    from tuicomposer.training.pool import load_pools  # noqa: PLC0415
+
+    _made(config.run / "fakes0.npz", "fakes")
+    recipe = DiscriminatorRecipe()
+    recipe = replace(recipe, steps=config.steps or recipe.steps)
+    pool = load_pools(sorted(config.run.glob("fakes*.npz")))
+    training = DiscriminatorTraining(recipe, encoded(config, "train"), pool)
+    path = config.run / "discriminator.pt"
+    if path.exists():
+        training.resume(path)
+    training.run(time.monotonic() + 60 * config.minutes, log, path)
+
+
+def release(config: TrainConfig, log: Log) -> None:
+    """Write the model folder: weights in half precision, memory, configuration, card, manifest."""
+    from tuicomposer.training.release import write_release  # noqa: PLC0415
+
+    _made(config.run / "discriminator.pt", "discriminator")
+    pieces = load_pieces(_made(config.run / "pieces.npz", "corpora"))
+    digest = write_release(config.run, config.models / "chorale", config.version, pieces)
+    log(f"manifest {digest}")
