@@ -51,6 +51,8 @@ def first_frame(name: str) -> float:
     if process == 0:
         os.chdir(ROOT)
         os.environ["TERM"] = "xterm-256color"
+        # Textual was compiled when it was installed; let the first, uncounted start compile the composer.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.execv(arguments[0], arguments)
     try:
         fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
