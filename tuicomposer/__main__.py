@@ -8,7 +8,7 @@ import sys
 from typing import Final
 
 YOUNG_OBJECTS: Final = 50_000
-"""Allocations between two looks of the garbage collector; Python's 700 make it look all the time during imports."""
+"""Allocations between two looks of the garbage collector; Python's 700 make imports slower."""
 
 
 def main() -> int:
