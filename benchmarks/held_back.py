@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
-import numpy as np
-
-from tuicomposer.generator.canvas import sounding_pitches
-from tuicomposer.generator.vocabulary import HOLD
+from tuicomposer.generator.checkpoint import Model, load_model
+from tuicomposer.generator.manifest import MANIFEST
 from tuicomposer.jobs.messages import GenerateRequest, Region
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.song import Song
@@ -21,6 +20,11 @@ from tuicomposer.training.pieces import Piece
 MODEL = Path(__file__).parent.parent / "models" / "chorale"
 WRITTEN = (2, 3, 4)
 """Alto, tenor and bass among the lanes of a new song."""
+
+
+def released_model() -> Model:
+    """The model of this checkout, whatever its digest: a benchmark may measure one not yet released."""
+    return load_model(MODEL, {sha256((MODEL / MANIFEST).read_bytes()).hexdigest()})
 
 
 @dataclass(frozen=True)
@@ -60,9 +64,3 @@ def windows(pieces: list[Piece], bars: int = 4, most: int | None = None) -> list
             if window is not None and (window.pitch[:, 0] >= 0).any():
                 found.append(Window(window, typed_song(window)))
     return found[:most]
-
-
-def heard(tokens: np.ndarray) -> np.ndarray:
-    """(rows, 4) sounding pitches of complete tokens."""
-    assert tokens.shape[1] == 4
-    return sounding_pitches(np.where(tokens < 0, HOLD, tokens))

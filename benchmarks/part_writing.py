@@ -10,14 +10,11 @@ from __future__ import annotations
 
 import argparse
 import time
-from hashlib import sha256
 
 import numpy as np
-from held_back import MODEL, Window, held_back_pieces, windows
+from held_back import Window, held_back_pieces, released_model, windows
 
 from tuicomposer.generator.canvas import sounding_pitches
-from tuicomposer.generator.checkpoint import load_model
-from tuicomposer.generator.manifest import MANIFEST
 from tuicomposer.generator.proposal import Sampled, Sampler
 from tuicomposer.generator.rules import RuleSampler
 from tuicomposer.generator.sampling import NetworkSampler, SamplerSettings
@@ -46,14 +43,12 @@ def measure(sampler: Sampler | None, found: list[Window], candidates: int = 1) -
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--windows", type=int, default=120)
     parser.add_argument("--ablation", action="store_true", help="also without discriminator, rules, rounds")
     arguments = parser.parse_args()
     found = windows(held_back_pieces(), most=arguments.windows)
-    model = load_model(MODEL, {sha256((MODEL / MANIFEST).read_bytes()).hexdigest()})
+    model = released_model()
     full = NetworkSampler(model.generator, model.discriminator)
     rows: list[tuple[str, Sampler | None, int]] = [
         ("Bach himself", None, 1),

@@ -48,7 +48,7 @@ class SettingsError(ComposerError):
     """A settings file or command-line option that makes no sense."""
 
 
-class Cancelled(ComposerError):
+class Cancelled(ComposerError):  # noqa: N818 - to be cancelled is no error
     """The work was cancelled by the person who asked for it."""
 
     def __init__(self) -> None:

@@ -16,7 +16,7 @@ from tuicomposer.generator.manifest import write_manifest
 from tuicomposer.jobs.cancel import CancelToken
 
 
-@pytest.fixture()
+@pytest.fixture
 def released(tmp_path: Path) -> tuple[Path, str]:
     """A folder of tiny networks and the digest of its manifest."""
     folder = tmp_path / "chorale"
@@ -43,7 +43,8 @@ def test_round_trip(released: tuple[Path, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["weights.safetensors", "discriminator.safetensors", "memory.safetensors", "config.json", "card.md"]
+    "name",
+    ["weights.safetensors", "discriminator.safetensors", "memory.safetensors", "config.json", "card.md"],
 )
 def test_one_changed_byte_is_refused(released: tuple[Path, str], name: str) -> None:
     folder, digest = released

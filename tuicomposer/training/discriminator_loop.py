@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from tuicomposer.generator.network import CanvasBatch, GridDiscriminator, NetworkConfig, Verdict
 from tuicomposer.generator.vocabulary import MASK
 from tuicomposer.training.dataset import Encoded, Windows
-from tuicomposer.training.fakes import Judgeable, draw_real, judgeable, plant
+from tuicomposer.training.fakes import Judgeable, draw_real, judgeable, plant, transposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class DiscriminatorRecipe:
     )
     rows: int = 128
     batch: int = 12
-    steps: int = 6_000
+    steps: int = 5_000
     rate: float = 1e-3
     warmup: int = 200
     weight_decay: float = 0.05
@@ -102,7 +102,8 @@ class DiscriminatorTraining:
         """Half real, half rewritten, a few of the real ones with planted faults; voices lost at random."""
         half = self.recipe.batch // 2
         index = torch.from_numpy(self.rng.integers(0, len(self.pool.real.chord), half))
-        rewritten = judgeable(*self.pool.take(index))
+        shifts = torch.from_numpy(self.rng.integers(-3, 4, half))
+        rewritten = judgeable(*(transposed(batch, shifts) for batch in self.pool.take(index)))
         real = draw_real(self.windows, half)
         planted = plant(real, self.rng)
         chosen = torch.from_numpy(self.rng.random(half) < 2 * self.recipe.planted)[:, None, None]

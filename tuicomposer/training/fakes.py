@@ -11,7 +11,17 @@ from torch import Tensor
 
 from tuicomposer.generator.network import CanvasBatch, GridGenerator
 from tuicomposer.generator.sampling import Pace, unmask
-from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD, MASK, REST, TOKENS, VOICES
+from tuicomposer.generator.vocabulary import (
+    FIRST_PITCH,
+    HOLD,
+    MASK,
+    NO_BASS,
+    NO_CHORD_TOKEN,
+    REST,
+    TOKENS,
+    VOICES,
+)
+from tuicomposer.score.chord_classes import LABEL_QUALITIES
 from tuicomposer.training.dataset import Windows, draw_mask
 
 Bools = NDArray[np.bool_]
@@ -86,6 +96,23 @@ def plant(real: CanvasBatch, rng: np.random.Generator, share: float = PLANTED_SH
     moved = voices + rng.choice([-2, -1, 1, 2], size=voices.shape)
     voices = np.where(chosen, np.clip(moved, FIRST_PITCH, TOKENS - 1), voices)
     return real._replace(voices=torch.from_numpy(voices))
+
+
+def transposed(batch: CanvasBatch, shifts: Tensor) -> CanvasBatch:
+    """The same windows moved by semitones, each by its own; pitches stay within the tokens' range.
+
+    Args:
+        batch: The windows.
+        shifts: (B,) semitones.
+    """
+    moved = batch.voices + shifts[:, None, None]
+    fits = (moved >= FIRST_PITCH) & (moved < TOKENS)
+    voices = torch.where((batch.voices >= FIRST_PITCH) & fits, moved, batch.voices)
+    root, quality = (batch.chord - 1) // LABEL_QUALITIES, (batch.chord - 1) % LABEL_QUALITIES
+    chord = (root + shifts[:, None]) % 12 * LABEL_QUALITIES + quality + 1
+    chord = torch.where(batch.chord == NO_CHORD_TOKEN, batch.chord, chord)
+    bass = torch.where(batch.bass == NO_BASS, batch.bass, (batch.bass - 1 + shifts[:, None]) % 12 + 1)
+    return batch._replace(voices=voices, chord=chord, bass=bass)
 
 
 def judgeable(real: CanvasBatch, changed: CanvasBatch) -> Judgeable:

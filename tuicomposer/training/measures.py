@@ -86,11 +86,9 @@ def balanced_accuracy(real: Sequence[float], fake: Sequence[float], threshold: f
 
 def area_under_curve(positive: NDArray[np.float64], negative: NDArray[np.float64]) -> float:
     """Chance that a positive scores above a negative (Mann-Whitney U over the number of pairs)."""
-    scores = np.concatenate([positive, negative])
-    order = scores.argsort(kind="stable")
-    ranks = np.empty(len(scores))
-    ranks[order] = np.arange(1, len(scores) + 1)
-    for value in np.unique(scores[np.concatenate([[False], np.diff(np.sort(scores)) == 0])]):
-        ranks[scores == value] = ranks[scores == value].mean()
+    _, place, counts = np.unique(
+        np.concatenate([positive, negative]), return_inverse=True, return_counts=True
+    )
+    ranks = (counts.cumsum() - (counts - 1) / 2)[place]
     count = len(positive)
     return float((ranks[:count].sum() - count * (count + 1) / 2) / (count * len(negative)))
