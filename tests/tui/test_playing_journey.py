@@ -8,7 +8,8 @@ from tui_fakes import FakePlayhead
 from tuicomposer.errors import SoundError
 from tuicomposer.playback.player import SoundStatus
 from tuicomposer.playback.transport import LoopRange
-from tuicomposer.tui import messages
+from tuicomposer.tui.background import SoundTold
+from tuicomposer.tui.messages import Told
 
 
 async def test_the_function_keys_play_loop_and_stop() -> None:
@@ -84,7 +85,7 @@ async def test_mute_and_solo_are_shown_and_undone() -> None:
 async def test_without_sound_a_banner_says_so_and_the_composer_goes_on() -> None:
     async with composing() as hands:
         error = SoundError("No audio device was found.", "Render to a file instead.")
-        hands.composer.post_message(messages.SoundTold(SoundStatus("", error)))
+        hands.composer.post_message(Told(SoundTold(SoundStatus("", error))))
         await hands.until(lambda: "No sound: No audio device was found." in hands.line("banner"))
         await hands.press("z")
         assert hands.composer.document.modified

@@ -6,9 +6,8 @@ protocol and inside tmux (a test holds the list of those that do not).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from tuicomposer.tui.keys import NOTE_KEYS
 
@@ -26,8 +25,7 @@ class Group(StrEnum):
     VIEW = "View"
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One thing a person can do."""
 
     id: str

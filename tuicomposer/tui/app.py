@@ -67,13 +67,14 @@ class ComposerApp(App[None]):
 
     def __init__(self, ports: Ports, song: Song, path: Path | None = None, pace: Pace | None = None) -> None:
         super().__init__()
-        self.composer = Composer(ports, song, path, pace or Pace())
-
-    def on_mount(self) -> None:
-        """Show the composer."""
+        # Before the style sheets are read, or they would be read twice.
         self.register_theme(_theme())
         self.theme = "night"
-        self.push_screen(self.composer)
+        self.composer = Composer(ports, song, path, pace or Pace())
+
+    def get_default_screen(self) -> Composer:
+        """The composer."""
+        return self.composer
 
     async def action_quit(self) -> None:
         """Close what is open and leave, after asking about unsaved changes."""

@@ -1,13 +1,11 @@
-"""What runs beside the screen: the two workers and single tasks, each of which only posts messages."""
+"""What runs beside the screen: the two workers and single tasks, each of which only tells values."""
 
 from __future__ import annotations
 
 import logging
 import threading
 from collections.abc import Callable
-from typing import TypeVar
-
-from textual.message import Message
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from tuicomposer.errors import ComposerError
 from tuicomposer.jobs.cancel import CancelToken
@@ -15,11 +13,61 @@ from tuicomposer.jobs.messages import AnalyzeRequest, GenerateRequest, JudgeRequ
 from tuicomposer.jobs.services import Report
 from tuicomposer.jobs.worker import Worker
 from tuicomposer.score.song import Song
-from tuicomposer.tui import messages
-from tuicomposer.tui.ports import Ports
+from tuicomposer.tui.ports import PlayerPort, Ports
+
+if TYPE_CHECKING:
+    from tuicomposer.playback.player import SoundStatus
 
 Result = TypeVar("Result")
 _log = logging.getLogger(__name__)
+
+
+Tell = Callable[[object], None]
+"""Hands a value to the screen; may be called from any thread."""
+
+
+class GeneratorSaid(NamedTuple):
+    """Progress, a result or a failure of the generator's worker."""
+
+    answer: object
+
+
+class AnalyzerSaid(NamedTuple):
+    """A result or a failure of the analyzer's worker."""
+
+    answer: object
+
+
+class PlayerReady(NamedTuple):
+    """The player can be used."""
+
+    player: PlayerPort
+
+
+class SoundTold(NamedTuple):
+    """Whether there is sound."""
+
+    status: SoundStatus
+
+
+class TaskProgress(NamedTuple):
+    """How far a background task has come."""
+
+    fraction: float
+    text: str
+
+
+class TaskDone(NamedTuple):
+    """A background task ended well."""
+
+    result: Any
+    then: Callable[[Any], None]
+
+
+class TaskFailed(NamedTuple):
+    """A background task ended with an error."""
+
+    error: ComposerError
 
 
 class Background:
@@ -27,20 +75,17 @@ class Background:
 
     Args:
         ports: What they run.
-        post: Hands a message to the screen; may be called from any thread.
+        tell: Hands a value to the screen.
     """
 
-    def __init__(self, ports: Ports, post: Callable[[Message], object]) -> None:
+    def __init__(self, ports: Ports, tell: Tell) -> None:
         self._ports = ports
-        self._post = post
+        self._tell = tell
         self._generator: Worker[GenerateRequest | JudgeRequest] = Worker(
-            "generator", ports.generator_handler, lambda answer: _hand(post, messages.GeneratorSaid(answer))
+            "generator", ports.generator_handler, lambda answer: tell(GeneratorSaid(answer))
         )
         self._analyzer: Worker[AnalyzeRequest] = Worker(
-            "analyzer",
-            ports.analyzer_handler,
-            lambda answer: _hand(post, messages.AnalyzerSaid(answer)),
-            latest_only=True,
+            "analyzer", ports.analyzer_handler, lambda answer: tell(AnalyzerSaid(answer)), latest_only=True
         )
 
     def generate(self, request: GenerateRequest | JudgeRequest) -> CancelToken:
@@ -54,12 +99,10 @@ class Background:
     def open_player(self, song: Song) -> None:
         """Open the player on a thread; ``PlayerReady`` follows."""
 
-        def task() -> Message:
-            return messages.PlayerReady(
-                self._ports.open_player(song, lambda status: _hand(self._post, messages.SoundTold(status)))
-            )
+        def told(status: SoundStatus) -> None:
+            self._tell(SoundTold(status))
 
-        self._start("player opener", task)
+        self._start("player opener", lambda: PlayerReady(self._ports.open_player(song, told)))
 
     def run(
         self,
@@ -70,29 +113,25 @@ class Background:
         """Run a task on a thread; ``TaskDone`` or ``TaskFailed`` follows."""
 
         def report(fraction: float, text: str) -> None:
-            _hand(self._post, messages.TaskProgress(fraction, text))
+            self._tell(TaskProgress(fraction, text))
 
-        self._start("task", lambda: messages.TaskDone(task(report, token), then))
+        self._start("task", lambda: TaskDone(task(report, token), then))
 
     def close(self) -> None:
         """Cancel everything and wait a moment for the workers."""
         self._generator.close()
         self._analyzer.close()
 
-    def _start(self, name: str, task: Callable[[], Message]) -> None:
+    def _start(self, name: str, task: Callable[[], object]) -> None:
         def run() -> None:
             try:
-                message = task()
+                ended = task()
             except ComposerError as error:
-                message = messages.TaskFailed(error)
+                ended = TaskFailed(error)
             except Exception as error:
                 # A defect of ours must reach the person as a sentence, not end the thread unseen.
                 _log.exception("%s failed", name)
-                message = messages.TaskFailed(ComposerError(f"Something went wrong inside: {error!r}."))
-            _hand(self._post, message)
+                ended = TaskFailed(ComposerError(f"Something went wrong inside: {error!r}."))
+            self._tell(ended)
 
         threading.Thread(target=run, name=name, daemon=True).start()
-
-
-def _hand(post: Callable[[Message], object], message: Message) -> None:
-    post(message)

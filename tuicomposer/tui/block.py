@@ -11,7 +11,7 @@ from tuicomposer.score.edits import SetCells
 from tuicomposer.score.song import Place, Song
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """A rectangle of one section, its last lane and row included."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -11,10 +11,12 @@ from rich.text import Text
 from tuicomposer.score.lane import Role
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
-from tuicomposer.tui.ghost import Ghost
 from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.picture import beat_of
 from tuicomposer.tui.view import View
+
+if TYPE_CHECKING:
+    from tuicomposer.tui.ghost import Ghost
 
 _BAR_WIDTH = 20
 _KEYS = (
@@ -39,8 +41,7 @@ _GHOST_KEYS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """What is at work in the background."""
 
     label: str

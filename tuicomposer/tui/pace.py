@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(NamedTuple):
     """Times in seconds."""
 
     analyze: float = 0.25
@@ -15,5 +14,3 @@ class Pace:
     """After the last change, before the verdict is asked for."""
     playhead: float = 1 / 20
     """Between two looks at the playhead while playing."""
-    message: float = 6.0
-    """How long a message stays in the status line."""

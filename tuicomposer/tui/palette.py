@@ -9,7 +9,7 @@ from typing import Final
 from tuicomposer.score.lane import Role
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Palette:
     """One colour scheme; every colour is ``#rrggbb``."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import islice
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
 from rich.cells import set_cell_size
 from rich.text import Text
 
-from tuicomposer.jobs.messages import Analyzed, Judged
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 from tuicomposer.score.ticks import TICKS_PER_BEAT
@@ -16,6 +16,9 @@ from tuicomposer.tui.cursor import tick_of
 from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.picture import beat_of
 from tuicomposer.tui.view import View
+
+if TYPE_CHECKING:
+    from tuicomposer.jobs.messages import Analyzed, Judged
 
 _KEYS = 3
 _REASONS = 6

@@ -98,18 +98,15 @@ def cell_segments(
         text = set_cell_size(f" {visible(marks.editing)}▏", width)
         return [Segment(text, style(color=colour, bgcolor=palette.rule, bold=True))]
     text, extra = cell_text(cell, marks, flats=flats)
-    front = _front(palette, lane, cell, marks)
-    main = set_cell_size(f" {text}", min(width, max(5, cell_len(text) + 2)))
-    rest = set_cell_size(extra, max(0, width - cell_len(main)))
-    if marks.cursor:
-        on = style(color=palette.on_cursor, bgcolor=palette.cursor, bold=True, italic=marks.ghost)
-        return (
-            [Segment(main + rest[:-1], on), Segment(" ", style(bgcolor=back))]
-            if rest
-            else [Segment(main, on)]
-        )
-    ground_style = style(bgcolor=back)
-    return [Segment(main, ground_style + front), Segment(rest, style(color=palette.dim, bgcolor=back))]
+    look = _cursor_look(palette, marks) if marks.cursor else _look(palette, lane, cell, marks, back)
+    if not extra:
+        return [Segment(set_cell_size(f" {text}", width), look)]
+    small = look if marks.cursor else style(color=palette.dim, bgcolor=back)
+    main = min(width, cell_len(text) + 2)
+    return [
+        Segment(set_cell_size(f" {text}", main), look),
+        Segment(set_cell_size(extra, width - main), small),
+    ]
 
 
 def cell_text(cell: Cell | None, marks: Marks, *, flats: bool) -> tuple[str, str]:
@@ -126,18 +123,21 @@ def cell_text(cell: Cell | None, marks: Marks, *, flats: bool) -> tuple[str, str
     return ("│" if marks.held else "·"), ""
 
 
-def _front(palette: Palette, lane: Lane, cell: Cell | None, marks: Marks) -> Style:
-    hue = palette.roles[lane.role]
+def _cursor_look(palette: Palette, marks: Marks) -> Style:
+    return style(color=palette.on_cursor, bgcolor=palette.cursor, bold=True, italic=marks.ghost)
+
+
+def _look(palette: Palette, lane: Lane, cell: Cell | None, marks: Marks, back: str) -> Style:
+    hue = palette.dim if lane.muted else palette.roles[lane.role]
     if marks.ghost:
-        return style(color=mixed(hue, palette.ghost, 0.25), italic=True)
-    if lane.muted:
-        hue = palette.dim
+        return style(color=mixed(hue, palette.ghost, 0.25), bgcolor=back, italic=True)
     if cell is None:
-        return style(color=mixed(palette.ground, hue, 0.45) if marks.held else palette.faint)
+        faint = mixed(palette.ground, hue, 0.45) if marks.held else palette.faint
+        return style(color=faint, bgcolor=back)
     if isinstance(cell, Off):
-        return style(color=palette.dim)
+        return style(color=palette.dim, bgcolor=back)
     by_hand = cell.origin == BY_HAND
-    return style(color=hue if by_hand else mixed(hue, palette.ground, 0.25), bold=by_hand)
+    return style(color=hue if by_hand else mixed(hue, palette.ground, 0.25), bgcolor=back, bold=by_hand)
 
 
 def _back(palette: Palette, marks: Marks, ground: str) -> str:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
-
-from tuicomposer.jobs.cancel import CancelToken
-from tuicomposer.jobs.messages import AnalyzeRequest, GenerateRequest, JudgeRequest
-from tuicomposer.jobs.services import Report
-from tuicomposer.score.chord import Chord
-from tuicomposer.score.song import Song
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
+    from tuicomposer.jobs.cancel import CancelToken
+    from tuicomposer.jobs.messages import AnalyzeRequest, GenerateRequest, JudgeRequest
+    from tuicomposer.jobs.services import Report
     from tuicomposer.playback.player import SoundStatus
     from tuicomposer.playback.transport import LoopRange
+    from tuicomposer.score.chord import Chord
+    from tuicomposer.score.song import Song
 
 
 class Playhead(Protocol):
@@ -70,8 +69,8 @@ class PlayerPort(Protocol):
         ...
 
 
-GeneratorHandler = Callable[[GenerateRequest | JudgeRequest, Report, CancelToken], object]
-AnalyzerHandler = Callable[[AnalyzeRequest, Report, CancelToken], object]
+GeneratorHandler: TypeAlias = "Callable[[GenerateRequest | JudgeRequest, Report, CancelToken], object]"
+AnalyzerHandler: TypeAlias = "Callable[[AnalyzeRequest, Report, CancelToken], object]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from tuicomposer.jobs.messages import Analyzed, Judged
 from tuicomposer.score.cells import DEFAULT_VELOCITY
 from tuicomposer.score.song import Place
 from tuicomposer.tui.block import Block, Clip, between
-from tuicomposer.tui.cell_text import CellText
-from tuicomposer.tui.ghost import Ghost
-from tuicomposer.tui.ports import Playhead
 from tuicomposer.tui.silence import Resting
+
+if TYPE_CHECKING:
+    from tuicomposer.jobs.messages import Analyzed, Judged
+    from tuicomposer.tui.cell_text import CellText
+    from tuicomposer.tui.ghost import Ghost
+    from tuicomposer.tui.ports import Playhead
 
 MAX_STEP = 16
 LOWEST_OCTAVE, HIGHEST_OCTAVE = -1, 8
 
 
-@dataclass(slots=True)
+@dataclass
 class View:
     """The state of the composer's screen; changed by commands on the screen's thread only."""
 

@@ -3,35 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.timer import Timer
 
-from tuicomposer.errors import Cancelled, ComposerError
-from tuicomposer.jobs.cancel import CancelToken
-from tuicomposer.jobs.messages import Analyzed, AnalyzeRequest, GenerateRequest, JudgeRequest
-from tuicomposer.jobs.services import Report
+from tuicomposer.errors import ComposerError
 from tuicomposer.score.document import Change, Document
 from tuicomposer.score.edits import Edit, apply
 from tuicomposer.score.song import Place, Song
-from tuicomposer.tui import messages
 from tuicomposer.tui.actions import ACTIONS
-from tuicomposer.tui.background import Background
-from tuicomposer.tui.commands.table import Commands
 from tuicomposer.tui.cursor import clamped
 from tuicomposer.tui.follow import Follower
 from tuicomposer.tui.lines import Work
+from tuicomposer.tui.messages import Told
 from tuicomposer.tui.pace import Pace
 from tuicomposer.tui.ports import PlayerPort, Ports
 from tuicomposer.tui.silence import Silence
 from tuicomposer.tui.view import View
 from tuicomposer.tui.widgets.frame import Frame, Scene
 from tuicomposer.tui.widgets.grid import Grid
+
+if TYPE_CHECKING:
+    from tuicomposer.jobs.cancel import CancelToken
+    from tuicomposer.jobs.messages import GenerateRequest, JudgeRequest
+    from tuicomposer.jobs.services import Report
+    from tuicomposer.tui.commands.table import Commands
+    from tuicomposer.tui.hands import Hands
 
 Result = TypeVar("Result")
 
@@ -60,11 +63,9 @@ class Composer(Screen[None]):
         self.document = Document(song)
         self.view = View(cursor=_first_place(song))
         self.player: PlayerPort = Silence()
-        self.commands = Commands(self)
         self.grid = Grid(song, self.view, self)
         self._pace = pace
         self._frame = Frame(self.grid)
-        self._background = Background(ports, self.post_message)
         self._follower = Follower(self.view, self.grid)
         self._clocks: dict[str, Timer] = {}
         self._work: Work | None = None
@@ -73,6 +74,24 @@ class Composer(Screen[None]):
         self._message = ""
         self._banner = ""
         self.document.subscribe(self._changed)
+
+    @cached_property
+    def hands(self) -> Hands:
+        """Commands and threads, imported after the first frame, which does not need them."""
+        hands: Hands = import_module("tuicomposer.tui.hands").Hands(self, self._tell)
+        return hands
+
+    @property
+    def commands(self) -> Commands:
+        """What keys, pastes, clicks and the palette do."""
+        return self.hands.commands
+
+    def _tell(self, what: object) -> None:
+        self.post_message(Told(what))
+
+    def on_told(self, message: Told) -> None:
+        """Take in what a thread told."""
+        self.hands.hear(message.what)
 
     def compose(self) -> ComposeResult:
         """The frame, which holds the grid."""
@@ -87,12 +106,12 @@ class Composer(Screen[None]):
 
     def on_unmount(self) -> None:
         """Let go of threads and device."""
-        self._background.close()
+        self.hands.background.close()
         self.player.close()
 
     def _begin(self) -> None:
-        self._background.open_player(self.document.song)
-        self._analyze()
+        self.hands.background.open_player(self.document.song)
+        self.hands.analyze()
 
     # Hands ------------------------------------------------------------------------------
 
@@ -131,7 +150,7 @@ class Composer(Screen[None]):
         self.grid.song_changed(change.song, change.touched)
         self.commands.generating.song_changed(change)
         self.sync_player()
-        self._later("analyze", self._pace.analyze, self._analyze)
+        self._later("analyze", self._pace.analyze, self.hands.analyze)
         if self.view.show_realness:
             self.judge_soon()
         self.redraw_status()
@@ -147,7 +166,7 @@ class Composer(Screen[None]):
         self.view.start_over(_first_place(song))
         self.grid.show_song(song)
         self.sync_player()
-        self._analyze()
+        self.hands.analyze()
         self.redraw()
 
     def saved(self, song: Song, path: Path) -> None:
@@ -254,7 +273,7 @@ class Composer(Screen[None]):
 
     def submit(self, request: GenerateRequest | JudgeRequest) -> CancelToken:
         """Hand a request to the generator."""
-        return self._background.generate(request)
+        return self.hands.background.generate(request)
 
     def in_background(
         self,
@@ -263,36 +282,7 @@ class Composer(Screen[None]):
         token: CancelToken,
     ) -> None:
         """Run a task as the work that was started."""
-        self._background.run(task, then, token)
-
-    @on(messages.GeneratorSaid)
-    def _generator_said(self, message: messages.GeneratorSaid) -> None:
-        self.commands.generating.answered(message.answer)
-
-    @on(messages.AnalyzerSaid)
-    def _analyzer_said(self, message: messages.AnalyzerSaid) -> None:
-        answer = message.answer
-        if isinstance(answer, Analyzed) and answer.request.song is self.document.song:
-            self.view.analyzed = answer
-            self.redraw_status()
-
-    @on(messages.TaskProgress)
-    def _task_progress(self, message: messages.TaskProgress) -> None:
-        self.show_progress(message.fraction, message.text)
-
-    @on(messages.TaskDone)
-    def _task_done(self, message: messages.TaskDone) -> None:
-        self.end_work()
-        message.then(message.result)
-
-    @on(messages.TaskFailed)
-    def _task_failed(self, message: messages.TaskFailed) -> None:
-        self.end_work()
-        if not isinstance(message.error, Cancelled):
-            self.refuse(message.error)
-
-    def _analyze(self) -> None:
-        self._background.analyze(AnalyzeRequest(self.document.song, self.document.revision))
+        self.hands.background.run(task, then, token)
 
     def judge_soon(self) -> None:
         """Ask for the verdict after a moment."""
@@ -324,15 +314,14 @@ class Composer(Screen[None]):
         if resting:
             self._clocks["playhead"].pause()
 
-    @on(messages.PlayerReady)
-    def _player_ready(self, message: messages.PlayerReady) -> None:
-        self.player = message.player
+    def take_player(self, player: PlayerPort) -> None:
+        """Play with this player from now on."""
+        self.player = player
         self.sync_player()
 
-    @on(messages.SoundTold)
-    def _sound_told(self, message: messages.SoundTold) -> None:
-        error = message.status.error
-        self._banner = "" if error is None else f"No sound: {error}"
+    def show_banner(self, text: str) -> None:
+        """Say above the grid why there is no sound."""
+        self._banner = text
         self.redraw_status()
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.text import Text
 from textual import events
@@ -27,8 +27,7 @@ PANEL_FROM = 76
 """Columns from which there is room for the panel."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """Everything that the lines show."""
 
     song: Song
@@ -52,10 +51,7 @@ class Frame(Vertical):
     Frame #banner {{ background: {NIGHT.doubt}; color: {NIGHT.bright}; }}
     Frame #panel {{ width: 28; background: {NIGHT.raised}; padding: 0 0 0 0; }}
     Frame.wide #panel {{ width: 36; }}
-    Frame Grid {{ width: 1fr; background: {NIGHT.ground};
-        scrollbar-color: {NIGHT.rule}; scrollbar-background: {NIGHT.ground};
-        scrollbar-color-hover: {NIGHT.faint}; scrollbar-background-hover: {NIGHT.ground};
-        scrollbar-color-active: {NIGHT.accent}; scrollbar-background-active: {NIGHT.ground}; }}
+    Frame Grid {{ width: 1fr; background: {NIGHT.ground}; scrollbar-background: {NIGHT.ground}; }}
     """
 
     def __init__(self, grid: Grid, palette: Palette = NIGHT) -> None:
@@ -66,6 +62,8 @@ class Frame(Vertical):
         self._lines = {name: Line(id=name) for name in names}
         self._panel = Page(id="panel")
         self._scene: Scene | None = None
+        for name in ("banner", "work", "ghost", "keys"):
+            self._lines[name].display = False
 
     def compose(self) -> ComposeResult:
         """Top to bottom."""

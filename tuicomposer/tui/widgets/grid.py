@@ -172,8 +172,7 @@ class Grid(ScrollView, can_focus=True):
         width = self.size.width
         fixed, moving = self._head(y) if y < HEAD else self._row(y - HEAD + self.scroll_offset.y)
         body = Strip(moving).crop(self.scroll_offset.x, self.scroll_offset.x + width - GUTTER)
-        back = self._palette.raised if y < HEAD else self._palette.ground
-        return Strip([*fixed, *body]).adjust_cell_length(width, style(bgcolor=back))
+        return Strip([*fixed, *body]).adjust_cell_length(width, style(bgcolor=self._palette.ground))
 
     def _head(self, y: int) -> tuple[list[Segment], list[Segment]]:
         palette = self._palette

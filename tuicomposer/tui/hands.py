@@ -1,0 +1,69 @@
+"""What the composer does with keys and with what threads tell; made after the first frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tuicomposer.errors import Cancelled
+from tuicomposer.jobs.messages import Analyzed, AnalyzeRequest
+from tuicomposer.tui.background import (
+    AnalyzerSaid,
+    Background,
+    GeneratorSaid,
+    PlayerReady,
+    SoundTold,
+    TaskDone,
+    TaskFailed,
+    TaskProgress,
+    Tell,
+)
+from tuicomposer.tui.commands.table import Commands
+
+if TYPE_CHECKING:
+    from tuicomposer.tui.screens.composer import Composer
+
+
+class Hands:
+    """Commands for the person, ears for the threads.
+
+    Args:
+        composer: The screen they work at.
+        tell: Hands a value from a thread to the screen, which gives it to :meth:`hear`.
+    """
+
+    def __init__(self, composer: Composer, tell: Tell) -> None:
+        self._composer = composer
+        self.commands = Commands(composer)
+        self.background = Background(composer.ports, tell)
+
+    def analyze(self) -> None:
+        """Ask the analyzer about the song as it is."""
+        document = self._composer.document
+        self.background.analyze(AnalyzeRequest(document.song, document.revision))
+
+    def hear(self, what: object) -> None:
+        """Take in what a thread told."""
+        composer = self._composer
+        match what:
+            case GeneratorSaid(answer):
+                self.commands.generating.answered(answer)
+            case AnalyzerSaid(Analyzed() as answer):
+                self._analyzed(answer)
+            case PlayerReady(player):
+                composer.take_player(player)
+            case SoundTold(status):
+                composer.show_banner("" if status.error is None else f"No sound: {status.error}")
+            case TaskProgress(fraction, text):
+                composer.show_progress(fraction, text)
+            case TaskDone(result, then):
+                composer.end_work()
+                then(result)
+            case TaskFailed(error):
+                composer.end_work()
+                if not isinstance(error, Cancelled):
+                    composer.refuse(error)
+
+    def _analyzed(self, answer: Analyzed) -> None:
+        if answer.request.song is self._composer.document.song:
+            self._composer.view.analyzed = answer
+            self._composer.redraw_status()
