@@ -9,6 +9,7 @@ from driving import composing
 
 from tuicomposer.tui.actions import ACTIONS, Action, Group
 from tuicomposer.tui.commands.table import ACTION_OF_KEY
+from tuicomposer.tui.key_table import key_table
 from tuicomposer.tui.keys import NOTE_KEYS, key_list, key_name
 from tuicomposer.tui.palette import NIGHT
 from tuicomposer.tui.palette_commands import LISTED
@@ -75,6 +76,11 @@ def test_help_shows_every_action_with_its_keys_and_sentence() -> None:
     for action in ACTIONS:
         assert action.sentence in text
         assert key_list(action.keys) in text
+
+
+def test_the_readme_table_has_a_line_for_every_action_with_a_key() -> None:
+    lines = key_table().splitlines()[2:]
+    assert [line.split("|")[2].strip() for line in lines] == [one.title for one in ACTIONS if one.keys]
 
 
 def test_the_palette_lists_every_action_that_is_not_held_or_typed() -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _KEYS = 3
 _REASONS = 6
+_HEARD = 0.08
+"""Confidence below which a key is no better than any of the 24."""
 
 
 def panel_text(palette: Palette, song: Song, view: View, width: int, height: int) -> Text:
@@ -49,8 +51,9 @@ def _heading(text: Text, palette: Palette, name: str, width: int) -> None:
 
 def _keys(text: Text, palette: Palette, analyzed: Analyzed, width: int) -> None:
     _heading(text, palette, "Key", width)
-    if not analyzed.keys:
+    if not analyzed.keys or analyzed.keys[0].confidence < _HEARD:
         text.append(" nothing to hear yet\n", palette.dim)
+        return
     room = max(4, width - 18)
     for rank, guess in enumerate(analyzed.keys[:_KEYS]):
         colour = palette.bright if rank == 0 else palette.dim

@@ -100,6 +100,8 @@ def lane_line(song: Song, plan: Plan, lane: int) -> str:
     cells = "1 typed cell" if typed == 1 else f"{typed} typed cells"
     if song.lanes[lane].locked:
         return "locked, kept as it is"
+    if lane in plan.lanes and lane not in without_typed(song, plan).lanes:
+        return "what you type above, kept exactly"
     if lane not in plan.lanes:
         return f"kept, {cells}" if typed else "left as it is"
     return f"filled around {cells}, which stay" if typed else "written"
@@ -121,7 +123,8 @@ def summary(song: Song, plan: Plan) -> str:
         kept = f"Keeps all {sum(typed.values())} typed cells of {_names(song, tuple(typed))} exactly."
     else:
         kept = "Nothing is typed in these bars yet."
-    return f"{kept} Writes {writes} in {bars_text(plan)}."
+    from_text = plan.melody.strip() or plan.chords.strip()
+    return f"{kept} Writes {writes} in {'every bar of it' if from_text else bars_text(plan)}."
 
 
 def bars_text(plan: Plan) -> str:

@@ -96,7 +96,7 @@ class Generating:
                 self._desk.refuse(ComposerError(answer.what, answer.hint))
             case Judged():
                 self._judged(answer)
-            case Failed(request=JudgeRequest(), cancelled=False):
+            case Failed(request=JudgeRequest(), cancelled=False) if self._desk.view.show_realness:
                 self._desk.say(f"{answer.what} {answer.hint}".strip())
 
     def _end(self) -> None:

@@ -48,8 +48,9 @@ class Frame(Vertical):
     Frame {{ background: {NIGHT.ground}; }}
     Frame #title, Frame #work, Frame #ghost, Frame #keys, Frame #entry {{ background: {NIGHT.raised}; }}
     Frame #cell {{ background: {NIGHT.raised}; }}
+    Frame #banner {{ height: auto; max-height: 3; padding: 0 1; text-wrap: wrap; }}
     Frame #banner {{ background: {NIGHT.doubt}; color: {NIGHT.bright}; }}
-    Frame #panel {{ width: 28; background: {NIGHT.raised}; padding: 0 0 0 0; }}
+    Frame #panel {{ width: 28; background: {NIGHT.raised}; }}
     Frame.wide #panel {{ width: 36; }}
     Frame Grid {{ width: 1fr; background: {NIGHT.ground}; scrollbar-background: {NIGHT.ground}; }}
     """
@@ -120,5 +121,5 @@ class Frame(Vertical):
         width, height = SMALLEST
         if self.size and (self.size.width < width or self.size.height < height):
             small = f"This terminal is {self.size.width}×{self.size.height}; {width}×{height} shows more."
-            return Text(f" {small}")
-        return Text(f" {visible(sound)}") if sound else None
+            return Text(small)
+        return Text(visible(sound)) if sound else None
