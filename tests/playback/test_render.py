@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import resource
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -169,34 +170,33 @@ def test_a_synth_that_cannot_be_had_is_passed_on(tmp_path: Path) -> None:
     assert "missing" in refused(FLUTE, tmp_path / "a.wav", missing)
 
 
-@pytest.fixture
-def small_disk() -> Iterator[Callable[[int], None]]:
+@contextlib.contextmanager
+def small_disk(size: int) -> Iterator[None]:
     """Lets files of this process grow to a number of bytes only, as a full disk would."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        # Before the test ends: its result may be written to a file too.
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.mark.parametrize("size", [0, 10_000, 400_000, 720_000])
 @pytest.mark.parametrize("suffix", [".wav", ".flac", ".ogg"])
-def test_a_full_disk_is_a_sentence_and_keeps_the_old_file(
-    tmp_path: Path, small_disk: Callable[[int], None], size: int, suffix: str
-) -> None:
+def test_a_full_disk_is_a_sentence_and_keeps_the_old_file(tmp_path: Path, size: int, suffix: str) -> None:
     path = tmp_path / f"a{suffix}"
     path.write_bytes(b"the one before")
-    small_disk(size)
-    assert "cannot be written" in refused(FLUTE, path)
+    with small_disk(size):
+        assert "cannot be written" in refused(FLUTE, path)
     assert path.read_bytes() == b"the one before"
 
 
 @pytest.mark.parametrize("size", [0, 1_000, 50_000])
 @pytest.mark.parametrize("suffix", [".wav", ".flac", ".ogg"])
-def test_a_disk_that_fills_up_in_the_second_pass(
-    tmp_path: Path, small_disk: Callable[[int], None], size: int, suffix: str
-) -> None:
+def test_a_disk_that_fills_up_in_the_second_pass(tmp_path: Path, size: int, suffix: str) -> None:
     noise = np.random.default_rng(1).uniform(-0.8, 0.8, (400_000, 2)).astype(np.float32)
-    small_disk(size)
-    with pytest.raises(SoundError, match="cannot be written"):
+    with small_disk(size), pytest.raises(SoundError, match="cannot be written"):
         write_audio(tmp_path / f"a{suffix}", iter(np.split(noise, 25)), 44_100, CancelToken())
     assert list(tmp_path.iterdir()) == []
 
