@@ -41,12 +41,14 @@ class SamplerSettings:
     """How long and how boldly to sample."""
 
     unmask_steps: int = 12
-    rounds: int = 8
+    rounds: int = 6
     """Rounds in which blocks are masked and drawn again."""
-    temperature: float = 0.9
+    mending_rounds: int = 4
+    """Rounds at the end in which only parallels are drawn again."""
+    temperature: float = 0.75
     noise: float = 1.0
     """Randomness of the order in which cells are kept, in nats, falling to zero."""
-    redraw_share: float = 0.2
+    redraw_share: float = 0.15
     """Share of the free blocks that the first round draws again; later rounds take fewer."""
     use_discriminator: bool = True
     forbid_parallels: bool = True
@@ -134,6 +136,16 @@ class _Run:
             self.tokens[again] = MASK
             self._unmask(again, 2, view, self.token.check)
             self._tick()
+        self._mend(todo, view)
+
+    def _mend(self, todo: Tensor, view: slice) -> None:
+        """Draw again only what still moves in parallels, until nothing does or the last round is over."""
+        for _ in range(self.settings.mending_rounds if self.settings.forbid_parallels else 0):
+            again = self._in_parallels(self._blocks()) & todo
+            if not again.any():
+                return
+            self.tokens[again] = MASK
+            self._unmask(again, 2, view, self.token.check)
 
     def _batch(self, view: slice) -> CanvasBatch:
         canvas = self.canvas

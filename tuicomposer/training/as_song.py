@@ -8,8 +8,10 @@ import numpy as np
 
 from tuicomposer.analyzer.chord_labels import label_rows
 from tuicomposer.score.cells import Cell, ChordCell, Note, Off
+from tuicomposer.score.chord import Chord
 from tuicomposer.score.chord_classes import chord_of
 from tuicomposer.score.meter import Meter
+from tuicomposer.score.pitch import SHARP_NAMES
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import DEFAULT_LANES, Song
 from tuicomposer.score.ticks import TICKS_PER_BEAT
@@ -38,7 +40,7 @@ def typed_song(piece: Piece, *, all_voices: bool = False) -> Song:
     """
     labels = label_rows(piece.pitch, SEGMENT_STEPS, piece.pulse_steps, piece.pickup)
     empty: tuple[Cell | None, ...] = (None,) * piece.steps
-    columns = [_chord_column(labels)]
+    columns = [_chord_column(labels, piece.pitch)]
     for voice in range(4):
         shown = voice == 0 or all_voices
         columns.append(_voice_column(piece.pitch[:, voice], piece.onset[:, voice]) if shown else empty)
@@ -54,11 +56,21 @@ def _meter(piece: Piece) -> Meter:
     return Meter(bar_ticks // TICKS_PER_BEAT, 4)
 
 
-def _chord_column(labels: np.ndarray) -> tuple[Cell | None, ...]:
+def _chord_column(labels: np.ndarray, pitch: np.ndarray) -> tuple[Cell | None, ...]:
+    """Chord symbols as a lead sheet has them: over a slash where another chord tone is in the bass."""
     return tuple(
-        ChordCell(chord_of(int(label))) if row == 0 or label != labels[row - 1] else None
+        ChordCell(_over_bass(chord_of(int(label)), pitch[row]))
+        if row == 0 or label != labels[row - 1]
+        else None
         for row, label in enumerate(labels)
     )
+
+
+def _over_bass(chord: Chord, pitches: np.ndarray) -> Chord:
+    heard = pitches[pitches >= 0]
+    bass = int(heard.min()) % 12 if len(heard) else chord.bass_class
+    inverted = bass != chord.root_class and bass in chord.pitch_classes
+    return replace(chord, bass=SHARP_NAMES[bass]) if inverted else chord
 
 
 def _voice_column(pitch: np.ndarray, onset: np.ndarray) -> tuple[Cell | None, ...]:
