@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from tuicomposer.errors import RequestError
 from tuicomposer.generator.clock import Grid, clock_features
+from tuicomposer.generator.styles import STYLES
 from tuicomposer.generator.vocabulary import (
     ALTO,
     BASS,
@@ -26,7 +27,6 @@ from tuicomposer.generator.vocabulary import (
     NO_BASS,
     REST,
     SOPRANO,
-    STYLES,
     TENOR,
     VOICES,
     pitch_token,

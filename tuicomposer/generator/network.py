@@ -13,6 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from tuicomposer.generator.styles import STYLES
 from tuicomposer.generator.vocabulary import (
     BASS_TOKENS,
     CHORD_TOKENS,
@@ -25,7 +26,6 @@ from tuicomposer.generator.vocabulary import (
     PHASES,
     PULSES,
     RESOLUTIONS,
-    STYLES,
     TOKENS,
     VOICES,
 )

@@ -42,9 +42,6 @@ DISTANCES: Final = 33
 """Quarter notes to the end of the piece: 0 to 31, and farther."""
 RESOLUTIONS: Final = ROWS_PER_BEAT
 
-STYLES: Final = ("any", "chorale", "hymn")
-"""Styles the network knows; ``any`` leaves the choice to it."""
-
 
 def pitch_token(pitch: int) -> int:
     """Token of a MIDI pitch; a pitch outside C1 to B6 is read an octave or more nearer."""

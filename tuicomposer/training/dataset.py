@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from tuicomposer.analyzer.chord_labels import label_rows
 from tuicomposer.generator.clock import Grid, clock_features
 from tuicomposer.generator.network import CanvasBatch
+from tuicomposer.generator.styles import STYLES
 from tuicomposer.generator.vocabulary import (
     BASS_MASK,
     CHORD_MASK,
@@ -24,7 +25,6 @@ from tuicomposer.generator.vocabulary import (
     NO_BASS,
     NO_CHORD_TOKEN,
     REST,
-    STYLES,
     VOICES,
 )
 from tuicomposer.score.ticks import TICKS_PER_BEAT

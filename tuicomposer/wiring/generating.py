@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tuicomposer.errors import RequestError
 from tuicomposer.generator.choose import ChosenGenerator, make_generator
-from tuicomposer.generator.vocabulary import STYLES
+from tuicomposer.generator.styles import STYLES
 from tuicomposer.score.text import visible
 from tuicomposer.settings.values import Settings
 from tuicomposer.wiring.paths import models_dir

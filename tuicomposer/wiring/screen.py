@@ -12,10 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tuicomposer.generator.vocabulary import STYLES
-from tuicomposer.jobs.cancel import CancelToken
-from tuicomposer.jobs.messages import AnalyzeRequest, GenerateRequest, JudgeRequest
-from tuicomposer.jobs.services import AnalyzerService, GeneratorService, Report
+from tuicomposer.generator.styles import STYLES
 from tuicomposer.playback.quiet import screen_kept_apart
 from tuicomposer.score.song import Song, new_song
 from tuicomposer.settings.values import Settings
@@ -25,6 +22,9 @@ from tuicomposer.wiring.paths import example_song, models_dir
 from tuicomposer.wiring.songs import load_song, save_song
 
 if TYPE_CHECKING:
+    from tuicomposer.jobs.cancel import CancelToken
+    from tuicomposer.jobs.messages import AnalyzeRequest, GenerateRequest, JudgeRequest
+    from tuicomposer.jobs.services import AnalyzerService, GeneratorService, Report
     from tuicomposer.playback.player import SoundStatus
 
 
@@ -73,6 +73,8 @@ class _Generator:
             from tuicomposer.wiring.generating import open_generator  # noqa: PLC0415
 
             self._service = open_generator(self._settings)
+        from tuicomposer.jobs.messages import JudgeRequest  # noqa: PLC0415 - after the first frame
+
         if isinstance(request, JudgeRequest):
             return self._service.judge(request, token)
         return self._service.generate(request, report, token)

@@ -21,9 +21,18 @@ MAX_SEED = 2**31 - 1
 
 
 class Tick(Checkbox):
-    """A lane to choose."""
+    """A lane to choose; it shows without colours too whether it is chosen."""
 
-    BUTTON_INNER = "✓"
+    BUTTON_INNER = " "
+
+    def watch_value(self) -> None:
+        """Show the change before it is told."""
+        self.BUTTON_INNER = _mark(self.value)
+        super().watch_value()
+
+
+def _mark(chosen: bool) -> str:
+    return "✓" if chosen else " "
 
 
 class GenerateDialog(Dialog[Plan]):

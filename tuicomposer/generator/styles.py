@@ -1,0 +1,8 @@
+"""The styles that a request can name."""
+
+from __future__ import annotations
+
+from typing import Final
+
+STYLES: Final = ("any", "chorale", "hymn")
+"""Styles the network knows; ``any`` leaves the choice to it."""
