@@ -8,6 +8,13 @@ import pytest
 HEAVY = ("torch", "music21", "fluidsynth", "numpy", "soundfile", "mido", "textual", "safetensors")
 
 
+HELP = """
+import contextlib, io, tuicomposer.cli.main
+with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):
+    tuicomposer.cli.main.main(["--help"])
+"""
+
+
 def loaded_by(statement: str) -> set[str]:
     """Top-level modules that a statement loads in an interpreter of its own."""
     code = f"{statement}\nimport sys\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
@@ -22,8 +29,7 @@ def loaded_by(statement: str) -> set[str]:
         "import tuicomposer.__main__, tuicomposer.cli.main",
         "import tuicomposer.wiring, tuicomposer.wiring.paths",
         "import tuicomposer.settings.load",
-        "from tuicomposer.cli.main import main\nimport contextlib, io\n"
-        "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()): main(['--help'])",
+        HELP,
     ],
 )
 def test_the_command_line_loads_nothing_heavy(statement: str) -> None:
