@@ -130,3 +130,12 @@ def test_a_dumb_terminal_gets_a_sentence(tmp_path: Path) -> None:
         assert "compose" in dumb.text
     finally:
         dumb.close()
+
+
+def test_the_doctor_looks_at_the_terminal(tmp_path: Path) -> None:
+    opened = PseudoTerminal([sys.executable, "-m", "tuicomposer", "doctor"], machine(tmp_path), tmp_path)
+    try:
+        opened.wait_for("xterm-256color, 120x40, utf-8, without the kitty keyboard protocol")
+        opened.wait_for_end()
+    finally:
+        opened.close()
