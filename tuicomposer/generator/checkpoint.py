@@ -39,7 +39,15 @@ def load_model(folder: Path, trusted: Iterable[str]) -> Model:
     Raises:
         ModelError: The folder does not verify, or its parts do not fit each other.
     """
-    verified = read_verified(folder, trusted)
+    return model_of(read_verified(folder, trusted))
+
+
+def model_of(verified: VerifiedFolder) -> Model:
+    """The model in the checked bytes of a folder.
+
+    Raises:
+        ModelError: Its parts do not fit each other.
+    """
     try:
         config = json.loads(verified.files["config.json"])
         if config["format"] != _FORMAT:

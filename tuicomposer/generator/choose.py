@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tuicomposer.errors import ModelError
+from tuicomposer.generator.manifest import read_verified
 from tuicomposer.generator.rules import RuleGenerator
 from tuicomposer.generator.trusted import TRUSTED
 from tuicomposer.jobs.cancel import CancelToken
@@ -50,14 +51,15 @@ class ChosenGenerator:
         return RuleGenerator(self.note)
 
     def _neural(self) -> GeneratorService:
-        import torch  # noqa: PLC0415 - a second and more, on the worker's first request
+        verified = read_verified(self._models / DEFAULT_MODEL, self._trusted)
+        import torch  # noqa: PLC0415 - a second and more, only for a model that verifies
 
-        from tuicomposer.generator.checkpoint import load_model  # noqa: PLC0415
+        from tuicomposer.generator.checkpoint import model_of  # noqa: PLC0415
         from tuicomposer.generator.service import NeuralGenerator  # noqa: PLC0415
 
         if self._threads is not None:
             torch.set_num_threads(self._threads)
-        return NeuralGenerator(load_model(self._models / DEFAULT_MODEL, self._trusted))
+        return NeuralGenerator(model_of(verified))
 
     def generate(self, request: GenerateRequest, report: Report, token: CancelToken) -> Generated:
         """See the protocol."""
