@@ -26,7 +26,7 @@ def best(sampler: Sampler, window: Window, seed: int, candidates: int) -> Sample
     """The most convincing of some drawn arrangements."""
     rng = np.random.default_rng(seed)
     drawn = sampler.draw(window.request(seed), candidates, rng, lambda *_: None, CancelToken())
-    return max(drawn, key=lambda sampled: sampled.realness)
+    return max(drawn, key=lambda sampled: sampled.realness or 0.0)
 
 
 def measure(sampler: Sampler | None, found: list[Window], candidates: int = 1) -> list[PartWriting]:

@@ -128,3 +128,25 @@ def test_nothing_typed_and_far_too_much_typed() -> None:
         song_from_text(" ", "| |")
     with pytest.raises(EntryError, match="rows"):
         song_from_text("C4:4000", "C")
+
+
+def test_empty_bars_count_wherever_they_stand() -> None:
+    starts = {
+        line: [chord.start for chord in parse_chord_line(line, Meter()).chords]
+        for line in ("||| C", "| | C", "C | | |", "C ||| F")
+    }
+    assert starts == {"||| C": [8], "| | C": [4], "C | | |": [0], "C ||| F": [0, 12]}
+    assert parse_chord_line("C | | |", Meter()).beats == 12
+
+
+@pytest.mark.parametrize(
+    ("melody", "chords", "sentence"),
+    [
+        ("C4 E4", "C | C D E F G A B C D", "Bar 2 has more chords"),
+        ("C4:1/7 D4", "C", "note 1 of the melody fits no grid"),
+        ("C4:1/8 D4:1/8 E4:1/4 F4:1/3", "C", "no common grid"),
+    ],
+)
+def test_what_fits_no_grid_is_named(melody: str, chords: str, sentence: str) -> None:
+    with pytest.raises(EntryError, match=sentence):
+        song_from_text(melody, chords)

@@ -130,7 +130,7 @@ def _as_json(composed: Composed, wish: Wish, files: tuple[tuple[Path, ...], ...]
         "style": wish.style,
         "candidates": [
             {
-                "realness": round(composition.realness, 6),
+                "realness": None if composition.realness is None else round(composition.realness, 6),
                 "contains_melody": composition.contains_melody,
                 "contains_chords": composition.contains_chords,
                 "longest_copied_run": composition.longest_copied_run,
@@ -159,4 +159,5 @@ def _sentence(composition: Composition) -> str:
     copied = ""
     if composition.copied_from:
         copied = f", {composition.longest_copied_run} rows as in {composition.copied_from}"
-    return f"realness {composition.realness:.2f}, {melody}, {chords}{copied}"
+    realness = "not judged" if composition.realness is None else f"realness {composition.realness:.2f}"
+    return f"{realness}, {melody}, {chords}{copied}"

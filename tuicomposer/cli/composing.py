@@ -28,8 +28,8 @@ class Composition:
     """The song with one candidate for each region written in, and what is known of it."""
 
     song: Song
-    realness: float
-    """Mean over the regions, each weighted by its rows; 0 to 1."""
+    realness: float | None
+    """Mean over the regions, each weighted by its rows, 0 to 1; ``None`` where nothing judged it."""
     contains_melody: bool
     contains_chords: bool
     longest_copied_run: int
@@ -76,12 +76,19 @@ def _composition(song: Song, regions: tuple[Region, ...], choice: list[Candidate
     copied = max(choice, key=lambda candidate: candidate.longest_copied_run)
     return Composition(
         song,
-        sum(length * candidate.realness for length, candidate in zip(rows, choice, strict=True)) / sum(rows),
+        _mean([candidate.realness for candidate in choice], rows),
         all(candidate.contains_melody for candidate in choice),
         all(candidate.contains_chords for candidate in choice),
         copied.longest_copied_run,
         copied.copied_from,
     )
+
+
+def _mean(values: list[float | None], weights: list[int]) -> float | None:
+    known = [value for value in values if value is not None]
+    if len(known) < len(values):
+        return None
+    return sum(weight * value for weight, value in zip(weights, known, strict=True)) / sum(weights)
 
 
 def _part_of(report: Report, number: int, count: int) -> Report:

@@ -25,6 +25,7 @@ def main(argv: Sequence[str]) -> int:
         0 done, 1 an error with a sentence on stderr, 130 interrupted. Wrong usage raises
         ``SystemExit(2)`` from argparse.
     """
+    _survive_closed_streams()
     _survive_odd_characters()
     try:
         arguments = parse(argv)
@@ -53,6 +54,14 @@ def main(argv: Sequence[str]) -> int:
         complain(ComposerError(what, f"Set {TRACEBACK_VARIABLE}=1 to see where, and please report it."))
         return FAILED
     return code
+
+
+def _survive_closed_streams() -> None:
+    """Started with a stream closed, as by a daemon, the program has nobody to talk to, and works on."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - as long-lived as the process
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
 
 
 def _survive_odd_characters() -> None:

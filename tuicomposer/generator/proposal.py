@@ -30,9 +30,9 @@ class Sampled:
     canvas: Canvas
     tokens: NDArray[np.int64]
     """(rows, 4) complete tokens."""
-    realness: float
-    """The discriminator's verdict on the passage, 0 to 1."""
-    cells: NDArray[np.float64]
+    realness: float | None = None
+    """The discriminator's verdict on the passage, 0 to 1; ``None`` where nothing judged it."""
+    cells: NDArray[np.float64] | None = None
     """(rows, 4) its verdict on every cell, 0 to 1."""
 
 
@@ -80,7 +80,7 @@ def propose(
     origin = f"{model} seed {request.seed}"
     drawn = sampler.draw(request, request.candidates, rng, report, token)
     candidates = [_candidate(request, sampled, origin, memory) for sampled in drawn]
-    candidates.sort(key=lambda candidate: -candidate.realness)
+    candidates.sort(key=lambda candidate: -(candidate.realness or 0.0))
     return Generated(request, tuple(candidates), model, time.perf_counter() - began)
 
 
@@ -121,7 +121,9 @@ def _chord_cells(canvas: Canvas, origin: str) -> tuple[tuple[Place, Cell | None]
     return tuple(changes)
 
 
-def _verdicts(canvas: Canvas, cells: NDArray[np.float64]) -> tuple[CellRealness, ...]:
+def _verdicts(canvas: Canvas, cells: NDArray[np.float64] | None) -> tuple[CellRealness, ...]:
+    if cells is None:
+        return ()
     return tuple(
         CellRealness(Place(canvas.region.section, lane, row), float(cells[row, voice]))
         for voice, lane in enumerate(canvas.parts)

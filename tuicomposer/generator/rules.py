@@ -5,6 +5,7 @@ It is the baseline in every table, and what is at work when torch or the weights
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise, product
 from typing import Final
 
@@ -43,7 +44,8 @@ class RuleGenerator:
 
     def generate(self, request: GenerateRequest, report: Report, token: CancelToken) -> Generated:
         """Candidates by rules; see the protocol."""
-        return propose(request, RuleSampler(), self.name, report, token)
+        made = propose(request, RuleSampler(), self.name, report, token)
+        return replace(made, note=self.note)
 
     def judge(self, request: JudgeRequest, token: CancelToken) -> Judged:  # noqa: ARG002
         """Rules have no opinion.
@@ -78,7 +80,7 @@ class RuleSampler(Sampler):
         for index in range(count):
             token.check()
             tokens = contain_chords(canvas, arrange(plan, rng))
-            drawn.append(Sampled(canvas, tokens, 0.5, np.full(tokens.shape, 0.5)))
+            drawn.append(Sampled(canvas, tokens))
             report((index + 1) / count, "Writing by rules")
         return drawn
 

@@ -223,12 +223,9 @@ class _Run:
             cost = -logits[index].log_softmax(-1).double().numpy()
             fixed = contain_chords(self.canvas, self.tokens[index].numpy(), _CellCosts(cost))
             self.tokens[index] = torch.from_numpy(fixed)
-        realness, cells = self._verdict()
+        sampled = self._judged()
         self._tick()
-        return [
-            Sampled(self.canvas, self.tokens[index].numpy(), float(realness[index]), cells[index])
-            for index in range(self.count)
-        ]
+        return sampled
 
     def _whole_logits(self) -> Tensor:
         """Logits of every cell given the rest, window by window."""
@@ -238,14 +235,18 @@ class _Run:
         size = self.settings.window
         return [slice(row, min(row + size, self.canvas.rows)) for row in range(0, self.canvas.rows, size)]
 
-    def _verdict(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def _judged(self) -> list[Sampled]:
         judge = self.sampler.discriminator
+        arrays = [tokens.numpy() for tokens in self.tokens]
         if judge is None:
-            return np.full(self.count, 0.5), np.full((self.count, *self.canvas.tokens.shape), 0.5)
+            return [Sampled(self.canvas, tokens) for tokens in arrays]
         verdicts = [judge(self._batch(view)) for view in self._views()]
-        passage = torch.stack([verdict.passage for verdict in verdicts]).mean(0)
-        cells = torch.cat([verdict.cells for verdict in verdicts], dim=1)
-        return passage.sigmoid().double().numpy(), cells.sigmoid().double().numpy()
+        passage = torch.stack([verdict.passage for verdict in verdicts]).mean(0).sigmoid()
+        cells = torch.cat([verdict.cells for verdict in verdicts], dim=1).sigmoid().double().numpy()
+        return [
+            Sampled(self.canvas, tokens, float(realness), verdict)
+            for tokens, realness, verdict in zip(arrays, passage, cells, strict=True)
+        ]
 
 
 class Pace(NamedTuple):

@@ -52,9 +52,10 @@ class Candidate:
     """One proposal, as an edit of the song of the request."""
 
     edit: SetCells
-    realness: float
-    """The discriminator's verdict on the passage, 0 to 1."""
+    realness: float | None
+    """The discriminator's verdict on the passage, 0 to 1; ``None`` where nothing judged it."""
     cells: tuple[CellRealness, ...]
+    """Its verdict on the written cells; empty where nothing judged them."""
     contains_melody: bool
     contains_chords: bool
     longest_copied_run: int
@@ -72,6 +73,8 @@ class Generated:
     model: str
     """What wrote them, such as ``chorale 1`` or ``rules``."""
     seconds: float
+    note: str = ""
+    """Why the rules are at work, where a model should be; else empty."""
 
 
 @dataclass(frozen=True, slots=True)

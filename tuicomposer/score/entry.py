@@ -88,7 +88,8 @@ def parse_chord_line(text: str, meter: Meter) -> ChordLine:
     bar_beats = Fraction(meter.bar_ticks, TICKS_PER_BEAT)
     chords: list[TypedChord] = []
     before: list[Chord] = []
-    bars = text.strip().strip("|").split("|") if text.strip().strip("|").strip() else []
+    line = text.strip().removeprefix("|").removesuffix("|")
+    bars = line.split("|") if line.strip() else []
     for number, bar in enumerate(bars):
         words = bar.split()
         if words == ["%"]:
@@ -129,7 +130,7 @@ def song_from_text(
     if not notes and not line.chords:
         raise EntryError("There is no melody and no chord.", "Type a melody such as “C4:2 E4 G4”, or chords.")
     onsets, end = _onsets(notes)
-    rows_per_beat = _rows_per_beat([*onsets, end, *(chord.start for chord in line.chords)], meter)
+    rows_per_beat = _rows_per_beat([*onsets, end], [chord.start for chord in line.chords], meter)
     beats = max(end, line.beats)
     bars = -(-beats // Fraction(meter.bar_ticks, TICKS_PER_BEAT))
     length = int(bars * meter.bar_ticks * rows_per_beat / TICKS_PER_BEAT)
@@ -165,12 +166,33 @@ def _melody_cells(
     return cells
 
 
-def _rows_per_beat(times: list[Fraction], meter: Meter) -> int:
+def _rows_per_beat(melody: list[Fraction], chords: list[Fraction], meter: Meter) -> int:
     for rows in _PREFERRED_ROWS:
         whole_bar = meter.bar_ticks * rows % TICKS_PER_BEAT == 0
-        if whole_bar and all((time * rows).denominator == 1 for time in times):
+        if whole_bar and all((time * rows).denominator == 1 for time in (*melody, *chords)):
             return rows
-    raise EntryError(
-        "The typed lengths do not fit into one grid.",
-        f"Use lengths that {', '.join(map(str, ROWS_PER_BEAT))} rows a beat can show.",
+    raise _fits_no_grid(melody, chords, meter)
+
+
+def _fits_no_grid(melody: list[Fraction], chords: list[Fraction], meter: Meter) -> EntryError:
+    bar_beats = Fraction(meter.bar_ticks, TICKS_PER_BEAT)
+    rows = ", ".join(map(str, ROWS_PER_BEAT))
+    for time in chords:
+        if not _fits_alone(time):
+            return EntryError(
+                f"Bar {time // bar_beats + 1} has more chords than a grid of rows can share it among.",
+                f"Write fewer chords in it; a beat can have {rows} rows.",
+            )
+    for number, time in enumerate(melody[1:], 1):
+        if not _fits_alone(time):
+            return EntryError(
+                f"The length of note {number} of the melody fits no grid.", f"A beat can have {rows} rows."
+            )
+    return EntryError(
+        "The lengths of the melody and of the chords fit no common grid.",
+        "Use either triplets or halves and quarters of a beat.",
     )
+
+
+def _fits_alone(time: Fraction) -> bool:
+    return any((time * rows).denominator == 1 for rows in ROWS_PER_BEAT)
