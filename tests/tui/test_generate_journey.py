@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from driving import Hands, composing
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Checkbox, Input, Static
 from tui_fakes import FakeWorld
 
 from tuicomposer.jobs.messages import GenerateRequest, JudgeRequest
 from tuicomposer.score.cells import ChordCell, Note
 from tuicomposer.score.song import new_song
+from tuicomposer.tui.plan import Plan
 from tuicomposer.tui.widgets.grid import HEAD
 
 ALTO, BASS = 2, 4
@@ -176,6 +177,45 @@ async def test_on_an_empty_grid_an_unreadable_word_is_named() -> None:
         await hands.press("ctrl+g", *"C4 X9", "enter")
         assert "“X9” is not a pitch." in str(hands.app.screen.query_one(".problem", Static).content)
         assert not hands.composer.document.modified
+
+
+def _problem(hands: Hands) -> str:
+    return str(hands.app.screen.query_one(".problem", Static).content)
+
+
+async def test_text_that_fits_no_grid_stays_in_the_dialog() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("ctrl+g")
+        hands.app.screen.query_one("#melody", Input).value = "C4:1/7 D4 E4 F4"
+        await hands.press("enter")
+        assert "grid" in _problem(hands)
+        assert hands.app.screen.query_one("#melody", Input).value == "C4:1/7 D4 E4 F4"
+        assert not hands.composer.document.modified
+
+
+async def test_text_that_leaves_nothing_to_write_stays_in_the_dialog() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("ctrl+g")
+        shown = hands.app.screen
+        for lane in (ALTO, 3, BASS):
+            shown.query_one(f"#lane-{lane}", Checkbox).value = False
+        shown.query_one("#melody", Input).value = "C4 D4"
+        shown.query_one("#chords", Input).value = "C"
+        await hands.press("enter")
+        assert hands.app.screen is shown
+        assert "No lane is chosen to be written." in _problem(hands)
+        assert not hands.composer.document.modified
+
+
+async def test_a_refused_plan_does_not_change_the_song() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("ctrl+g")
+        plan = Plan(0, (0, 1), 1, 1, "chorale", melody="C4 D4", chords="C")
+        hands.app.screen.dismiss(plan)
+        await hands.until(lambda: bool(hands.told))
+        assert "No lane is chosen to be written." in hands.told[0]
+        assert not hands.composer.document.modified
+        assert hands.composer.document.undo_label is None
 
 
 async def test_realness_colours_the_cells_and_the_panel_says_why() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tuicomposer.errors import RequestError
 from tuicomposer.jobs.messages import GenerateRequest, Region
 from tuicomposer.score.cells import BY_HAND, Column
-from tuicomposer.score.edits import ReplaceSections
+from tuicomposer.score.edits import ReplaceSections, apply
 from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.lane import Role
 from tuicomposer.score.section import Section
@@ -35,6 +36,17 @@ class Plan:
     """A melody line to start from, where the grid was empty."""
     chords: str = ""
     """A chord line to start from, where the grid was empty."""
+
+
+class Beginning(NamedTuple):
+    """Where generating starts from."""
+
+    edit: ReplaceSections | None
+    """Puts what was typed in the dialog into the song; ``None`` where nothing was typed there."""
+    song: Song
+    """The song with that edit."""
+    plan: Plan
+    """What is left to be written in that song."""
 
 
 def typed_cells(section: Section, lane: int, start: int = 0, stop: int | None = None) -> int:
@@ -177,3 +189,19 @@ def start_from_text(song: Song, plan: Plan) -> ReplaceSections:
     section = Section(here.name, source.length, tuple(columns), source.rows_per_beat, here.meter)
     sections = (*song.sections[: plan.section], section, *song.sections[plan.section + 1 :])
     return ReplaceSections(sections, song.order)
+
+
+def begin(song: Song, plan: Plan) -> Beginning:
+    """What a plan starts from; the given song is as it was.
+
+    Raises:
+        EntryError: A word cannot be read, or the lengths fit no grid.
+        RequestError: The song has no lane for what was typed.
+        EditError: What was typed makes an impossible song.
+    """
+    if not plan.melody.strip() and not plan.chords.strip():
+        return Beginning(None, song, plan)
+    edit = start_from_text(song, plan)
+    begun = apply(song, edit).song
+    rest = with_bars(without_typed(begun, plan), 1, begun.sections[plan.section].bars)
+    return Beginning(edit, begun, rest)

@@ -54,10 +54,8 @@ class Generating:
         )
 
     def _start(self, plan: plans.Plan) -> None:
-        try:
-            request = self._request(plan)
-        except ComposerError as error:
-            self._desk.refuse(error)
+        request = self._request(plan)
+        if request is None:
             return
         self._plan, self._seed = plan, plan.seed + 1
         self._show(None)
@@ -65,13 +63,20 @@ class Generating:
             self._awaited = request
             self._generating = self._desk.submit(request)
 
-    def _request(self, plan: plans.Plan) -> GenerateRequest:
+    def _request(self, plan: plans.Plan) -> GenerateRequest | None:
         document = self._desk.document
-        if plan.melody.strip() or plan.chords.strip():
-            document.do(plans.start_from_text(document.song, plan), "Type melody and chords")
-            section = document.song.sections[plan.section]
-            plan = plans.with_bars(plans.without_typed(document.song, plan), 1, section.bars)
-        return plans.request_of(document.song, document.revision, plan)
+        try:
+            begun = plans.begin(document.song, plan)
+            # Asked of the song as it will be, so that a refused plan changes nothing.
+            request = plans.request_of(begun.song, document.revision, begun.plan)
+        except ComposerError as error:
+            self._desk.refuse(error)
+            return None
+        if begun.edit is None:
+            return request
+        if not self._desk.do(begun.edit, "Type melody and chords"):
+            return None
+        return plans.request_of(document.song, document.revision, begun.plan)
 
     def _cancel(self) -> None:
         self._awaited = None

@@ -11,10 +11,9 @@ from textual.content import Content
 from textual.widgets import Button, Checkbox, Input, Label, Select, Static
 
 from tuicomposer.errors import ComposerError, EntryError
-from tuicomposer.score.entry import parse_chord_line, parse_melody
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
-from tuicomposer.tui.plan import MAX_CANDIDATES, Plan, is_blank, lane_line, request_of, summary
+from tuicomposer.tui.plan import MAX_CANDIDATES, Plan, begin, is_blank, lane_line, request_of, summary
 from tuicomposer.tui.screens.dialog import Dialog, problem, words
 
 MAX_SEED = 2**31 - 1
@@ -146,9 +145,9 @@ class GenerateDialog(Dialog[Plan]):
     def _go(self) -> None:
         try:
             plan = self._read()
-            if self._blank:
-                self._check_texts(plan)
-            request_of(self._song, 0, plan)
+            self._check_texts(plan)
+            begun = begin(self._song, plan)
+            request_of(begun.song, 0, begun.plan)
         except ComposerError as error:
             self.refuse(error)
         else:
@@ -159,12 +158,10 @@ class GenerateDialog(Dialog[Plan]):
         self.dismiss(None)
 
     def _check_texts(self, plan: Plan) -> None:
-        if not plan.melody.strip() and not plan.chords.strip():
+        if self._blank and not plan.melody.strip() and not plan.chords.strip():
             raise EntryError(
                 "There is nothing to start from.", "Type a melody such as C4:2 E4 G4, or chords."
             )
-        parse_melody(plan.melody)
-        parse_chord_line(plan.chords, self._song.sections[plan.section].meter)
 
     def _read(self) -> Plan:
         lanes = tuple(
