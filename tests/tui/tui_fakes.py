@@ -175,6 +175,7 @@ class FakeWorld:
     player: FakePlayer = field(default_factory=FakePlayer)
     generator: FakeGenerator = field(default_factory=FakeGenerator)
     files: FakeFiles = field(default_factory=FakeFiles)
+    installed: str = "fake"
 
     @property
     def ports(self) -> Ports:
@@ -183,7 +184,7 @@ class FakeWorld:
             generator_handler=self.generator,
             analyzer_handler=analyze,
             styles=("chorale", "folk"),
-            generator_name="fake",
+            generator_name=lambda: self.installed,
             open_player=lambda song, report: self.player,
             load_song=self.files.load,
             save_song=self.files.save,

@@ -83,8 +83,8 @@ class Ports:
     """Runs on the analyzer's worker thread; answers with ``Analyzed``."""
     styles: tuple[str, ...]
     """Names of the styles the generator knows; at least one."""
-    generator_name: str
-    """What generates, such as ``chorale 1`` or ``rules``."""
+    generator_name: Callable[[], str]
+    """What will generate, such as ``chorale`` or ``rules``; asked until the first answer says it."""
     open_player: Callable[[Song, Callable[[SoundStatus], None]], PlayerPort]
     """Starts a player of a song; called on a thread after the first frame.
 

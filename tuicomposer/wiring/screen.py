@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tuicomposer.errors import ModelError
 from tuicomposer.generator.styles import STYLES
 from tuicomposer.playback.quiet import screen_kept_apart
 from tuicomposer.score.song import Song, new_song
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from tuicomposer.jobs.messages import AnalyzeRequest, GenerateRequest, JudgeRequest
     from tuicomposer.jobs.services import AnalyzerService, GeneratorService, Report
     from tuicomposer.playback.player import SoundStatus
+
+RULES = "rules"
+"""What generates where no model can be loaded."""
 
 
 def run_composer(path: Path | None, settings: Settings) -> None:
@@ -50,7 +54,7 @@ def make_ports(settings: Settings) -> Ports:
         generator_handler=generator.answer,
         analyzer_handler=analyzer.answer,
         styles=STYLES,
-        generator_name=_generator_name(),
+        generator_name=installed_generator,
         open_player=lambda song, report: _open_player(song, report, settings),
         load_song=load_song,
         save_song=save_song,
@@ -99,11 +103,18 @@ def _begun(path: Path | None) -> Song:
     return new_song() if path is None else new_song(title=path.stem)
 
 
-def _generator_name() -> str:
-    """What will generate, told without loading it; the first answer says it for certain."""
-    models = models_dir()
-    trained = sorted(folder.name for folder in models.iterdir() if folder.is_dir()) if models.is_dir() else []
-    return trained[0] if trained and find_spec("torch") else "rules"
+def installed_generator() -> str:
+    """What will generate, told without loading torch; the first answer says it for certain."""
+    from tuicomposer.generator import trusted  # noqa: PLC0415
+    from tuicomposer.generator.choose import DEFAULT_MODEL  # noqa: PLC0415
+    from tuicomposer.generator.manifest import read_verified  # noqa: PLC0415
+
+    if find_spec("torch") is None:
+        return RULES
+    try:
+        return read_verified(models_dir() / DEFAULT_MODEL, trusted.TRUSTED).name
+    except ModelError:
+        return RULES
 
 
 def _open_player(song: Song, report: Callable[[SoundStatus], None], settings: Settings) -> PlayerPort:

@@ -26,6 +26,7 @@ class Generating:
         self._generating = CancelToken()
         self._awaited: GenerateRequest | None = None
         self._seed = 1
+        self._model = ""
 
     @property
     def handlers(self) -> Handlers:
@@ -49,9 +50,8 @@ class Generating:
         song, section = desk.document.song, view.cursor.section
         style = self._plan.style if self._plan is not None else desk.ports.styles[0]
         plan = plans.first_plan(song, section, view.marked, style, self._seed)
-        desk.ask(
-            screens.GenerateDialog(song, plan, desk.ports.styles, desk.ports.generator_name), self._start
-        )
+        model = self._model or desk.ports.generator_name()
+        desk.ask(screens.GenerateDialog(song, plan, desk.ports.styles, model), self._start)
 
     def _start(self, plan: plans.Plan) -> None:
         request = self._request(plan)
@@ -95,6 +95,7 @@ class Generating:
                 self._desk.show_progress(fraction, text)
             case Generated(request=request) if request is self._awaited:
                 self._end()
+                self._model = answer.model
                 self._offer(answer)
             case Failed(request=request) if request is self._awaited:
                 self._end()
