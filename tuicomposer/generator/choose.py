@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -21,7 +22,8 @@ class ChosenGenerator:
 
     Args:
         models: Folder of model folders.
-        threads: Threads for torch; ``None`` leaves the choice to it.
+        threads: Threads for torch; ``None`` takes half of the processors, since torch threads
+            that have to wait for a processor slow each other and the sound down.
         trusted: Digests of the manifests that may be loaded.
     """
 
@@ -57,8 +59,7 @@ class ChosenGenerator:
         from tuicomposer.generator.checkpoint import model_of  # noqa: PLC0415
         from tuicomposer.generator.service import NeuralGenerator  # noqa: PLC0415
 
-        if self._threads is not None:
-            torch.set_num_threads(self._threads)
+        torch.set_num_threads(self._threads or max(1, (os.cpu_count() or 1) // 2))
         return NeuralGenerator(model_of(verified))
 
     def generate(self, request: GenerateRequest, report: Report, token: CancelToken) -> Generated:

@@ -21,6 +21,8 @@ from tuicomposer.score.edits import SetCells, apply
 from tuicomposer.score.song import Place
 
 MAX_CANDIDATES = 16
+LONG_RUN = 32
+"""Rows from which a copied run is named: two bars of 4/4 at four rows a beat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def _candidate(
         kept(request.song, after) and melody_kept(request.song, after, request.region),
         not chord_violations(request.song, after, request.region),
         copied.rows,
-        copied.piece,
+        copied.piece if copied.rows >= LONG_RUN else "",
     )
 
 

@@ -108,6 +108,7 @@ class _Run:
         self.random = torch.Generator().manual_seed(int(rng.integers(2**62)))
         self.tokens = torch.from_numpy(canvas.tokens).expand(count, -1, -1).clone()
         self.free = torch.from_numpy(canvas.free)
+        self.forced = torch.from_numpy(forced_cells(canvas))
         self.bias = torch.from_numpy(allowed_tokens(canvas))
         self.banned = torch.zeros(count, *self.bias.shape)
         self.done, self.work = 0, self._amount_of_work()
@@ -212,7 +213,8 @@ class _Run:
         return again
 
     def _movable(self, row: int, upper: int, lower: int) -> int | None:
-        voices = [voice for voice in (upper, lower) if self.free[row, voice]]
+        movable = self.free[row] & ~self.forced[row]
+        voices = [voice for voice in (upper, lower) if movable[voice]]
         return voices[int(self.rng.integers(len(voices)))] if voices else None
 
     def finish(self) -> list[Sampled]:
@@ -322,6 +324,16 @@ def allowed_tokens(canvas: Canvas) -> NDArray[np.float32]:
     bias[0, :, HOLD] = _NEVER
     _bass_rules(canvas, bias, pitches)
     return bias
+
+
+def forced_cells(canvas: Canvas) -> Bools:
+    """(rows, 4) cells whose pitch class a chord's bass prescribes: they cannot evade a parallel."""
+    forced = np.zeros((canvas.rows, VOICES), bool)
+    for item in canvas.chords:
+        voices = np.flatnonzero(canvas.written[item.start])
+        if len(voices):
+            forced[item.start, voices[-1]] = True
+    return forced
 
 
 def _bass_rules(canvas: Canvas, bias: NDArray[np.float32], pitches: I64) -> None:
