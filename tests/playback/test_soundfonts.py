@@ -36,6 +36,11 @@ def test_what_is_named_comes_first_then_the_environment(fonts: Path) -> None:
     assert find_soundfont(None, None, environ, folders) == fonts / "theirs.sf2"
 
 
+def test_a_home_that_nobody_has_is_told() -> None:
+    with pytest.raises(SoundError, match="home folder that is not known"):
+        find_soundfont(None, None, {VARIABLE: "~nobody-of-this-name/a.sf2"}, ())
+
+
 def test_then_the_systems_best_then_the_built_in_one(fonts: Path) -> None:
     folders = (fonts / "missing", fonts / "system", fonts / "other")
     assert find_soundfont(None, fonts / "own", {}, folders) == fonts / "other" / "FluidR3_GM.sf2"

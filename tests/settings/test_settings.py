@@ -36,6 +36,7 @@ def test_every_setting_is_read(file: Path) -> None:
         ("threads = true\n", ":1: threads cannot be True"),
         ("threads = 0\n", "1 to 256"),
         ("soundfont = 7\n", "path of a soundfont"),
+        ('soundfont = "~nobody-of-this-name/a.sf2"\n', "home folder is known"),
         ('audio_driver = "a\\u0007b"\n', "a name in quotes"),
     ],
 )

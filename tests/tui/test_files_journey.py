@@ -96,6 +96,33 @@ async def test_a_path_that_does_not_do_is_refused_with_its_reason(
         assert hands.app.screen is hands.composer
 
 
+NOBODY = "~nobody-of-this-name"
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "reason"),
+    [
+        ("f12", f"{NOBODY}/song.tuic", "home folder that is not known"),
+        ("ctrl+o", NOBODY, "home folder that is not known"),
+        ("f12", f"{'a' * 300}.tuic", "File name too long"),
+        ("ctrl+o", f"{'a' * 300}/song.tuic", "File name too long"),
+        ("f12", "a\0b.tuic", "not the name of a file"),
+    ],
+)
+async def test_a_name_that_no_system_takes_is_refused_and_the_dialog_stays(
+    key: str, text: str, reason: str
+) -> None:
+    async with composing() as hands:
+        await hands.press(key)
+        dialog = hands.app.screen
+        dialog.query_one("#value", Input).value = text
+        await hands.press("enter")
+        assert hands.app.screen is dialog
+        assert reason in str(dialog.query_one(".problem", Static).content)
+        await hands.press("escape")
+        assert hands.app.screen is hands.composer
+
+
 async def test_new_starts_an_empty_song_of_the_given_measures() -> None:
     async with composing() as hands:
         await hands.press("ctrl+n", *"Waltz", "tab", *"12", "tab", *"3/4", "enter")

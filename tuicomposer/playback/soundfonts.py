@@ -9,6 +9,7 @@ from typing import Final
 
 from tuicomposer.errors import SoundError
 from tuicomposer.score.text import visible
+from tuicomposer.settings.home import expanded
 
 VARIABLE: Final = "TUICOMPOSER_SOUNDFONT"
 """Environment variable that names a soundfont."""
@@ -53,10 +54,10 @@ def find_soundfont(
         folders: Folders of the system to search.
 
     Raises:
-        SoundError: The named one does not exist, or there is none anywhere.
+        SoundError: The named one does not exist or is in a home that is not known, or there is none anywhere.
     """
     environ = os.environ if environ is None else environ
-    named = explicit or (Path(environ[VARIABLE]).expanduser() if environ.get(VARIABLE) else None)
+    named = explicit or (expanded(environ[VARIABLE], SoundError) if environ.get(VARIABLE) else None)
     if named is not None:
         if not os.path.isfile(named):  # unlike Path.is_file, false for names that are too long
             raise SoundError(f"There is no soundfont “{visible(str(named))}”.", _HINT)

@@ -9,7 +9,8 @@ from typing import Any, Final, NamedTuple
 
 from platformdirs import user_config_path
 
-from tuicomposer.errors import SettingsError
+from tuicomposer.errors import ComposerError, SettingsError
+from tuicomposer.settings.home import expanded
 from tuicomposer.settings.values import MAX_THREADS, Settings
 
 FILE_NAME: Final = "settings.toml"
@@ -107,7 +108,10 @@ def _shown(value: object) -> str:
 def _file(value: object) -> Path:
     if not isinstance(value, str) or not value.strip() or "\0" in value:
         raise ValueError("the path of a soundfont in quotes")
-    return Path(value).expanduser()
+    try:
+        return expanded(value)
+    except ComposerError as error:
+        raise ValueError("a path whose home folder is known") from error
 
 
 def _name(value: object) -> str:

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from tuicomposer.errors import ModelError
+from tuicomposer.settings.home import expanded
+
 MODELS_VARIABLE: Final = "TUICOMPOSER_MODELS"
 """Environment variable that names a folder of models."""
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
@@ -19,9 +22,13 @@ def data_root() -> Path:
 
 
 def models_dir(environment: Mapping[str, str] = os.environ) -> Path:
-    """Where the models are: in the folder that the environment names, else among the program's data."""
+    """Where the models are: in the folder that the environment names, else among the program's data.
+
+    Raises:
+        ModelError: The folder is in a home that is not known.
+    """
     named = environment.get(MODELS_VARIABLE)
-    return Path(named).expanduser() if named else data_root() / "models"
+    return expanded(named, ModelError) if named else data_root() / "models"
 
 
 def soundfonts_dir() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -65,7 +66,7 @@ class Files:
         self._desk.ask(dialog, lambda text: self._save_checked(Path(text), then))
 
     def _save_checked(self, path: Path, then: Handler | None) -> None:
-        if path.exists() and path != self._desk.path:
+        if os.path.exists(path) and path != self._desk.path:  # unlike Path.exists, never an error
             self._confirm(
                 f"{visible(path.name)} exists.",
                 "Replace it by this song?",

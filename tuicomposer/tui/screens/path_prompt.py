@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from tuicomposer.errors import SongFileError
 from tuicomposer.score.text import visible
+from tuicomposer.settings.home import expanded
 from tuicomposer.tui.screens.dialog import Dialog, problem, words
 
 MAX_FILES = 200
@@ -83,7 +84,8 @@ class PathPrompt(Dialog[str]):
             self.refuse(error)
 
     def _checked(self, text: str) -> Path:
-        path = Path(text.strip()).expanduser()
+        path = expanded(text.strip())
+        _look(path)
         if path.is_dir() or not path.name:
             raise SongFileError("That is a folder.", "Write the name of a file in it.")
         if path.suffix.lower() not in self._suffixes:
@@ -100,21 +102,38 @@ class PathPrompt(Dialog[str]):
         return path
 
     def _list(self, text: str) -> None:
-        path = Path(text).expanduser()
-        folder = path if text.endswith("/") or not text else path.parent
+        folder = _folder(text)
         if folder == self._folder:
             return
         self._folder = folder
         files = self.query_one(OptionList)
         files.clear_options()
-        files.add_options(
-            [Option(Content(visible(one.name)), id=str(one)) for one in _found(folder, self._suffixes)]
-        )
+        found = [] if folder is None else _found(folder, self._suffixes)
+        files.add_options([Option(Content(visible(one.name)), id=str(one)) for one in found])
+
+
+def _look(path: Path) -> None:
+    """Make sure that the system accepts the name, whether or not something is there."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not the name of a file"
+        raise SongFileError(f"This name cannot be used: {reason}.", "Write another one.") from error
+
+
+def _folder(text: str) -> Path | None:
+    try:
+        path = expanded(text)
+    except SongFileError:
+        return None
+    return path if text.endswith("/") or not text else path.parent
 
 
 def _found(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
     try:
         names = sorted(one for one in folder.iterdir() if one.suffix.lower() in suffixes)
-    except OSError:
+    except (OSError, ValueError):
         return []
     return names[:MAX_FILES]

@@ -1,0 +1,25 @@
+"""Paths as people write them, with ``~`` for a home folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tuicomposer.errors import ComposerError, SongFileError
+
+
+def expanded(text: str, kind: type[ComposerError] = SongFileError) -> Path:
+    """A path with ``~`` and ``~name`` replaced by the home folder that is meant.
+
+    Args:
+        text: What a person wrote.
+        kind: The error to raise.
+
+    Raises:
+        ComposerError: Of that kind: nobody knows the home folder that is meant.
+    """
+    try:
+        return Path(text).expanduser()
+    except (RuntimeError, ValueError, OSError) as error:
+        raise kind(
+            f"“{ascii(text)[1:-1]}” starts with a home folder that is not known.", "Write the whole path."
+        ) from error
