@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -89,6 +89,11 @@ class FakeGenerator:
     gate: threading.Event = field(default_factory=threading.Event)
     started: threading.Event = field(default_factory=threading.Event)
     requests: list[GenerateRequest | JudgeRequest] = field(default_factory=list)
+    judges: bool = True
+    """Whether its candidates have a verdict."""
+    note: str = ""
+    copied_from: str = "BWV 1.6"
+    """Name of the piece that its candidates copy; empty where they copy nothing long."""
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -103,8 +108,12 @@ class FakeGenerator:
         self.started.set()
         while not self.gate.wait(0.01):
             token.check()
-        candidates = tuple(_candidate(request, rank) for rank in range(request.candidates))
-        return Generated(request, candidates, "fake", 0.1)
+        candidates = tuple(self._candidate(request, rank) for rank in range(request.candidates))
+        return Generated(request, candidates, "fake", 0.1, self.note)
+
+    def _candidate(self, request: GenerateRequest, rank: int) -> Candidate:
+        candidate = replace(_candidate(request, rank), copied_from=self.copied_from)
+        return candidate if self.judges else replace(candidate, realness=None)
 
 
 def _candidate(request: GenerateRequest, rank: int) -> Candidate:
@@ -118,7 +127,7 @@ def _candidate(request: GenerateRequest, rank: int) -> Candidate:
                 pitch = model.pitch - (0, 0, 3, 7, 12 + rank)[min(lane, 4)]
                 cells.append((Place(request.region.section, lane, row), Note(pitch, origin="fake seed 1")))
     verdicts = tuple(CellRealness(place, 0.1 if place.row in range(32, 44) else 0.8) for place, _ in cells)
-    return Candidate(SetCells(tuple(cells)), 0.91 - 0.1 * rank, verdicts, True, True, 6, "BWV 1.6")
+    return Candidate(SetCells(tuple(cells)), 0.91 - 0.1 * rank, verdicts, True, True, 36)
 
 
 def verdict(request: JudgeRequest) -> Judged:

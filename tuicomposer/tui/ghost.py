@@ -34,8 +34,8 @@ class Ghost:
 
     @cached_property
     def realness(self) -> dict[Place, float]:
-        """The discriminator's verdict on the shown candidate, cell by cell."""
-        return dict(self.candidate.cells)
+        """The discriminator's verdict on the shown candidate, cell by cell; empty where nobody judged."""
+        return {} if self.candidate.realness is None else dict(self.candidate.cells)
 
     def over(self, section: Section, index: int) -> Section:
         """A section of the song as it would be with the shown candidate."""

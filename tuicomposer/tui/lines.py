@@ -131,14 +131,14 @@ def ghost_line(palette: Palette, ghost: Ghost) -> Text:
     """The shown candidate: rank, verdict, what it contains, what it repeats."""
     candidate = ghost.candidate
     line = Text(f" Candidate {ghost.shown + 1} of {len(ghost.candidates)} ", f"bold {palette.bright}")
-    colour = palette.good if candidate.realness >= 0.5 else palette.warn
-    line.append(f" realness {round(100 * candidate.realness)} % ", colour)
+    if candidate.realness is not None:
+        colour = palette.good if candidate.realness >= 0.5 else palette.warn
+        line.append(f" realness {round(100 * candidate.realness)} % ", colour)
     for kept, name in ((candidate.contains_melody, "melody"), (candidate.contains_chords, "chords")):
         line.append(f" {'✓' if kept else '✗'} {name}", palette.good if kept else palette.bad)
-    if candidate.longest_copied_run and candidate.copied_from:
-        line.append(
-            f"  like {visible(candidate.copied_from)}: {candidate.longest_copied_run} rows", palette.warn
-        )
+    if candidate.copied_from:
+        piece = visible(candidate.copied_from)
+        line.append(f"  copies {candidate.longest_copied_run} rows of {piece}", palette.warn)
     line.append(f"  {visible(ghost.model)}", palette.dim)
     return line
 

@@ -80,6 +80,10 @@ class Desk(Protocol):
         """Tell the person what went wrong and what to do."""
         ...
 
+    def warn(self, text: str) -> None:
+        """Tell the person something that stays for a while, whatever is pressed."""
+        ...
+
     def ask(self, screen: Screen[Result], then: Callable[[Result], None]) -> None:
         """Open a dialog; ``then`` gets its answer unless it was left without one."""
         ...

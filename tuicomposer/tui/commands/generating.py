@@ -27,6 +27,7 @@ class Generating:
         self._awaited: GenerateRequest | None = None
         self._seed = 1
         self._model = ""
+        self._note = ""
 
     @property
     def handlers(self) -> Handlers:
@@ -95,7 +96,7 @@ class Generating:
                 self._desk.show_progress(fraction, text)
             case Generated(request=request) if request is self._awaited:
                 self._end()
-                self._model = answer.model
+                self._take_name(answer)
                 self._offer(answer)
             case Failed(request=request) if request is self._awaited:
                 self._end()
@@ -108,6 +109,11 @@ class Generating:
     def _end(self) -> None:
         self._awaited = None
         self._desk.end_work()
+
+    def _take_name(self, answer: Generated) -> None:
+        if answer.note and answer.note != self._note:
+            self._desk.warn(answer.note)
+        self._model, self._note = answer.model, answer.note
 
     def _offer(self, answer: Generated) -> None:
         ghost = ghost_of(answer)

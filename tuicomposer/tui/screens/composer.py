@@ -17,6 +17,7 @@ from tuicomposer.errors import ComposerError
 from tuicomposer.score.document import Change, Document
 from tuicomposer.score.edits import Edit, apply
 from tuicomposer.score.song import Place, Song
+from tuicomposer.score.text import visible
 from tuicomposer.tui.actions import ACTIONS
 from tuicomposer.tui.cursor import clamped
 from tuicomposer.tui.follow import Follower
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from tuicomposer.tui.hands import Hands
 
 Result = TypeVar("Result")
+_WARNING_SECONDS = 15.0
 
 
 class Composer(Screen[None]):
@@ -216,6 +218,10 @@ class Composer(Screen[None]):
     def refuse(self, error: ComposerError) -> None:
         """Tell what went wrong and what to do."""
         self.notify(error.hint or "Nothing was changed.", title=error.what, severity="error", markup=False)
+
+    def warn(self, text: str) -> None:
+        """Tell something that is too long for a line and should outlast the next key."""
+        self.notify(visible(text), severity="warning", timeout=_WARNING_SECONDS, markup=False)
 
     def ask(self, screen: Screen[Result], then: Callable[[Result], None]) -> None:
         """Open a dialog."""
