@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from driving import composing
+from driving import PATIENCE, Hands, composing
 from textual.widgets import Input, Static
-from tui_fakes import FakeWorld, ode
+from tui_fakes import FakeFiles, FakeWorld, ode
 
-from tuicomposer.score.song import new_song
+from tuicomposer.score.song import Song, new_song
+from tuicomposer.tui.background import TaskDone
+from tuicomposer.tui.screens.confirm import Confirm
 
 
 async def test_save_writes_to_the_songs_file(tmp_path: Path) -> None:
@@ -66,6 +72,89 @@ async def test_open_lists_songs_and_opens_one(tmp_path: Path) -> None:
         assert "Other" in hands.line("title")
         assert "other.tuic" in hands.line("title")
         assert world.player.song is hands.song
+
+
+class SlowFiles(FakeFiles):
+    """A disk that reads only when a test lets it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = threading.Event()
+
+    def load(self, path: Path) -> tuple[Song, tuple[str, ...]]:
+        assert self.gate.wait(PATIENCE)
+        return super().load(path)
+
+
+@asynccontextmanager
+async def reading(path: Path) -> AsyncIterator[tuple[Hands, SlowFiles]]:
+    """A composer that reads another song's file, and has not finished yet."""
+    files = SlowFiles()
+    path.touch()
+    files.songs[path] = new_song(title="Other", bars=4)
+    async with composing(world=FakeWorld(files=files)) as hands:
+        await hands.press("ctrl+o")
+        hands.app.screen.query_one("#value", Input).value = str(path)
+        await hands.press("enter")
+        assert "Opening other.tuic" in hands.line("work")
+        try:
+            yield hands, files
+        finally:
+            files.gate.set()
+
+
+async def test_what_is_written_while_a_file_opens_is_asked_about(tmp_path: Path) -> None:
+    async with reading(tmp_path / "other.tuic") as (hands, files):
+        await hands.press("z")
+        written = hands.song
+        files.gate.set()
+        await hands.until(lambda: isinstance(hands.app.screen, Confirm))
+        assert hands.song is written
+        await hands.press("right", "enter")
+        assert hands.song.title == "Other"
+
+
+async def test_a_cancelled_open_changes_nothing_even_if_it_comes(tmp_path: Path) -> None:
+    async with reading(tmp_path / "other.tuic") as (hands, files):
+        before = hands.song
+        await hands.press("escape")
+        assert "Cancelled" in hands.line("cell")
+        hands.world.generator.gate.clear()
+        await hands.press("ctrl+g", "enter")
+        await hands.until(lambda: "40 %" in hands.line("work"))
+        heard = len(told := _overheard(hands))
+        files.gate.set()
+        await hands.until(lambda: len(told) > heard)
+        await hands.pilot.pause()
+        assert "Generating" in hands.line("work")
+        assert hands.song is before
+        hands.world.generator.gate.set()
+
+
+def _overheard(hands: Hands) -> list[object]:
+    """What tasks tell from now on."""
+    told: list[object] = []
+    hear = hands.composer.hands.hear
+
+    def overhear(what: object) -> None:
+        hear(what)
+        told.extend([what] if isinstance(what, TaskDone) else [])
+
+    hands.composer.hands.hear = overhear  # type: ignore[method-assign]
+    return told
+
+
+async def test_an_example_is_a_template_that_saving_leaves_alone(tmp_path: Path) -> None:
+    path = tmp_path / "chorale.tuic"
+    world = FakeWorld()
+    world.files.songs[path] = new_song(title="Example", bars=4)
+    async with composing(world=world) as hands:
+        hands.composer.ports = replace(hands.composer.ports, example_path=path)
+        hands.composer.commands.run("song.example")
+        await hands.until(lambda: hands.song.title == "Example")
+        assert hands.composer.path is None
+        await hands.press("z", "ctrl+s")
+        assert hands.app.screen.query_one("#value", Input).value == "example.tuic"
 
 
 async def test_a_file_that_cannot_be_read_is_told_and_the_song_stays(tmp_path: Path) -> None:

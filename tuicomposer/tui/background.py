@@ -53,6 +53,7 @@ class SoundTold(NamedTuple):
 class TaskProgress(NamedTuple):
     """How far a background task has come."""
 
+    token: CancelToken
     fraction: float
     text: str
 
@@ -60,12 +61,20 @@ class TaskProgress(NamedTuple):
 class TaskDone(NamedTuple):
     """A background task ended well."""
 
+    token: CancelToken
     result: Any
     then: Callable[[Any], None]
 
 
 class TaskFailed(NamedTuple):
     """A background task ended with an error."""
+
+    token: CancelToken
+    error: ComposerError
+
+
+class PlayerFailed(NamedTuple):
+    """The player cannot be opened."""
 
     error: ComposerError
 
@@ -102,7 +111,7 @@ class Background:
         def told(status: SoundStatus) -> None:
             self._tell(SoundTold(status))
 
-        self._start("player opener", lambda: PlayerReady(self._ports.open_player(song, told)))
+        self._start("player opener", lambda: PlayerReady(self._ports.open_player(song, told)), PlayerFailed)
 
     def run(
         self,
@@ -113,25 +122,31 @@ class Background:
         """Run a task on a thread; ``TaskDone`` or ``TaskFailed`` follows."""
 
         def report(fraction: float, text: str) -> None:
-            self._tell(TaskProgress(fraction, text))
+            self._tell(TaskProgress(token, fraction, text))
 
-        self._start("task", lambda: TaskDone(task(report, token), then))
+        self._start(
+            "task",
+            lambda: TaskDone(token, task(report, token), then),
+            lambda error: TaskFailed(token, error),
+        )
 
     def close(self) -> None:
         """Cancel everything and wait a moment for the workers."""
         self._generator.close()
         self._analyzer.close()
 
-    def _start(self, name: str, task: Callable[[], object]) -> None:
+    def _start(
+        self, name: str, task: Callable[[], object], failed: Callable[[ComposerError], object]
+    ) -> None:
         def run() -> None:
             try:
                 ended = task()
             except ComposerError as error:
-                ended = TaskFailed(error)
+                ended = failed(error)
             except Exception as error:
                 # A defect of ours must reach the person as a sentence, not end the thread unseen.
                 _log.exception("%s failed", name)
-                ended = TaskFailed(ComposerError(f"Something went wrong inside: {error!r}."))
+                ended = failed(ComposerError(f"Something went wrong inside: {error!r}."))
             self._tell(ended)
 
         threading.Thread(target=run, name=name, daemon=True).start()

@@ -10,6 +10,7 @@ from tuicomposer.tui.background import (
     AnalyzerSaid,
     Background,
     GeneratorSaid,
+    PlayerFailed,
     PlayerReady,
     SoundTold,
     TaskDone,
@@ -51,14 +52,23 @@ class Hands:
                 self._analyzed(answer)
             case PlayerReady(player):
                 composer.take_player(player)
+            case PlayerFailed(error):
+                composer.refuse(error)
             case SoundTold(status):
                 composer.show_banner("" if status.error is None else f"No sound: {status.error}")
-            case TaskProgress(fraction, text):
+            case TaskProgress() | TaskDone() | TaskFailed() if composer.is_task(what.token):
+                self._task(what)
+
+    def _task(self, what: TaskProgress | TaskDone | TaskFailed) -> None:
+        """Take in what the task at work told; what a cancelled one still tells is never handed here."""
+        composer = self._composer
+        match what:
+            case TaskProgress(_, fraction, text):
                 composer.show_progress(fraction, text)
-            case TaskDone(result, then):
+            case TaskDone(_, result, then):
                 composer.end_work()
                 then(result)
-            case TaskFailed(error):
+            case TaskFailed(_, error):
                 composer.end_work()
                 if not isinstance(error, Cancelled):
                     composer.refuse(error)

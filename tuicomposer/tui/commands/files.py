@@ -115,17 +115,26 @@ class Files:
         if self._desk.ports.example_path is None:
             self._desk.say("No example song was installed.")
         else:
-            self._load(self._desk.ports.example_path)
+            self._load(self._desk.ports.example_path, template=True)
 
-    def _load(self, path: Path) -> None:
+    def _load(self, path: Path, *, template: bool = False) -> None:
+        """Open a file; a template's song has no file of its own, so that saving leaves the template alone."""
+        before = self._desk.document.song
+
         def task(report: Report, token: CancelToken) -> tuple[Song, tuple[str, ...]]:
             report(0.0, f"Reading {visible(path.name)}")
             token.check()
             return self._desk.ports.load_song(path)
 
         def opened(answer: tuple[Song, tuple[str, ...]]) -> None:
-            song, warnings = answer
-            self._desk.open_song(song, path)
+            # What was written while the file was read is not covered by the answer given before.
+            if self._desk.document.song is before:
+                show(*answer)
+            else:
+                self._when_safe(lambda: show(*answer))
+
+        def show(song: Song, warnings: tuple[str, ...]) -> None:
+            self._desk.open_song(song, None if template else path)
             self._desk.say(" ".join(map(visible, warnings)) or f"Opened {visible(path.name)}.")
 
         self._in_background(f"Opening {visible(path.name)}", task, opened)

@@ -72,6 +72,7 @@ class Composer(Screen[None]):
         self._clocks: dict[str, Timer] = {}
         self._work: Work | None = None
         self._cancel: Callable[[], None] = lambda: None
+        self._job: CancelToken | None = None
         self._began = 0.0
         self._message = ""
         self._banner = ""
@@ -265,7 +266,7 @@ class Composer(Screen[None]):
 
     def end_work(self) -> None:
         """Take the progress bar away."""
-        self._work, self._cancel = None, lambda: None
+        self._work, self._job, self._cancel = None, None, lambda: None
         self.redraw_status()
 
     def cancel_work(self) -> bool:
@@ -288,7 +289,12 @@ class Composer(Screen[None]):
         token: CancelToken,
     ) -> None:
         """Run a task as the work that was started."""
+        self._job = token
         self.hands.background.run(task, then, token)
+
+    def is_task(self, token: CancelToken) -> bool:
+        """Whether the task with this token is what is at work; a cancelled one no longer is."""
+        return token is self._job
 
     def judge_soon(self) -> None:
         """Ask for the verdict after a moment."""
