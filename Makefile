@@ -8,7 +8,7 @@ BENCHMARKS := first_frame latency containment part_writing realness key_accuracy
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: setup ## Open the composer with an example song (without a terminal: compose it to out/)
+run: setup ## Open the composer with a copy of an example song (without a terminal: compose it to out/)
 	@scripts/run.sh examples/chorale.tuic
 
 test: setup-dev ## Run the tests

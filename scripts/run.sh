@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
-# Opens the composer with a song; where there is no terminal to draw on, composes the song to out/ instead.
+# Opens the composer with a copy of a song in out/; where there is no terminal to draw on, composes the song there instead.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 song=$1
 name=$(basename "$song" .tuic)
+mkdir -p out
 if [ -t 0 ] && [ -t 1 ] && [ "${TERM:-dumb}" != dumb ]; then
-    exec .venv/bin/tuicomposer "$song"
+    copy=out/$name.tuic
+    [ -e "$copy" ] || cp "$song" "$copy" # what was written into the copy before stays
+    exec .venv/bin/tuicomposer "$copy"
 fi
 echo "No terminal is attached, so $song is composed to out/ instead of opened."
-mkdir -p out
-exec .venv/bin/tuicomposer compose "$song" --seed 1 -o "out/$name.wav" -o "out/$name.mid" -o "out/$name.tuic"
+made=out/$name-composed
+exec .venv/bin/tuicomposer compose "$song" --seed 1 -o "$made.wav" -o "$made.mid" -o "$made.tuic"
