@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from tuicomposer.wiring.screen import make_ports
 from tuicomposer.wiring.songs import load_song
 
 SIZE = (112, 34)
+_FONT_FROM_ELSEWHERE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+"""A picture that is looked at fetches nothing."""
 
 
 async def draw(target: Path) -> None:
@@ -35,7 +38,8 @@ async def draw(target: Path) -> None:
             while "Realness" not in app.export_screenshot():
                 await pilot.pause(0.2)
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(app.export_screenshot(title="tuicomposer"), encoding="utf-8")
+        picture = app.export_screenshot(title="tuicomposer")
+        target.write_text(_FONT_FROM_ELSEWHERE.sub("", picture), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -34,6 +34,8 @@ from tuicomposer.jobs.services import Report
 I64 = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 _NEVER: Final = -1e9
+_FOREIGN_TONE: Final = 1.5
+"""Nats that a tone outside the chord loses on a felt beat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,9 +311,10 @@ def _mask_least_sure(tokens: Tensor, sure: Tensor, count: Tensor) -> Tensor:
 
 
 def allowed_tokens(canvas: Canvas) -> NDArray[np.float32]:
-    """(rows, 4, TOKENS) zero where a token may stand, a large negative number where it may not.
+    """(rows, 4, TOKENS) added to the logits: zero, a little less, or a large negative number for never.
 
-    No masks and no rests; pitches near each voice's range; nothing to hold in the first row; the
+    No masks and no rests; pitches near each voice's range; nothing to hold in the first row;
+    chord tones rather than others on felt beats; the
     chord's root or slash bass in the bass where a chord with a new bass begins.
     """
     bias = np.zeros((canvas.rows, VOICES, TOKENS), np.float32)
@@ -322,8 +325,19 @@ def allowed_tokens(canvas: Canvas) -> NDArray[np.float32]:
         outside[:FIRST_PITCH] = False
         bias[:, voice, outside] = _NEVER
     bias[0, :, HOLD] = _NEVER
+    _nudge_to_chords(canvas, bias, pitches)
     _bass_rules(canvas, bias, pitches)
     return bias
+
+
+def _nudge_to_chords(canvas: Canvas, bias: NDArray[np.float32], pitches: I64) -> None:
+    """On felt beats a tone outside a stated chord has to be wanted by the network more than others."""
+    on_beat = canvas.clock[:, 1] >= 2
+    for item in canvas.chords:
+        outside = ~np.isin(pitches % 12, list(item.chord.pitch_classes))
+        outside[:FIRST_PITCH] = False
+        rows = item.start + np.flatnonzero(on_beat[item.start : item.stop])
+        bias[np.ix_(rows, range(VOICES), np.flatnonzero(outside))] -= _FOREIGN_TONE
 
 
 def forced_cells(canvas: Canvas) -> Bools:
