@@ -1,6 +1,7 @@
 """The whole loop in a real terminal: type, generate, keep, play, save, render, quit."""
 
 import os
+import signal
 import sys
 import wave
 from collections.abc import Iterator
@@ -139,3 +140,14 @@ def test_the_doctor_looks_at_the_terminal(tmp_path: Path) -> None:
         opened.wait_for_end()
     finally:
         opened.close()
+
+
+def test_a_lost_connection_does_not_lose_the_song(terminal: PseudoTerminal, tmp_path: Path) -> None:
+    terminal.wait_for("Melody", "journey.tuic")
+    terminal.press("c", "v")
+    terminal.wait_for("E-4", "F-4")
+    os.kill(terminal.process, signal.SIGHUP)
+    assert terminal.wait_for_end() == 1
+    assert "the unsaved song is in “journey.rescue.tuic”" in terminal.text
+    assert typed(load_song(tmp_path / "journey.rescue.tuic").song)[0] == [(0, 64), (1, 65)]
+    assert not (tmp_path / "journey.tuic").exists()

@@ -81,14 +81,3 @@ class ComposerApp(App[None]):
         while self.screen is not self.composer:
             self.pop_screen()
         self.composer.commands.run("song.quit")
-
-
-def run_app(ports: Ports, song: Song, path: Path | None = None) -> None:
-    """Open the composer and return when the person leaves it.
-
-    Args:
-        ports: The doors to the rest of the program.
-        song: What is worked on at first.
-        path: Its file; ``None`` where it has none.
-    """
-    ComposerApp(ports, song, path).run()

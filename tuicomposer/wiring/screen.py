@@ -17,9 +17,10 @@ from tuicomposer.generator.styles import STYLES
 from tuicomposer.playback.quiet import screen_kept_apart
 from tuicomposer.score.song import Song, new_song
 from tuicomposer.settings.values import Settings
-from tuicomposer.tui.app import run_app
+from tuicomposer.tui.app import ComposerApp
 from tuicomposer.tui.ports import PlayerPort, Ports
 from tuicomposer.wiring.paths import example_song, models_dir
+from tuicomposer.wiring.rescue import run_rescued
 from tuicomposer.wiring.songs import load_song, save_song
 
 if TYPE_CHECKING:
@@ -41,10 +42,11 @@ def run_composer(path: Path | None, settings: Settings) -> None:
 
     Raises:
         SongFileError: The file cannot be opened, or is no song.
+        ComposerError: A signal or a defect ended the composer; it says where the unsaved song is.
     """
     song = load_song(path)[0] if path is not None and path.exists() else _begun(path)
     with screen_kept_apart():
-        run_app(make_ports(settings), song, path)
+        run_rescued(ComposerApp(make_ports(settings), song, path), save_song)
 
 
 def make_ports(settings: Settings) -> Ports:

@@ -1,0 +1,144 @@
+"""Keeps the unsaved song when the composer ends otherwise than by the person's wish."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+from tuicomposer.errors import ComposerError
+from tuicomposer.score.song import Song
+from tuicomposer.score.text import visible
+from tuicomposer.settings.home import expanded
+from tuicomposer.tui.app import ComposerApp
+
+SIGNALS: Final = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
+"""Signals that end the composer: the connection is gone, the system goes down, someone interrupts."""
+PATIENCE: Final = 3.0
+"""Seconds after a signal in which the screen may end by itself."""
+SUFFIX: Final = ".rescue.tuic"
+_FAILED: Final = 1
+
+Save = Callable[[Song, Path], None]
+
+
+def run_rescued(app: ComposerApp, save: Save) -> None:
+    """Run the composer; keep the song if a signal or a defect ends it.
+
+    Args:
+        app: The composer.
+        save: Writes a project.
+
+    Raises:
+        ComposerError: The composer was ended; the sentence says where the unsaved song is.
+    """
+    guard = _Guard(app, save)
+    with guard.listening():
+        try:
+            app.run()
+        except (Exception, SystemExit) as error:
+            raise guard.ended() from error
+    if guard.told or app.return_code:
+        raise guard.ended()
+
+
+def rescue(song: Song, path: Path | None, save: Save) -> Path | None:
+    """Write a song beside its file, else into the working folder, else into the home folder.
+
+    No file that is there is written over.
+
+    Args:
+        song: The song.
+        path: Its file; ``None`` where it has none.
+        save: Writes a project.
+
+    Returns:
+        Where it is; ``None`` if it could be written nowhere.
+    """
+    untitled = "untitled" + SUFFIX
+    places = [Path(untitled)] if path is None else [path.with_name(path.stem + SUFFIX), Path(untitled)]
+    for place in (*places, Path("~", untitled)):
+        with suppress(ComposerError, OSError):
+            free = _free(expanded(str(place)))
+            save(song, free)
+            return free
+    return None
+
+
+def _free(path: Path) -> Path:
+    number, free = 1, path
+    while os.path.lexists(free):
+        number += 1
+        free = path.with_name(f"{path.name.removesuffix('.tuic')}-{number}.tuic")
+    return free
+
+
+class _Guard:
+    """Hears the signals and writes the song once."""
+
+    def __init__(self, app: ComposerApp, save: Save) -> None:
+        self._app = app
+        self._save = save
+        self._ended: ComposerError | None = None
+        self.told = False
+        """Whether a signal came."""
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Hear the signals inside the ``with`` block, but none that the process was started to ignore."""
+        numbers = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+        before = {number: signal.signal(number, self._hear) for number in numbers}
+        alarm = signal.signal(signal.SIGALRM, self._give_up)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            for number, handler in {**before, signal.SIGALRM: alarm}.items():
+                signal.signal(number, handler)
+
+    def ended(self) -> ComposerError:
+        """Keep the song if it is not kept yet, and say where it is."""
+        if self._ended is None:
+            what = "The composer was told to end" if self.told else "The composer broke down"
+            self._ended = self._kept(what)
+        return self._ended
+
+    def _kept(self, what: str) -> ComposerError:
+        composer = self._app.composer
+        if not composer.document.modified:
+            return ComposerError(f"{what}; nothing was unsaved.")
+        place = rescue(composer.document.song, composer.path, self._save)
+        if place is None:
+            return ComposerError(f"{what}, and the unsaved song could be written nowhere.")
+        return ComposerError(
+            f"{what}; the unsaved song is in “{visible(str(place))}”.", "Open that file to go on."
+        )
+
+    def _hear(self, _number: int, _frame: FrameType | None) -> None:
+        """Let the screen end between two of its steps, or end here where there is no screen."""
+        self.told = True
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            raise SystemExit(_FAILED) from None
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+        loop.call_soon_threadsafe(self._end)
+
+    def _end(self) -> None:
+        # Written before the screen ends: a terminal that is gone may hold up the ending.
+        self.ended()
+        self._app.exit(return_code=_FAILED)
+
+    def _give_up(self, _number: int, _frame: FrameType | None) -> None:
+        """The screen does not end: keep the song and leave the process as it is."""
+        error = self.ended()
+        with suppress(OSError):
+            sys.stderr.write(f"\ntuicomposer: {error}\n")
+            sys.stderr.flush()
+        os._exit(_FAILED)
