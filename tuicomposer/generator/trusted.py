@@ -6,7 +6,7 @@ from typing import Final
 
 TRUSTED: Final[frozenset[str]] = frozenset(
     {
-        "d49e3fb49d8bd2243ea60ab35e19a475e73b6a08ad299dc0d2902dc34ccc50bf",  # chorale 1
+        "5bf8b229e61c9a34af7f2c514338c232862a5771ff14241ed93804af8395fea3",  # chorale 1
     }
 )
 """SHA-256 of each trusted ``manifest.json``; a manifest in turn names the digest of every file."""
