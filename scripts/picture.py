@@ -1,6 +1,6 @@
 """Draws the README's picture: the example song with a generated accompaniment kept, as an SVG.
 
-    python scripts/picture.py docs/composer.svg
+python scripts/picture.py docs/composer.svg
 """
 
 from __future__ import annotations

@@ -337,7 +337,7 @@ def _nudge_to_chords(canvas: Canvas, bias: NDArray[np.float32], pitches: I64) ->
         outside = ~np.isin(pitches % 12, list(item.chord.pitch_classes))
         outside[:FIRST_PITCH] = False
         rows = item.start + np.flatnonzero(on_beat[item.start : item.stop])
-        bias[np.ix_(rows, range(VOICES), np.flatnonzero(outside))] -= _FOREIGN_TONE
+        bias[np.ix_(rows, np.arange(VOICES), np.flatnonzero(outside))] -= _FOREIGN_TONE
 
 
 def forced_cells(canvas: Canvas) -> Bools:
