@@ -10,32 +10,29 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, NamedTuple
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from tuicomposer.generator.allowed import allowed_tokens, forced_cells
 from tuicomposer.generator.canvas import Canvas, encode, sounding_pitches
-from tuicomposer.generator.constraints import RANGES, contain_chords
+from tuicomposer.generator.constraints import contain_chords
 from tuicomposer.generator.counterpoint import parallels
 from tuicomposer.generator.harmony import choose_chords
 from tuicomposer.generator.network import CanvasBatch, GridDiscriminator, GridGenerator
 from tuicomposer.generator.proposal import Sampled, Sampler
-from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD, LOWEST, MASK, REST, TOKENS, VOICES
+from tuicomposer.generator.unmasking import Pace, unmask
+from tuicomposer.generator.vocabulary import MASK, VOICES
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import GenerateRequest
 from tuicomposer.jobs.services import Report
 
 I64 = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-_NEVER: Final = -1e9
-_FOREIGN_TONE: Final = 1.5
-"""Nats that a tone outside the chord loses on a felt beat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,44 +250,6 @@ class _Run:
         ]
 
 
-class Pace(NamedTuple):
-    """How fast and how boldly :func:`unmask` goes."""
-
-    steps: int
-    temperature: float = 0.9
-    noise: float = 1.0
-
-
-def unmask(
-    logits_of: Callable[[Tensor], Tensor], tokens: Tensor, todo: Tensor, pace: Pace, random: torch.Generator
-) -> Tensor:
-    """Fill masked cells in a number of steps, the surest first.
-
-    Args:
-        logits_of: Logits (N, rows, 4, TOKENS) of tokens (N, rows, 4).
-        tokens: What is there; cells to fill are MASK.
-        todo: (N, rows, 4) cells that may be filled.
-        pace: Steps, temperature and noise.
-        random: Source of all randomness.
-    """
-    total = (todo & (tokens == MASK)).sum((1, 2))
-    for step in range(1, pace.steps + 1):
-        left = (total * math.cos(math.pi / 2 * step / pace.steps)).long() if step < pace.steps else total * 0
-        logits = logits_of(tokens)
-        masked = (tokens == MASK) & todo
-        drawn = (logits / pace.temperature + _gumbel(logits.shape, random)).argmax(-1)
-        sure = logits.log_softmax(-1).gather(-1, drawn[..., None])[..., 0]
-        sure = sure + pace.noise * (1 - step / pace.steps) * _gumbel(sure.shape, random)
-        filled = torch.where(masked, drawn, tokens)
-        tokens = _mask_least_sure(filled, sure.masked_fill(~masked, math.inf), left)
-    return tokens
-
-
-def _gumbel(shape: torch.Size, random: torch.Generator) -> Tensor:
-    uniform = torch.rand(shape, generator=random).clamp_(1e-9, 1 - 1e-7)
-    return -(-uniform.log()).log()
-
-
 @dataclass(frozen=True, slots=True)
 class _CellCosts:
     """Cost of every token in a cell, as :func:`contain_chords` asks for it."""
@@ -300,65 +259,3 @@ class _CellCosts:
     def __call__(self, row: int, voice: int) -> NDArray[np.float64]:
         found: NDArray[np.float64] = self.costs[row, voice]
         return found
-
-
-def _mask_least_sure(tokens: Tensor, sure: Tensor, count: Tensor) -> Tensor:
-    """Mask the ``count`` (N,) cells with the lowest ``sure`` (N, rows, 4)."""
-    flat, order = tokens.flatten(1).clone(), sure.flatten(1).argsort(dim=1)
-    for index, left in enumerate(count.tolist()):
-        flat[index, order[index, :left]] = MASK
-    return flat.view_as(tokens)
-
-
-def allowed_tokens(canvas: Canvas) -> NDArray[np.float32]:
-    """(rows, 4, TOKENS) added to the logits: zero, a little less, or a large negative number for never.
-
-    No masks and no rests; pitches near each voice's range; nothing to hold in the first row;
-    chord tones rather than others on felt beats; the
-    chord's root or slash bass in the bass where a chord with a new bass begins.
-    """
-    bias = np.zeros((canvas.rows, VOICES, TOKENS), np.float32)
-    bias[:, :, [MASK, REST]] = _NEVER
-    pitches = np.arange(TOKENS) - FIRST_PITCH + LOWEST
-    for voice, (low, high) in enumerate(RANGES):
-        outside = (pitches < low - 5) | (pitches > high + 5)
-        outside[:FIRST_PITCH] = False
-        bias[:, voice, outside] = _NEVER
-    bias[0, :, HOLD] = _NEVER
-    _nudge_to_chords(canvas, bias, pitches)
-    _bass_rules(canvas, bias, pitches)
-    return bias
-
-
-def _nudge_to_chords(canvas: Canvas, bias: NDArray[np.float32], pitches: I64) -> None:
-    """On felt beats a tone outside a stated chord has to be wanted by the network more than others."""
-    on_beat = canvas.clock[:, 1] >= 2
-    for item in canvas.chords:
-        outside = ~np.isin(pitches % 12, list(item.chord.pitch_classes))
-        outside[:FIRST_PITCH] = False
-        rows = item.start + np.flatnonzero(on_beat[item.start : item.stop])
-        bias[np.ix_(rows, np.arange(VOICES), np.flatnonzero(outside))] -= _FOREIGN_TONE
-
-
-def forced_cells(canvas: Canvas) -> Bools:
-    """(rows, 4) cells whose pitch class a chord's bass prescribes: they cannot evade a parallel."""
-    forced = np.zeros((canvas.rows, VOICES), bool)
-    for item in canvas.chords:
-        voices = np.flatnonzero(canvas.written[item.start])
-        if len(voices):
-            forced[item.start, voices[-1]] = True
-    return forced
-
-
-def _bass_rules(canvas: Canvas, bias: NDArray[np.float32], pitches: I64) -> None:
-    before = -1
-    for item in canvas.chords:
-        voices = [voice for voice in range(VOICES) if canvas.written[item.start, voice]]
-        if not voices or item.chord.is_silence:
-            before = -1
-            continue
-        wrong = pitches % 12 != item.chord.bass_class
-        wrong[:FIRST_PITCH] = False
-        wrong[HOLD] = before != item.chord.bass_class
-        bias[item.start, voices[-1], wrong] = _NEVER
-        before = item.chord.bass_class

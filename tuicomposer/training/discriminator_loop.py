@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import time
-from collections.abc import Callable
+import math
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 
 from tuicomposer.generator.network import CanvasBatch, GridDiscriminator, NetworkConfig, Verdict
 from tuicomposer.generator.vocabulary import MASK
 from tuicomposer.training.dataset import Encoded, Windows
 from tuicomposer.training.fakes import Judgeable, draw_real, judgeable, plant, transposed
+from tuicomposer.training.resumable import ResumableTraining
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,35 +66,29 @@ def merge(pools: list[Pool]) -> Pool:
     )
 
 
-class DiscriminatorTraining:
+class DiscriminatorTraining(ResumableTraining):
     """One run over a pool of rewritten windows and freshly drawn real ones."""
 
     def __init__(self, recipe: DiscriminatorRecipe, train: list[Encoded], pool: Pool) -> None:
         torch.manual_seed(recipe.seed)
         self.recipe, self.pool = recipe, pool
-        self.network = GridDiscriminator(recipe.network)
-        self.rng = np.random.default_rng(recipe.seed)
-        self.windows = Windows(train, recipe.rows, self.rng)
-        self.optimizer = torch.optim.AdamW(
-            self.network.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=recipe.weight_decay
+        network = GridDiscriminator(recipe.network)
+        rng = np.random.default_rng(recipe.seed)
+        self.windows = Windows(train, recipe.rows, rng)
+        optimizer = torch.optim.AdamW(
+            network.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=recipe.weight_decay
         )
-        self.step = 0
+        super().__init__(network, optimizer, rng, recipe.steps)
 
-    def run(self, until: float, log: Callable[[str], None], save: Path, every: int = 250) -> None:
-        """Train until the recipe's steps are done or ``time.monotonic()`` passes ``until``."""
-        began, total = time.monotonic(), 0.0
-        while self.step < self.recipe.steps and time.monotonic() < until:
-            total += self._one_step()
-            if self.step % every == 0:
-                took = (time.monotonic() - began) / every
-                log(
-                    json.dumps(
-                        {"step": self.step, "loss": round(total / every, 4), "s_per_step": round(took, 3)}
-                    )
-                )
-                began, total = time.monotonic(), 0.0
-                self.save(save)
-        self.save(save)
+    def _rate(self) -> float:
+        """Linear warm-up under a cosine."""
+        done = min(1.0, self.step / self.recipe.steps)
+        cosine = 0.03 + 0.97 * 0.5 * (1 + math.cos(math.pi * done))
+        return self.recipe.rate * min((self.step + 1) / self.recipe.warmup, cosine)
+
+    def _loss(self) -> Tensor:
+        batch = self._batch()
+        return verdict_loss(self.network(batch.canvas), batch)
 
     def _batch(self) -> Judgeable:
         """Half real, half rewritten, a few of the real ones with planted faults; voices lost at random."""
@@ -118,41 +110,3 @@ class DiscriminatorTraining:
             torch.cat([rewritten.cells, changed.cells]),
             torch.cat([rewritten.passage, changed.passage]),
         )
-
-    def _one_step(self) -> float:
-        recipe = self.recipe
-        done = min(1.0, self.step / recipe.steps)
-        rate = recipe.rate * min(
-            (self.step + 1) / recipe.warmup, 0.03 + 0.97 * 0.5 * (1 + np.cos(np.pi * done))
-        )
-        for group in self.optimizer.param_groups:
-            group["lr"] = float(rate)
-        batch = self._batch()
-        loss = verdict_loss(self.network(batch.canvas), batch)
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self.optimizer.step()
-        self.step += 1
-        return float(loss.detach())
-
-    def save(self, path: Path) -> None:
-        """Write everything needed to go on, atomically."""
-        state = {
-            "network": self.network.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-            "step": self.step,
-            "rng": json.dumps(self.rng.bit_generator.state),
-            "torch_rng": torch.get_rng_state(),
-        }
-        torch.save(state, path.with_suffix(".part"))
-        path.with_suffix(".part").replace(path)
-
-    def resume(self, path: Path) -> None:
-        """Go on from what :meth:`save` wrote."""
-        state = torch.load(path, weights_only=True)
-        self.network.load_state_dict(state["network"])
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.step = state["step"]
-        self.rng.bit_generator.state = json.loads(state["rng"])
-        torch.set_rng_state(state["torch_rng"])

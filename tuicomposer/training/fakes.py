@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from tuicomposer.generator.network import CanvasBatch, GridGenerator
-from tuicomposer.generator.sampling import Pace, unmask
+from tuicomposer.generator.unmasking import Pace, unmask
 from tuicomposer.generator.vocabulary import (
     FIRST_PITCH,
     HOLD,

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 
 from tuicomposer.generator.network import CellLogits, GridGenerator, NetworkConfig
 from tuicomposer.generator.vocabulary import BASS_MASK, CHORD_MASK, MASK
 from tuicomposer.training.dataset import Encoded, Masked, Windows, draw_masked
+from tuicomposer.training.resumable import ResumableTraining
 
 CHORD_WEIGHT = 0.3
 
@@ -55,97 +55,56 @@ def learning_rate(recipe: GeneratorRecipe, step: int) -> float:
     return recipe.rate * (0.05 + 0.95 * 0.5 * (1 + float(np.cos(np.pi * min(1.0, done)))))
 
 
-class GeneratorTraining:
-    """One run: network, averaged network, optimiser, data and randomness, saved and resumed together."""
+class GeneratorTraining(ResumableTraining):
+    """Maximum likelihood on hidden cells; the averaged network is the one that is used."""
 
     def __init__(self, recipe: GeneratorRecipe, train: list[Encoded], valid: list[Encoded]) -> None:
         torch.manual_seed(recipe.seed)
         self.recipe = recipe
-        self.network = GridGenerator(recipe.network)
+        network = GridGenerator(recipe.network)
         self.average = GridGenerator(recipe.network).eval()
-        self.average.load_state_dict(self.network.state_dict())
-        self.windows = Windows(train, recipe.rows, np.random.default_rng(recipe.seed))
+        self.average.load_state_dict(network.state_dict())
+        rng = np.random.default_rng(recipe.seed)
+        self.windows = Windows(train, recipe.rows, rng)
         self.valid = self._fixed_batches(valid)
-        decay = [p for p in self.network.parameters() if p.dim() > 1]
-        plain = [p for p in self.network.parameters() if p.dim() <= 1]
         groups = [
-            {"params": decay, "weight_decay": recipe.weight_decay},
-            {"params": plain, "weight_decay": 0.0},
+            {"params": [p for p in network.parameters() if p.dim() > 1], "weight_decay": recipe.weight_decay},
+            {"params": [p for p in network.parameters() if p.dim() <= 1], "weight_decay": 0.0},
         ]
-        self.optimizer = torch.optim.AdamW(groups, lr=recipe.rate, betas=(0.9, 0.98), fused=True)
-        self.step = 0
+        optimizer = torch.optim.AdamW(groups, lr=recipe.rate, betas=(0.9, 0.98), fused=True)
+        super().__init__(network, optimizer, rng, recipe.steps)
 
     def _fixed_batches(self, pieces: list[Encoded]) -> list[Masked]:
         windows = Windows(pieces, self.recipe.rows, np.random.default_rng(12345))
         return [draw_masked(windows, 16) for _ in range(4)]
 
-    def run(self, until: float, log: Callable[[str], None], save: Path, every: int = 250) -> None:
-        """Train until the recipe's steps are done or ``time.monotonic()`` passes ``until``."""
-        began, total = time.monotonic(), 0.0
-        while self.step < self.recipe.steps and time.monotonic() < until:
-            total += self._one_step()
-            if self.step % every == 0:
-                took = (time.monotonic() - began) / every
-                log(
-                    json.dumps(
-                        {
-                            "step": self.step,
-                            "train": round(total / every, 4),
-                            "valid": round(self.validate(), 4),
-                            "s_per_step": round(took, 3),
-                        }
-                    )
-                )
-                began, total = time.monotonic(), 0.0
-                self.save(save)
-        self.save(save)
+    def _rate(self) -> float:
+        return learning_rate(self.recipe, self.step)
 
-    def _one_step(self) -> float:
-        self.network.train()
-        for group in self.optimizer.param_groups:
-            group["lr"] = learning_rate(self.recipe, self.step)
+    def _loss(self) -> Tensor:
         batch = draw_masked(self.windows, self.recipe.batch)
-        loss = masked_loss(self.network(batch.canvas), batch)
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self.optimizer.step()
-        self._update_average()
-        self.step += 1
-        return float(loss.detach())
+        return masked_loss(self.network(batch.canvas), batch)
 
     @torch.no_grad()
-    def _update_average(self) -> None:
+    def _after_step(self) -> None:
         keep = min(self.recipe.average, (1 + self.step) / (10 + self.step))
         means: list[Tensor] = list(self.average.parameters())
         values: list[Tensor] = list(self.network.parameters())
         torch._foreach_lerp_(means, values, 1 - keep)
+
+    def _figures(self) -> dict[str, float]:
+        return {"valid": self.validate()}
 
     @torch.inference_mode()
     def validate(self) -> float:
         """Loss of the averaged network on fixed windows of held-back pieces."""
         return float(np.mean([float(masked_loss(self.average(b.canvas), b)) for b in self.valid]))
 
-    def save(self, path: Path) -> None:
-        """Write everything needed to go on, atomically."""
-        state = {
-            "recipe": json.dumps(asdict(self.recipe)),
-            "network": self.network.state_dict(),
-            "average": self.average.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-            "step": self.step,
-            "rng": json.dumps(self.windows.rng.bit_generator.state),
-            "torch_rng": torch.get_rng_state(),
-        }
-        torch.save(state, path.with_suffix(".part"))
-        path.with_suffix(".part").replace(path)
+    def _more_state(self) -> dict[str, Any]:
+        return {"recipe": json.dumps(asdict(self.recipe)), "average": self.average.state_dict()}
 
-    def resume(self, path: Path) -> None:
-        """Go on from what :meth:`save` wrote."""
-        state = torch.load(path, weights_only=True)
-        self.network.load_state_dict(state["network"])
+    def resume(self, path: Path) -> dict[str, Any]:
+        """Go on from what was saved, the averaged network included."""
+        state = super().resume(path)
         self.average.load_state_dict(state["average"])
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.step = state["step"]
-        self.windows.rng.bit_generator.state = json.loads(state["rng"])
-        torch.set_rng_state(state["torch_rng"])
+        return state

@@ -1,0 +1,72 @@
+"""Which tokens may stand in which cell, before any network is asked."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tuicomposer.generator.canvas import Canvas
+from tuicomposer.generator.constraints import RANGES
+from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD, LOWEST, MASK, REST, TOKENS, VOICES
+
+I64 = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+_NEVER: Final = -1e9
+_FOREIGN_TONE: Final = 1.5
+"""Nats that a tone outside the chord loses on a felt beat."""
+
+
+def allowed_tokens(canvas: Canvas) -> NDArray[np.float32]:
+    """(rows, 4, TOKENS) added to the logits: zero, a little less, or a large negative number for never.
+
+    No masks and no rests; pitches near each voice's range; nothing to hold in the first row;
+    chord tones rather than others on felt beats; the
+    chord's root or slash bass in the bass where a chord with a new bass begins.
+    """
+    bias = np.zeros((canvas.rows, VOICES, TOKENS), np.float32)
+    bias[:, :, [MASK, REST]] = _NEVER
+    pitches = np.arange(TOKENS) - FIRST_PITCH + LOWEST
+    for voice, (low, high) in enumerate(RANGES):
+        outside = (pitches < low - 5) | (pitches > high + 5)
+        outside[:FIRST_PITCH] = False
+        bias[:, voice, outside] = _NEVER
+    bias[0, :, HOLD] = _NEVER
+    _nudge_to_chords(canvas, bias, pitches)
+    _bass_rules(canvas, bias, pitches)
+    return bias
+
+
+def _nudge_to_chords(canvas: Canvas, bias: NDArray[np.float32], pitches: I64) -> None:
+    """On felt beats a tone outside a stated chord has to be wanted by the network more than others."""
+    on_beat = canvas.clock[:, 1] >= 2
+    for item in canvas.chords:
+        outside = ~np.isin(pitches % 12, list(item.chord.pitch_classes))
+        outside[:FIRST_PITCH] = False
+        rows = item.start + np.flatnonzero(on_beat[item.start : item.stop])
+        bias[np.ix_(rows, np.arange(VOICES), np.flatnonzero(outside))] -= _FOREIGN_TONE
+
+
+def forced_cells(canvas: Canvas) -> Bools:
+    """(rows, 4) cells whose pitch class a chord's bass prescribes: they cannot evade a parallel."""
+    forced = np.zeros((canvas.rows, VOICES), bool)
+    for item in canvas.chords:
+        voices = np.flatnonzero(canvas.written[item.start])
+        if len(voices):
+            forced[item.start, voices[-1]] = True
+    return forced
+
+
+def _bass_rules(canvas: Canvas, bias: NDArray[np.float32], pitches: I64) -> None:
+    before = -1
+    for item in canvas.chords:
+        voices = [voice for voice in range(VOICES) if canvas.written[item.start, voice]]
+        if not voices or item.chord.is_silence:
+            before = -1
+            continue
+        wrong = pitches % 12 != item.chord.bass_class
+        wrong[:FIRST_PITCH] = False
+        wrong[HOLD] = before != item.chord.bass_class
+        bias[item.start, voices[-1], wrong] = _NEVER
+        before = item.chord.bass_class
