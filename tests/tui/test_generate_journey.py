@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from driving import Hands, composing
+from textual import events
 from textual.widgets import Button, Checkbox, Input, Static
 from tui_fakes import FakeWorld
 
@@ -255,3 +256,18 @@ async def test_a_verdict_on_an_older_song_is_not_shown() -> None:
         await hands.pilot.pause()
         judged = hands.composer.view.judged
         assert judged is None or judged.request.song is hands.song
+
+
+async def test_tab_in_one_burst_with_text_moves_to_the_next_field_first() -> None:
+    """A slow line delivers both fields and the Tab between them at once."""
+    async with composing(new_song(bars=2)) as hands:
+        await hands.press("ctrl+g")
+        burst = [events.Key(key, text) for key, text in (("c", "C"), ("4", "4"), ("tab", None), ("g", "G"))]
+        for event in burst:
+            event.set_sender(hands.app)
+            hands.app.post_message(event)
+        await hands.pilot.pause()
+        await hands.pilot.pause()
+        shown = hands.app.screen
+        assert shown.query_one("#melody", Input).value == "C4"
+        assert shown.query_one("#chords", Input).value == "G"

@@ -17,7 +17,13 @@ Result = TypeVar("Result")
 class Dialog(ModalScreen[Result]):
     """A modal box; leaving it with Escape answers nothing."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", show=False)]
+    # Tab has priority so that it acts at once: a slow line delivers it in one burst with the text
+    # behind it, which would else still go to the field before.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave", show=False),
+        Binding("tab", "app.focus_next", "Next field", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", "Previous field", show=False, priority=True),
+    ]
     DEFAULT_CSS = """
     Dialog { align: center middle; background: #0b0f15 60%; }
     Dialog > #box {
