@@ -15,7 +15,8 @@ LINE_BUDGET = 400
 APP_BUDGET = 200
 FUNCTION_BUDGET = 80
 TEXT_SUFFIXES = {".py", ".md", ".toml", ".sh", ".json", ".tuic", ".yml", ".tcss", ""}
-PRIVATE = re.compile(r"/work/|/tmp/tcv|shared/(?:data|DESIGN|STYLE|PEERS)|/opt/(?:wheels|pypi)|/root/")
+PRIVATE = re.compile(r"""(?<![\w.<])/(?:home|root|Users|tmp|mnt|work|srv)/\w""")
+"""A path that exists on one person's machine only."""
 
 
 def test_layers_hold() -> None:
