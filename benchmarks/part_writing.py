@@ -44,7 +44,7 @@ def measure(sampler: Sampler | None, found: list[Window], candidates: int = 1) -
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--windows", type=int, default=120)
+    parser.add_argument("--windows", type=int, default=100)
     parser.add_argument("--ablation", action="store_true", help="also without discriminator, rules, rounds")
     arguments = parser.parse_args()
     found = windows(held_back_pieces(), most=arguments.windows)

@@ -3,7 +3,7 @@
 Prints, over four-bar windows of held-back chorales: balanced accuracy and area under the curve
 for whole passages (the original against alto, tenor and bass rewritten for the same melody and
 chords); the area under the curve of single cells (kept against changed ones in rewritten
-windows); the same for planted faults (2 % of the cells moved by a semitone or two); and the
+windows); the same for planted faults (2 % of the notes moved by a semitone or two); and the
 calibration error of the passage score (ten bins, weighted; Guo et al., arXiv 1706.04599).
 """
 
@@ -53,7 +53,7 @@ def calibration_error(scores: np.ndarray, truth: np.ndarray) -> float:
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--windows", type=int, default=120)
+    parser.add_argument("--windows", type=int, default=100)
     found = windows(held_back_pieces(), most=parser.parse_args().windows)
     model = released_model()
     sampler = NetworkSampler(model.generator, model.discriminator)

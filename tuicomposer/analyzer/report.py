@@ -21,11 +21,12 @@ def analysis_json(analyzed: Analyzed, song: Song) -> dict[str, Any]:
         analyzed: What was found.
         song: The song it was found in, for tempo and meter.
     """
-    best = analyzed.keys[0]
+    best = analyzed.keys[0] if analyzed.keys else None
     return {
         "tempo_bpm": round(song.tempo, 3),
         "meter": str(song.sections[song.order[0]].meter),
-        "key": {
+        "key": best
+        and {
             "tonic": best.key.tonic,
             "mode": best.key.mode,
             "confidence": round(best.confidence, 4),

@@ -1,4 +1,4 @@
-"""What the analyzer found, as JSON and written into the song."""
+"""What the analyzer found, written into the song."""
 
 from __future__ import annotations
 
@@ -9,25 +9,9 @@ from tuicomposer.score.cells import Cell, ChordCell
 from tuicomposer.score.edits import Batch, Edit, InsertLane, SetCells, SetField, apply
 from tuicomposer.score.lane import Lane, Role
 from tuicomposer.score.song import Passage, Place, Song
-from tuicomposer.score.spans import NoteSpan
-from tuicomposer.score.ticks import beats, seconds
 
 ORIGIN: Final = "analyzer"
 """Origin of cells that the analyzer wrote."""
-
-
-def as_json(song: Song, analyzed: Analyzed) -> dict[str, object]:
-    """The object that ``analyze --json`` prints; times from tick 0, beats in quarter notes."""
-    best = analyzed.keys[0] if analyzed.keys else None
-    return {
-        "tempo_bpm": song.tempo,
-        "meter": str(song.sections[song.order[0]].meter),
-        "key": best
-        and {"tonic": best.key.tonic, "mode": best.key.mode, "confidence": round(best.confidence, 6)},
-        "chords": [_chord_json(song, guess) for guess in analyzed.chords],
-        "melody": [_note_json(song, note) for note in analyzed.melody],
-        "notes": [_note_json(song, note) for note in analyzed.notes],
-    }
 
 
 def with_analysis(song: Song, analyzed: Analyzed) -> Song:
@@ -66,24 +50,3 @@ def _is_in(song: Song, passage: Passage, guess: ChordGuess) -> bool:
 def _cell(song: Song, passage: Passage, guess: ChordGuess, lane: int) -> tuple[Place, Cell | None]:
     row, offset = divmod(guess.span.start - passage.start, song.sections[passage.section].row_ticks)
     return Place(passage.section, lane, row), ChordCell(guess.span.chord, offset, ORIGIN)
-
-
-def _times(song: Song, start: int, end: int) -> dict[str, object]:
-    return {
-        "start_s": round(seconds(start, song.tempo), 6),
-        "end_s": round(seconds(end, song.tempo), 6),
-        "start_beat": round(float(beats(start)), 6),
-        "end_beat": round(float(beats(end)), 6),
-    }
-
-
-def _chord_json(song: Song, guess: ChordGuess) -> dict[str, object]:
-    return {
-        **_times(song, guess.span.start, guess.span.end),
-        "symbol": guess.span.chord.symbol,
-        "confidence": round(guess.confidence, 6),
-    }
-
-
-def _note_json(song: Song, note: NoteSpan) -> dict[str, object]:
-    return {**_times(song, note.start, note.end), "pitch": note.pitch, "velocity": note.velocity}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tuicomposer.cli.analysis import as_json, with_analysis
+from tuicomposer.analyzer.report import analysis_json
+from tuicomposer.cli.analysis import with_analysis
 from tuicomposer.cli.say import say, say_json
 from tuicomposer.cli.songs import check_outputs, read_song
 from tuicomposer.jobs.cancel import CancelToken
@@ -34,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     for path in outputs:
         save_song(with_analysis(song, analyzed), path)
     if arguments.json:
-        say_json(as_json(song, analyzed))
+        say_json(analysis_json(analyzed, song))
     else:
         _show(song, analyzed)
     return 0

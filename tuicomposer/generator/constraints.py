@@ -64,7 +64,7 @@ class _Draft:
         return [voice for voice in range(VOICES) if self.canvas.written[row, voice]]
 
     def put(self, row: int, voice: int, pitch: int) -> None:
-        """Start a note; the note that sounded on behind a kept cell is not revived."""
+        """Start a note."""
         self.tokens[row, voice] = pitch_token(pitch)
 
 

@@ -67,7 +67,7 @@ class MusicMemory:
     names: tuple[str, ...]
 
     def longest_run(self, canvas: Canvas, tokens: I64) -> Copied:
-        """Longest run of a canvas, imagined voices left out where nothing was written."""
+        """Longest run of a canvas; voices that were only imagined count as if they sounded."""
         return self.longest(tokens) if canvas.written.any() else Copied(0, "")
 
     def longest(self, tokens: I64) -> Copied:

@@ -6,7 +6,7 @@ from typing import Final
 
 TRUSTED: Final[frozenset[str]] = frozenset(
     {
-        "5bf8b229e61c9a34af7f2c514338c232862a5771ff14241ed93804af8395fea3",  # chorale 1
+        "c6854e2d7601a5b9a36fc2f0a14e87584e274f25b850b18e43723c9905373fb2",  # chorale 1
     }
 )
 """SHA-256 of each trusted ``manifest.json``; a manifest in turn names the digest of every file."""

@@ -27,6 +27,7 @@ from tuicomposer.training.dataset import Windows, draw_mask
 Bools = NDArray[np.bool_]
 _NEVER: Final = -1e9
 PLANTED_SHARE: Final = 0.02
+"""Share of the notes that get a planted fault."""
 
 
 class Judgeable(NamedTuple):
@@ -91,8 +92,7 @@ def _request_mask(rows: int, rng: np.random.Generator) -> Bools:
 def plant(real: CanvasBatch, rng: np.random.Generator, share: float = PLANTED_SHARE) -> CanvasBatch:
     """The same windows with a share of their notes moved by one or two semitones."""
     voices = real.voices.numpy().copy()
-    onsets = voices >= FIRST_PITCH
-    chosen = onsets & (rng.random(voices.shape) < share / max(1e-6, onsets.mean()) * 0.23)
+    chosen = (voices >= FIRST_PITCH) & (rng.random(voices.shape) < share)
     moved = voices + rng.choice([-2, -1, 1, 2], size=voices.shape)
     voices = np.where(chosen, np.clip(moved, FIRST_PITCH, TOKENS - 1), voices)
     return real._replace(voices=torch.from_numpy(voices))
