@@ -8,8 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from tuicomposer.generator.checkpoint import Model, load_model
-from tuicomposer.generator.manifest import MANIFEST
 from tuicomposer.jobs.messages import GenerateRequest, Region
+from tuicomposer.models.manifest import MANIFEST
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.song import Song
 from tuicomposer.score.spans import chord_spans

@@ -12,8 +12,8 @@ from tests.generator.requests import request, typed
 from tuicomposer.errors import ModelError
 from tuicomposer.generator.checkpoint import load_model, save_model
 from tuicomposer.generator.choose import ChosenGenerator
-from tuicomposer.generator.manifest import write_manifest
 from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.models.manifest import write_manifest
 
 
 @pytest.fixture

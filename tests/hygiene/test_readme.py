@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tuicomposer.generator.checkpoint import load_model
-from tuicomposer.generator.trusted import TRUSTED
+from tuicomposer.models.trusted import TRUSTED
 from tuicomposer.tui.key_table import key_table
 
 ROOT = Path(__file__).parents[2]

@@ -7,9 +7,9 @@ import pytest
 from driving import composing
 from tui_fakes import FakeWorld
 
-from tuicomposer.generator import trusted
 from tuicomposer.generator.choose import DEFAULT_MODEL
-from tuicomposer.generator.manifest import write_manifest
+from tuicomposer.models import trusted
+from tuicomposer.models.manifest import write_manifest
 from tuicomposer.settings.values import Settings
 from tuicomposer.wiring import screen
 from tuicomposer.wiring.paths import MODELS_VARIABLE

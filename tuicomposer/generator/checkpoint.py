@@ -17,8 +17,8 @@ from torch import Tensor, nn
 
 from tuicomposer.errors import ModelError
 from tuicomposer.generator.copying import MusicMemory
-from tuicomposer.generator.manifest import VerifiedFolder, read_verified, write_manifest
 from tuicomposer.generator.network import GridDiscriminator, GridGenerator, NetworkConfig
+from tuicomposer.models.manifest import VerifiedFolder, read_verified, write_manifest
 
 Net = TypeVar("Net", bound=nn.Module)
 _FORMAT = 1

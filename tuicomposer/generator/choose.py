@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tuicomposer.errors import ModelError
-from tuicomposer.generator.manifest import read_verified
 from tuicomposer.generator.rules import RuleGenerator
-from tuicomposer.generator.trusted import TRUSTED
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import Generated, GenerateRequest, Judged, JudgeRequest
 from tuicomposer.jobs.services import GeneratorService, Report
+from tuicomposer.models.manifest import read_verified
+from tuicomposer.models.trusted import TRUSTED
 
 DEFAULT_MODEL = "chorale"
 

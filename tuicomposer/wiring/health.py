@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tuicomposer.errors import ModelError
-from tuicomposer.generator.manifest import read_verified
-from tuicomposer.generator.trusted import TRUSTED
+from tuicomposer.models.manifest import read_verified
+from tuicomposer.models.trusted import TRUSTED
 from tuicomposer.playback import fluid
 from tuicomposer.settings.values import Settings
 from tuicomposer.wiring.paths import models_dir

@@ -107,9 +107,9 @@ def _begun(path: Path | None) -> Song:
 
 def installed_generator() -> str:
     """What will generate, told without loading torch; the first answer says it for certain."""
-    from tuicomposer.generator import trusted  # noqa: PLC0415
     from tuicomposer.generator.choose import DEFAULT_MODEL  # noqa: PLC0415
-    from tuicomposer.generator.manifest import read_verified  # noqa: PLC0415
+    from tuicomposer.models import trusted  # noqa: PLC0415
+    from tuicomposer.models.manifest import read_verified  # noqa: PLC0415
 
     if find_spec("torch") is None:
         return RULES
