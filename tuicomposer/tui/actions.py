@@ -6,39 +6,13 @@ protocol and inside tmux (a test holds the list of those that do not).
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final
 
+from tuicomposer.tui.action import Action, Group
 from tuicomposer.tui.keys import NOTE_KEYS
+from tuicomposer.tui.lane_actions import LANE_ACTIONS
 
-
-class Group(StrEnum):
-    """A heading of the help screen."""
-
-    WRITE = "Write"
-    MOVE = "Move"
-    BLOCK = "Blocks"
-    GENERATE = "Generate"
-    PLAY = "Play"
-    LANE = "Lanes"
-    SONG = "Song"
-    VIEW = "View"
-
-
-class Action(NamedTuple):
-    """One thing a person can do."""
-
-    id: str
-    title: str
-    """What the palette calls it."""
-    sentence: str
-    """What it does, in a sentence."""
-    group: Group
-    keys: tuple[str, ...] = ()
-    typed: bool = False
-    """Whether the grid reads these keys itself, as typing, so that they are no bindings."""
-    held: bool = False
-    """Whether it is meant to be held down, as for moving; such actions stay out of the palette."""
+__all__ = ["ACTIONS", "BY_ID", "Action", "Group"]
 
 
 def _move(name: str, title: str, sentence: str, *keys: str) -> Action:
@@ -234,17 +208,7 @@ ACTIONS: Final = (
         Group.PLAY,
         ("ctrl+f",),
     ),
-    Action("lane.mute", "Mute", "Silences the lane of the cursor, or lets it sound.", Group.LANE, ("f9",)),
-    Action(
-        "lane.solo", "Solo", "Lets only this lane and other solo lanes sound.", Group.LANE, ("f10", "alt+s")
-    ),
-    Action(
-        "lane.lock",
-        "Lock",
-        "Keeps the generator from writing this lane, or lets it.",
-        Group.LANE,
-        ("ctrl+l",),
-    ),
+    *LANE_ACTIONS,
     Action("song.save", "Save", "Writes the song to its file.", Group.SONG, ("ctrl+s",)),
     Action("song.save_as", "Save as…", "Writes the song to another file.", Group.SONG, ("f12", "ctrl+w")),
     Action("song.open", "Open…", "Opens a project or a MIDI file.", Group.SONG, ("ctrl+o",)),
