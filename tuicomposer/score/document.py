@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from tuicomposer.score.edits import Edit, Touched, apply
-from tuicomposer.score.history import History, Step
+from tuicomposer.score.history import History, Step, Steps
 from tuicomposer.score.song import Song
 
 
@@ -62,6 +62,11 @@ class Document:
         """Name of the step that redo would make again."""
         return self._history.redo_label
 
+    @property
+    def steps(self) -> Steps:
+        """All steps that can be undone and redone."""
+        return self._history.steps
+
     def subscribe(self, subscriber: Subscriber) -> None:
         """Call ``subscriber`` after every change, in the order of subscription."""
         self._subscribers.append(subscriber)
@@ -74,7 +79,7 @@ class Document:
         """
         applied = apply(self._song, edit)
         if applied.song != self._song:
-            self._history.record(Step(label, edit, applied.inverse))
+            self._history.record(Step(label, applied.inverse))
         return self._publish(applied.song, applied.touched, label)
 
     @contextmanager
@@ -88,21 +93,32 @@ class Document:
 
     def undo(self) -> Change | None:
         """Take back the last step; ``None`` if there is none."""
-        step = self._history.undo()
-        return None if step is None else self._replay(step.inverse, f"Undo {step.label}")
+        step = self._history.last_done()
+        if step is None:
+            return None
+        applied = apply(self._song, step.edit)
+        self._history.undone(applied.inverse)
+        return self._publish(applied.song, applied.touched, f"Undo {step.label}")
 
     def redo(self) -> Change | None:
         """Make the last undone step again; ``None`` if there is none."""
-        step = self._history.redo()
-        return None if step is None else self._replay(step.forward, f"Redo {step.label}")
+        step = self._history.last_undone()
+        if step is None:
+            return None
+        applied = apply(self._song, step.edit)
+        self._history.redone(applied.inverse)
+        return self._publish(applied.song, applied.touched, f"Redo {step.label}")
+
+    def put_beneath(self, older: Steps) -> None:
+        """Take in the steps that led to the song with which this document began.
+
+        The steps MUST fit that song, as :func:`tuicomposer.score.history.check_steps` finds out.
+        """
+        self._history.put_beneath(older)
 
     def mark_saved(self, song: Song) -> None:
         """Remember that this song is what is on disk now."""
         self._saved = song
-
-    def _replay(self, edit: Edit, label: str) -> Change:
-        applied = apply(self._song, edit)
-        return self._publish(applied.song, applied.touched, label)
 
     def _publish(self, song: Song, touched: Touched, label: str) -> Change:
         self._song = song

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from tuicomposer.errors import EditError
 from tuicomposer.score.cells import Cell, ChordCell, Column, Note
 from tuicomposer.score.lane import Lane, Role
+from tuicomposer.score.patches import SectionPatch, patch_between, patched
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Place, Song
 
@@ -64,13 +65,21 @@ class ReplaceSections:
 
 
 @dataclass(frozen=True, slots=True)
+class PatchSections:
+    """As :class:`ReplaceSections`, told by what changes; the inverse of either."""
+
+    patches: tuple[SectionPatch, ...]
+    order: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Several edits as one, applied in turn."""
 
     edits: tuple[Edit, ...]
 
 
-Edit = SetCells | SetField | ReplaceLane | InsertLane | RemoveLane | ReplaceSections | Batch
+Edit = SetCells | SetField | ReplaceLane | InsertLane | RemoveLane | ReplaceSections | PatchSections | Batch
 
 
 class Touched(NamedTuple):
@@ -118,12 +127,18 @@ def apply(song: Song, edit: Edit) -> Applied:
         case RemoveLane(index):
             return _remove_lane(song, index)
         case ReplaceSections(sections, order):
-            changed = replace(song, sections=sections, order=order)
-            for index in range(len(song.lanes)):
-                _check_column_kinds(changed, index)
-            return Applied(changed, ReplaceSections(song.sections, song.order), _STRUCTURE)
+            return _replace_sections(song, sections, order)
+        case PatchSections(patches, order):
+            return _replace_sections(song, patched(song, patches), order)
         case Batch(edits):
             return _batch(song, edits)
+
+
+def _replace_sections(song: Song, sections: tuple[Section, ...], order: tuple[int, ...]) -> Applied:
+    changed = replace(song, sections=sections, order=order)
+    for index in range(len(song.lanes)):
+        _check_column_kinds(changed, index)
+    return Applied(changed, PatchSections(patch_between(changed, song), song.order), _STRUCTURE)
 
 
 def _batch(song: Song, edits: tuple[Edit, ...]) -> Applied:

@@ -1,0 +1,122 @@
+"""Frozen values to JSON's plain values and back, led by their type hints.
+
+A dataclass becomes an object with its fields; one that stands in a union names its class under
+``type``. Tuples become lists, enumerations their values. Reading builds nothing but what the
+hint allows, whatever the file says.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from enum import Enum
+from functools import lru_cache
+from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+
+from tuicomposer.errors import ComposerError, SongFileError
+from tuicomposer.score.edits import SetField
+from tuicomposer.score.song import Song
+
+Plain = None | bool | int | float | str | list[Any] | dict[str, Any]
+TYPE: Final = "type"
+_DEEPEST: Final = 16
+"""How deeply values may be nested; an edit is far flatter."""
+
+
+def to_plain(value: object) -> Plain:
+    """The plain value of a frozen one."""
+    if isinstance(value, Enum):
+        return to_plain(value.value)
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, tuple):
+        return [to_plain(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        plain: dict[str, Any] = {TYPE: type(value).__name__}
+        for field in fields(value):
+            inner = getattr(value, field.name)
+            if field.default is MISSING or inner != field.default:
+                plain[field.name] = to_plain(inner)
+        return plain
+    raise TypeError(f"{type(value).__name__} has no plain form")
+
+
+def from_plain(hint: Any, plain: Plain, depth: int = 0) -> Any:
+    """The value of a type that a plain one stands for.
+
+    Raises:
+        SongFileError: It stands for no such value.
+    """
+    if depth > _DEEPEST:
+        raise _misfit(plain)
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        return _one_of(arguments, plain, depth)
+    if origin is tuple and isinstance(plain, list):
+        return _tuple(arguments, plain, depth)
+    if hint is float and isinstance(plain, int | float) and not isinstance(plain, bool):
+        return float(plain)
+    if hint in (bool, int, str, type(None)) and type(plain) is hint:
+        return plain
+    if isinstance(hint, type):
+        return _instance(hint, plain, depth)
+    raise _misfit(plain)
+
+
+def _one_of(hints: tuple[Any, ...], plain: Plain, depth: int) -> Any:
+    named = plain.get(TYPE) if isinstance(plain, dict) else None
+    for hint in hints:
+        if named is not None and getattr(hint, "__name__", "") == named:
+            return from_plain(hint, plain, depth)
+        if named is None and not is_dataclass(hint) and _may_be(hint, plain):
+            return from_plain(hint, plain, depth)
+    raise _misfit(plain)
+
+
+def _may_be(hint: Any, plain: Plain) -> bool:
+    if get_origin(hint) is tuple or (isinstance(hint, type) and issubclass(hint, tuple)):
+        return isinstance(plain, list)
+    return type(plain) is hint or (hint is float and type(plain) is int)
+
+
+def _tuple(hints: tuple[Any, ...], plain: list[Any], depth: int) -> tuple[Any, ...]:
+    if len(hints) == 2 and hints[1] is Ellipsis:
+        empty = type(None) in get_args(hints[0])  # most cells of a column are, so look no further
+        return tuple(
+            [None if empty and item is None else from_plain(hints[0], item, depth + 1) for item in plain]
+        )
+    if len(hints) != len(plain):
+        raise _misfit(plain)
+    return tuple(from_plain(hint, item, depth + 1) for hint, item in zip(hints, plain, strict=True))
+
+
+def _instance(kind: type, plain: Plain, depth: int) -> Any:
+    try:
+        if issubclass(kind, Enum):
+            return kind(plain)
+        if issubclass(kind, tuple) and isinstance(plain, list):
+            return kind(*_tuple(tuple(_hints(kind).values()), plain, depth))
+        if is_dataclass(kind) and isinstance(plain, dict):
+            hints = _hints_of(kind, plain)
+            given = {name: value for name, value in plain.items() if name != TYPE}
+            return kind(**{name: from_plain(hints[name], value, depth + 1) for name, value in given.items()})
+    except (KeyError, TypeError, ValueError, ComposerError) as error:
+        raise _misfit(plain) from error
+    raise _misfit(plain)
+
+
+def _hints_of(kind: type, plain: dict[str, Any]) -> Mapping[str, Any]:
+    """The types of a class's fields; a song's field has the type that it has in the song."""
+    if kind is SetField:
+        return {"name": str, "value": _hints(Song)[plain["name"]]}
+    return _hints(kind)
+
+
+@lru_cache(maxsize=256)
+def _hints(kind: type) -> Mapping[str, Any]:
+    return get_type_hints(kind)
+
+
+def _misfit(plain: Plain) -> SongFileError:
+    return SongFileError(f"“{ascii(plain)[:40]}” does not belong there.", "Do not edit this file.")
