@@ -14,7 +14,7 @@ from tuicomposer.generator.canvas import encode, sounding_pitches
 from tuicomposer.generator.copying import RUN
 from tuicomposer.generator.counterpoint import parallels, voice_pair_moves
 from tuicomposer.generator.judging import judge
-from tuicomposer.generator.proposal import propose
+from tuicomposer.generator.proposal import Sampled, propose
 from tuicomposer.generator.vocabulary import HOLD, MASK, REST, pitch_token
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import Generated, GenerateRequest, JudgeRequest, Region
@@ -48,8 +48,22 @@ def test_other_seed_other_music() -> None:
 
 def test_candidates_are_ranked_and_differ() -> None:
     made = generate(request(SONG, candidates=4)).candidates
-    assert [candidate.realness for candidate in made] == sorted((c.realness for c in made), reverse=True)
     assert len({candidate.edit for candidate in made}) == 4
+    drawn = tiny_sampler().draw(request(SONG), 4, np.random.default_rng(0), lambda *_: None, CancelToken())
+    merits = sorted((sampled.merit for sampled in drawn), reverse=True)
+    assert [round(candidate.realness, 6) for candidate in made] == [
+        round(sampled.realness, 6) for sampled in sorted(drawn, key=lambda sampled: -sampled.merit)
+    ]
+    assert merits[0] > merits[-1]
+
+
+def test_a_broken_rule_weighs_against_realness() -> None:
+    canvas = encode(request(SONG))
+    good, bad = (np.full((canvas.rows, 4), HOLD, np.int64) for _ in range(2))
+    good[0] = bad[0] = [pitch_token(pitch) for pitch in (72, 64, 60, 48)]
+    bad[8] = [pitch_token(pitch) for pitch in (74, 66, 62, 50)]
+    assert Sampled(canvas, good, 0.5).merit > Sampled(canvas, bad, 0.5).merit
+    assert Sampled(canvas, bad, 0.99).merit > Sampled(canvas, bad, 0.5).merit
 
 
 def test_cells_say_what_wrote_them() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuicomposer.generator.canvas import Canvas
-from tuicomposer.generator.constraints import RANGES
+from tuicomposer.generator.rule_costs import table_of
 from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD, LOWEST, MASK, REST, TOKENS, VOICES
 
 I64 = NDArray[np.int64]
@@ -28,7 +28,7 @@ def allowed_tokens(canvas: Canvas) -> NDArray[np.float32]:
     bias = np.zeros((canvas.rows, VOICES, TOKENS), np.float32)
     bias[:, :, [MASK, REST]] = _NEVER
     pitches = np.arange(TOKENS) - FIRST_PITCH + LOWEST
-    for voice, (low, high) in enumerate(RANGES):
+    for voice, (low, high) in enumerate(table_of(canvas).ranges):
         outside = (pitches < low - 5) | (pitches > high + 5)
         outside[:FIRST_PITCH] = False
         bias[:, voice, outside] = _NEVER

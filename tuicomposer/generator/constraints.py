@@ -97,6 +97,50 @@ def contain_chords(canvas: Canvas, tokens: I64, cost: Cost = no_cost) -> I64:
     return draft.tokens
 
 
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """What one chord must have among the written lanes."""
+
+    chord: RowChord
+    start: int
+    stop: int
+    essential: frozenset[int]
+
+
+class Containment:
+    """Whether tokens contain every chord as well as given tokens do; for trying many changes.
+
+    Args:
+        canvas: The canvas.
+        tokens: (rows, 4) tokens that are as they should be.
+    """
+
+    def __init__(self, canvas: Canvas, tokens: I64) -> None:
+        self._canvas = canvas
+        draft = _Draft(canvas, tokens, no_cost)
+        region = canvas.region
+        self._needs = tuple(
+            _Need(chord, start, stop, chord.chord.essential & frozenset(_covered(draft, start, stop)))
+            for chord in canvas.chords
+            if not chord.chord.is_silence
+            and (start := max(chord.start, region.start)) < (stop := min(chord.stop, region.stop))
+        )
+        self._bass = frozenset(
+            need.start for need in self._needs if _bass_stands(draft, need.chord, need.start)
+        )
+
+    def holds(self, tokens: I64) -> bool:
+        """Whether no chord lost a tone or its bass."""
+        draft = _Draft(self._canvas, tokens, no_cost)
+        heard = draft.sounding
+        voices = _written_voices(self._canvas)
+        return all(
+            need.essential <= _classes(heard[need.start : need.stop, voices])
+            and (need.start not in self._bass or _bass_stands(draft, need.chord, need.start))
+            for need in self._needs
+        )
+
+
 def _release_folded(draft: _Draft) -> None:
     """A written cell must not prolong a kept note whose true octave the tokens cannot say."""
     section = draft.canvas.section

@@ -10,15 +10,14 @@ from numpy.typing import NDArray
 
 from tuicomposer.errors import RequestError
 from tuicomposer.generator.canvas import Canvas, read, sounding_pitches
-from tuicomposer.generator.counterpoint import parallels
 from tuicomposer.generator.network import CanvasBatch, GridDiscriminator
+from tuicomposer.generator.reasons import lane_name, lanes_of, rule_reasons
 from tuicomposer.generator.vocabulary import VOICES
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import CellRealness, Judged, JudgeRequest, Reason
 from tuicomposer.score.song import Place
 
 I64 = NDArray[np.int64]
-_LEAP: Final = 12
 _UNCONVINCING: Final = 0.35
 _MAX_REASONS: Final = 40
 
@@ -70,62 +69,12 @@ def _verdicts(canvas: Canvas, realness: NDArray[np.float64]) -> tuple[CellRealne
 def reasons(canvas: Canvas, realness: NDArray[np.float64]) -> tuple[Reason, ...]:
     """Broken rules by bar, then the bars that the discriminator believes least."""
     heard = sounding_pitches(canvas.tokens)
-    found = [
-        *_parallel_reasons(canvas, heard),
-        *_leap_reasons(canvas, heard),
-        *_crossing_reasons(canvas, heard),
-    ]
-    found += _doubted_bars(canvas, heard, realness)
+    found = [*rule_reasons(canvas, heard), *_doubted_bars(canvas, heard, realness)]
     return tuple(sorted(found, key=lambda reason: (reason.bar, reason.rule)))[:_MAX_REASONS]
-
-
-def _lane_name(canvas: Canvas, voice: int) -> str:
-    lane = canvas.parts[voice]
-    return "a voice" if lane is None else canvas.song.lanes[lane].name
-
-
-def _lanes(canvas: Canvas, *voices: int) -> tuple[int, ...]:
-    return tuple(lane for voice in voices if (lane := canvas.parts[voice]) is not None)
 
 
 def _bar(canvas: Canvas, row: int) -> int:
     return canvas.section.position(row).bar
-
-
-def _parallel_reasons(canvas: Canvas, heard: I64) -> list[Reason]:
-    found = []
-    for fault in parallels(heard):
-        rule = "parallel fifths" if fault.interval else "parallel octaves"
-        upper, lower = _lane_name(canvas, fault.upper), _lane_name(canvas, fault.lower)
-        sentence = f"{upper} and {lower} move in {rule}."
-        found.append(
-            Reason(_bar(canvas, fault.row), _lanes(canvas, fault.upper, fault.lower), rule, sentence)
-        )
-    return found
-
-
-def _leap_reasons(canvas: Canvas, heard: I64) -> list[Reason]:
-    found = []
-    for row in range(1, canvas.rows):
-        for voice in range(VOICES):
-            before, after = int(heard[row - 1, voice]), int(heard[row, voice])
-            if min(before, after) >= 0 and abs(after - before) > _LEAP:
-                sentence = f"{_lane_name(canvas, voice)} leaps by {abs(after - before)} semitones."
-                found.append(Reason(_bar(canvas, row), _lanes(canvas, voice), "wide leap", sentence))
-    return found
-
-
-def _crossing_reasons(canvas: Canvas, heard: I64) -> list[Reason]:
-    found, seen = [], set()
-    for row in range(canvas.rows):
-        for voice in range(VOICES - 1):
-            upper, lower = int(heard[row, voice]), int(heard[row, voice + 1])
-            bar = _bar(canvas, row)
-            if 0 <= upper < lower and (bar, voice) not in seen:
-                seen.add((bar, voice))
-                sentence = f"{_lane_name(canvas, voice)} lies below {_lane_name(canvas, voice + 1)}."
-                found.append(Reason(bar, _lanes(canvas, voice, voice + 1), "crossing", sentence))
-    return found
 
 
 def _doubted_bars(canvas: Canvas, heard: I64, realness: NDArray[np.float64]) -> list[Reason]:
@@ -135,6 +84,6 @@ def _doubted_bars(canvas: Canvas, heard: I64, realness: NDArray[np.float64]) -> 
         for voice in range(VOICES):
             there = (bars == bar) & (heard[:, voice] >= 0)
             if there.any() and (mean := float(realness[there, voice].mean())) < _UNCONVINCING:
-                sentence = f"{_lane_name(canvas, voice)} does not sound like a person wrote it ({mean:.0%})."
-                found.append(Reason(int(bar), _lanes(canvas, voice), "unconvincing", sentence))
+                sentence = f"{lane_name(canvas, voice)} does not sound like a person wrote it ({mean:.0%})."
+                found.append(Reason(int(bar), lanes_of(canvas, (voice,)), "unconvincing", sentence))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,9 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuicomposer.errors import RequestError
-from tuicomposer.generator.canvas import Canvas, decode
+from tuicomposer.generator.canvas import Canvas, decode, sounding_pitches
 from tuicomposer.generator.containment import chord_violations, kept, melody_kept
 from tuicomposer.generator.copying import Copied, MusicMemory
+from tuicomposer.generator.counterpoint import cost_of, faults
+from tuicomposer.generator.reasons import rule_reasons
+from tuicomposer.generator.rule_costs import table_of, tendency_of
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import Candidate, CellRealness, Generated, GenerateRequest
 from tuicomposer.jobs.services import Report
@@ -23,6 +27,9 @@ from tuicomposer.score.song import Place
 MAX_CANDIDATES = 16
 LONG_RUN = 32
 """Rows from which a copied run is named: two bars of 4/4 at four rows a beat."""
+RULES_AGAINST_REALNESS = 1.0
+"""Log odds of realness that one nat a bar of broken rules outweighs."""
+_SURE = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,19 @@ class Sampled:
     """The discriminator's verdict on the passage, 0 to 1; ``None`` where nothing judged it."""
     cells: NDArray[np.float64] | None = None
     """(rows, 4) its verdict on every cell, 0 to 1."""
+
+    @property
+    def rule_cost(self) -> float:
+        """Nats a bar that broken rules of voice-leading cost."""
+        heard = sounding_pitches(self.tokens)
+        found = faults(heard, table_of(self.canvas), tendency_of(self.canvas))
+        return cost_of(found, table_of(self.canvas)) / max(1, self.canvas.section.bars)
+
+    @property
+    def merit(self) -> float:
+        """What candidates are ranked by: log odds that a person wrote it, less the rules' cost."""
+        realness = 0.5 if self.realness is None else min(max(self.realness, _SURE), 1 - _SURE)
+        return math.log(realness / (1 - realness)) - RULES_AGAINST_REALNESS * self.rule_cost
 
 
 class Sampler(Protocol):
@@ -67,7 +87,7 @@ def propose(
     *,
     memory: MusicMemory | None = None,
 ) -> Generated:
-    """Candidates of a request, the most convincing first.
+    """Candidates of a request, the best first: convincing, and with few broken rules.
 
     Raises:
         RequestError: The request cannot be satisfied.
@@ -81,9 +101,9 @@ def propose(
     rng = np.random.default_rng(request.seed)
     origin = f"{model} seed {request.seed}"
     drawn = sampler.draw(request, request.candidates, rng, report, token)
-    candidates = [_candidate(request, sampled, origin, memory) for sampled in drawn]
-    candidates.sort(key=lambda candidate: -(candidate.realness or 0.0))
-    return Generated(request, tuple(candidates), model, time.perf_counter() - began)
+    drawn.sort(key=lambda sampled: -sampled.merit)
+    candidates = tuple(_candidate(request, sampled, origin, memory) for sampled in drawn)
+    return Generated(request, candidates, model, time.perf_counter() - began)
 
 
 def _candidate(
@@ -102,6 +122,7 @@ def _candidate(
         not chord_violations(request.song, after, request.region),
         copied.rows,
         copied.piece if copied.rows >= LONG_RUN else "",
+        tuple(rule_reasons(canvas, sounding_pitches(sampled.tokens))),
     )
 
 

@@ -4,8 +4,9 @@
    the proposals it is surest of are kept and the rest masked again (confidence decoding as in
    Chang et al., MaskGIT, arXiv 2202.04200).
 2. In a few further rounds blocks are masked and drawn again (blocked Gibbs sampling): cells the
-   discriminator does not believe, cells in parallel fifths or octaves, and some at random.
-3. The chords' tones are placed where they are still missing.
+   discriminator does not believe, cells that break a hard rule, and some at random. All that is
+   known is asked of the rules of voice-leading too: what breaks one costs nats.
+3. The chords' tones are placed where they are still missing, and what then breaks a hard rule is mended.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ from torch import Tensor
 from tuicomposer.generator.allowed import allowed_tokens, forced_cells
 from tuicomposer.generator.canvas import Canvas, encode, sounding_pitches
 from tuicomposer.generator.constraints import contain_chords
-from tuicomposer.generator.counterpoint import parallels
+from tuicomposer.generator.counterpoint import Tendency, faults
 from tuicomposer.generator.harmony import choose_chords
+from tuicomposer.generator.mending import mend
 from tuicomposer.generator.network import CanvasBatch, GridDiscriminator, GridGenerator
 from tuicomposer.generator.proposal import Sampled, Sampler
+from tuicomposer.generator.rule_costs import rule_costs, table_of, tendency_of
 from tuicomposer.generator.unmasking import Pace, unmask
 from tuicomposer.generator.vocabulary import MASK, VOICES
 from tuicomposer.jobs.cancel import CancelToken
@@ -43,14 +46,15 @@ class SamplerSettings:
     rounds: int = 6
     """Rounds in which blocks are masked and drawn again."""
     mending_rounds: int = 4
-    """Rounds at the end in which only parallels are drawn again."""
+    """Rounds at the end in which only what breaks a hard rule is drawn again."""
     temperature: float = 0.75
     noise: float = 1.0
     """Randomness of the order in which cells are kept, in nats, falling to zero."""
     redraw_share: float = 0.15
     """Share of the free blocks that the first round draws again; later rounds take fewer."""
     use_discriminator: bool = True
-    forbid_parallels: bool = True
+    use_rules: bool = True
+    """Whether the style's rules of voice-leading cost anything."""
     window: int = 256
     """Rows sampled at once; longer sections go window by window."""
     overlap: int = 64
@@ -109,7 +113,7 @@ class _Run:
         self.free = torch.from_numpy(canvas.free)
         self.forced = torch.from_numpy(forced_cells(canvas))
         self.bias = torch.from_numpy(allowed_tokens(canvas))
-        self.banned = torch.zeros(count, *self.bias.shape)
+        self.table, self.tendency = table_of(canvas), tendency_of(canvas)
         self.done, self.work = 0, self._amount_of_work()
 
     def _amount_of_work(self) -> int:
@@ -139,9 +143,9 @@ class _Run:
         self._mend(todo, view)
 
     def _mend(self, todo: Tensor, view: slice) -> None:
-        """Draw again only what still moves in parallels, until nothing does or the last round is over."""
-        for _ in range(self.settings.mending_rounds if self.settings.forbid_parallels else 0):
-            again = self._in_parallels(self._blocks()) & todo
+        """Draw again only what still breaks a hard rule, until nothing does or the last round is over."""
+        for _ in range(self.settings.mending_rounds if self.settings.use_rules else 0):
+            again = self._broken(self._blocks()) & todo
             if not again.any():
                 return
             self.tokens[again] = MASK
@@ -158,10 +162,18 @@ class _Run:
             self.tokens[:, view], stack(canvas.chord), stack(canvas.bass), stack(canvas.clock), style
         )
 
+    def _wanted(self, view: slice) -> Tensor:
+        """(N, rows, 4, TOKENS) what the network wants of what is allowed."""
+        logits: Tensor = self.sampler.generator(self._batch(view)).voices + self.bias[view]
+        return logits
+
     def _logits(self, view: slice) -> Tensor:
-        logits = self.sampler.generator(self._batch(view)).voices
-        out: Tensor = logits + self.bias[view] + self.banned[:, view]
-        return out
+        """What the network wants, less what the rules cost."""
+        logits = self._wanted(view)
+        if self.settings.use_rules:
+            part = Tendency(self.tendency.leading[view], self.tendency.seventh[view])
+            logits -= torch.from_numpy(rule_costs(self.tokens[:, view].numpy(), self.table, part))
+        return logits
 
     def _unmask(self, todo: Tensor, steps: int, view: slice, tick: Callable[[], None]) -> None:
         """Fill the masked cells of ``todo`` (N, rows, 4) in a number of steps."""
@@ -189,31 +201,27 @@ class _Run:
         flat = means.flatten(1)
         chosen = flat >= flat.topk(max(1, int(share * flat.shape[1])), dim=1).values[:, -1:]
         again = chosen.view_as(means)[:, blocks] & todo
-        if self.settings.forbid_parallels:
-            again |= self._in_parallels(blocks) & todo
+        if self.settings.use_rules:
+            again |= self._broken(blocks) & todo
         return again
 
     def _blocks(self) -> Tensor:
         """(rows,) number of the felt beat that each row lies in."""
         return torch.from_numpy(np.cumsum(self.canvas.clock[:, 1] >= 2))
 
-    def _in_parallels(self, blocks: Tensor) -> Tensor:
-        """Beats of one free voice of each parallel, whose offending note is banned from its cell."""
+    def _broken(self, blocks: Tensor) -> Tensor:
+        """Beats of one free voice of each place where a hard rule is broken."""
         again = torch.zeros_like(self.tokens, dtype=torch.bool)
         for index in range(self.count):
-            tokens = self.tokens[index].numpy()
-            if (tokens == MASK).all():
-                continue
-            for fault in parallels(sounding_pitches(tokens)):
-                voice = self._movable(fault.row, fault.upper, fault.lower)
+            for fault in faults(sounding_pitches(self.tokens[index].numpy()), self.table):
+                voice = self._movable(fault.row, fault.voices) if fault.rule in self.table.hard else None
                 if voice is not None:
-                    self.banned[index, fault.row, voice, int(tokens[fault.row, voice])] -= 6.0
                     again[index, blocks == blocks[fault.row], voice] = True
         return again
 
-    def _movable(self, row: int, upper: int, lower: int) -> int | None:
+    def _movable(self, row: int, voices_at_fault: tuple[int, ...]) -> int | None:
         movable = self.free[row] & ~self.forced[row]
-        voices = [voice for voice in (upper, lower) if movable[voice]]
+        voices = [voice for voice in voices_at_fault if movable[voice]]
         return voices[int(self.rng.integers(len(voices)))] if voices else None
 
     def finish(self) -> list[Sampled]:
@@ -223,6 +231,8 @@ class _Run:
             self.token.check()
             cost = -logits[index].log_softmax(-1).double().numpy()
             fixed = contain_chords(self.canvas, self.tokens[index].numpy(), _CellCosts(cost))
+            if self.settings.use_rules:
+                fixed = mend(self.canvas, fixed, cost)
             self.tokens[index] = torch.from_numpy(fixed)
         sampled = self._judged()
         self._tick()
@@ -230,7 +240,7 @@ class _Run:
 
     def _whole_logits(self) -> Tensor:
         """Logits of every cell given the rest, window by window."""
-        return torch.cat([self._logits(view) for view in self._views()], dim=1)
+        return torch.cat([self._wanted(view) for view in self._views()], dim=1)
 
     def _views(self) -> list[slice]:
         size = self.settings.window

@@ -47,6 +47,16 @@ class CellRealness(NamedTuple):
     """Probability that a person wrote it, 0 to 1."""
 
 
+class Reason(NamedTuple):
+    """Why a bar is less convincing."""
+
+    bar: int
+    lanes: tuple[int, ...]
+    rule: str
+    """Name of the rule, such as ``parallel fifths``."""
+    sentence: str
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One proposal, as an edit of the song of the request."""
@@ -62,6 +72,8 @@ class Candidate:
     """Rows of the longest run that stands in the training music too."""
     copied_from: str = ""
     """Name of the piece of that run; empty where nothing long was found."""
+    reasons: tuple[Reason, ...] = ()
+    """The rules of voice-leading that the passage breaks with it, by bars."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +96,6 @@ class JudgeRequest:
     song: Song
     revision: int
     section: int
-
-
-class Reason(NamedTuple):
-    """Why a bar is less convincing."""
-
-    bar: int
-    lanes: tuple[int, ...]
-    rule: str
-    """Name of the rule, such as ``parallel fifths``."""
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
