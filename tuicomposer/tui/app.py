@@ -6,13 +6,17 @@ from importlib import import_module
 from pathlib import Path
 from typing import ClassVar
 
+from rich.console import RenderableType
 from textual.app import App
 from textual.command import Provider
+from textual.screen import Screen
 from textual.theme import Theme
 
 from tuicomposer.score.lane import Role
 from tuicomposer.score.song import Song
 from tuicomposer.tui.pace import Pace
+from tuicomposer.tui.painting.frugal import FrugalUpdate, pieces_of
+from tuicomposer.tui.painting.shown import Shown
 from tuicomposer.tui.palette import NIGHT
 from tuicomposer.tui.ports import Ports
 from tuicomposer.tui.screens.composer import Composer
@@ -71,10 +75,33 @@ class ComposerApp(App[None]):
         self.register_theme(_theme())
         self.theme = "night"
         self.composer = Composer(ports, song, path, pace or Pace())
+        self._shown = Shown()
 
     def get_default_screen(self) -> Composer:
         """The composer."""
         return self.composer
+
+    def on_mount(self) -> None:
+        """Trust nothing that was on the terminal while the program was suspended."""
+        self.app_resume_signal.subscribe(self, lambda _: self.repaint())
+
+    def on_resize(self) -> None:
+        """Trust nothing of what a terminal does with its lines when its size changes."""
+        self.repaint()
+
+    def repaint(self) -> None:
+        """Send every cell anew, because something else may have written on the terminal."""
+        self._shown = Shown()
+        self.screen.refresh()
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Textual's one door to the terminal: let through only what the terminal does not show."""
+        pieces = pieces_of(renderable)
+        if pieces is not None and not self.is_headless:
+            if (self._shown.width, self._shown.height) != self.size:
+                self._shown = Shown(*self.size)
+            renderable = FrugalUpdate(pieces, self._shown)
+        super()._display(screen, renderable)
 
     async def action_quit(self) -> None:
         """Close what is open and leave, after asking about unsaved changes."""

@@ -24,6 +24,7 @@ from tuicomposer.tui.follow import Follower
 from tuicomposer.tui.lines import Work
 from tuicomposer.tui.messages import Told
 from tuicomposer.tui.pace import Pace
+from tuicomposer.tui.painting.compositor import LeanCompositor
 from tuicomposer.tui.ports import PlayerPort, Ports
 from tuicomposer.tui.silence import Silence
 from tuicomposer.tui.view import View
@@ -60,6 +61,7 @@ class Composer(Screen[None]):
 
     def __init__(self, ports: Ports, song: Song, path: Path | None, pace: Pace) -> None:
         super().__init__()
+        self._compositor = LeanCompositor()
         self.ports = ports
         self.path = path
         self.document = Document(song)

@@ -1,0 +1,72 @@
+"""Updates of the screen that send only what the terminal does not show yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rich.color import ColorSystem
+from rich.console import Console
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.strip import Strip
+
+from tuicomposer.tui.painting.shown import Shown, cells_of
+
+_SYSTEMS = {
+    "standard": ColorSystem.STANDARD,
+    "256": ColorSystem.EIGHT_BIT,
+    "truecolor": ColorSystem.TRUECOLOR,
+    "windows": ColorSystem.WINDOWS,
+}
+
+
+class Piece(NamedTuple):
+    """Part of a line to draw."""
+
+    y: int
+    x: int
+    strip: Strip
+
+
+class FrugalUpdate(CompositorUpdate):
+    """An update of Textual's, sent as what it changes.
+
+    Args:
+        pieces: What is to be seen afterwards, of the lines that are drawn.
+        shown: What the terminal shows; kept up to date.
+    """
+
+    def __init__(self, pieces: Iterator[Piece], shown: Shown) -> None:
+        self._pieces = pieces
+        self._shown = shown
+
+    def render_segments(self, console: Console) -> str:
+        """The characters and codes to send."""
+        system = _SYSTEMS.get(console.color_system or "truecolor", ColorSystem.TRUECOLOR)
+        self._shown.begin()
+        for y, x, strip in self._pieces:
+            self._shown.draw(y, x, cells_of(strip, system))
+        return self._shown.end()
+
+
+def pieces_of(update: object) -> Iterator[Piece] | None:
+    """What an update of Textual's draws; ``None`` for one of another kind, which must be sent as it is."""
+    if isinstance(update, LayoutUpdate):
+        return _of_layout(update)
+    return _of_chops(update) if isinstance(update, ChopsUpdate) else None
+
+
+def _of_layout(update: LayoutUpdate) -> Iterator[Piece]:
+    for y, strips in enumerate(update.strips, update.region.y):
+        x = update.region.x
+        for strip in strips:
+            yield Piece(y, x, strip)
+            x += strip.cell_length
+
+
+def _of_chops(update: ChopsUpdate) -> Iterator[Piece]:
+    for y, start, stop in update.spans:
+        for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+            if strip is not None and x < stop and end > start:
+                first, last = max(x, start), min(end, stop)
+                yield Piece(y, first, strip.crop(first - x, last - x))
