@@ -9,9 +9,9 @@ from typing import Final
 from tuicomposer.score.lane import Role
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Palette:
-    """One colour scheme; every colour is ``#rrggbb``."""
+    """One colour scheme; every colour is ``#rrggbb``. Equal only to itself, so that pictures can be kept."""
 
     ground: str
     """Behind everything."""

@@ -42,7 +42,6 @@ class Marks(NamedTuple):
 
     cursor: bool = False
     in_block: bool = False
-    sounding_row: bool = False
     ghost: bool = False
     held: bool = False
     """Whether the note or chord above still sounds here."""
@@ -78,6 +77,7 @@ def row_ground(palette: Palette, beat: Beat) -> str:
     return palette.ground if beat.beat is None else palette.beat
 
 
+@lru_cache(maxsize=4096)
 def row_label(palette: Palette, beat: Beat, ground: str, *, here: bool) -> Segment:
     """The number of a row: ``bar.beat`` where a beat starts, a dot elsewhere."""
     if beat.beat is None:
@@ -88,25 +88,29 @@ def row_label(palette: Palette, beat: Beat, ground: str, *, here: bool) -> Segme
     return Segment(f"{text:>{GUTTER - 2}}  ", look)
 
 
+@lru_cache(maxsize=16384)
 def cell_segments(
-    palette: Palette, lane: Lane, cell: Cell | None, marks: Marks, *, ground: str, width: int, flats: bool
-) -> list[Segment]:
-    """A cell as styled text, exactly ``width`` columns wide."""
+    palette: Palette, hue: str, cell: Cell | None, marks: Marks, *, ground: str, width: int, flats: bool
+) -> tuple[Segment, ...]:
+    """A cell as styled text, exactly ``width`` columns wide; ``hue`` is the colour of what stands in it.
+
+    The segments of a cell are kept, because most cells of a page look like others.
+    """
     back = _back(palette, marks, ground)
     if marks.editing is not None:
         colour = palette.bad if marks.refused else palette.bright
         text = set_cell_size(f" {visible(marks.editing)}▏", width)
-        return [Segment(text, style(color=colour, bgcolor=palette.rule, bold=True))]
+        return (Segment(text, style(color=colour, bgcolor=palette.rule, bold=True)),)
     text, extra = cell_text(cell, marks, flats=flats)
-    look = _cursor_look(palette, marks) if marks.cursor else _look(palette, lane, cell, marks, back)
+    look = _cursor_look(palette, marks) if marks.cursor else _look(palette, hue, cell, marks, back)
     if not extra:
-        return [Segment(set_cell_size(f" {text}", width), look)]
+        return (Segment(set_cell_size(f" {text}", width), look),)
     small = look if marks.cursor else style(color=palette.dim, bgcolor=back)
     main = min(width, cell_len(text) + 2)
-    return [
+    return (
         Segment(set_cell_size(f" {text}", main), look),
         Segment(set_cell_size(extra, width - main), small),
-    ]
+    )
 
 
 def cell_text(cell: Cell | None, marks: Marks, *, flats: bool) -> tuple[str, str]:
@@ -127,8 +131,7 @@ def _cursor_look(palette: Palette, marks: Marks) -> Style:
     return style(color=palette.on_cursor, bgcolor=palette.cursor, bold=True, italic=marks.ghost)
 
 
-def _look(palette: Palette, lane: Lane, cell: Cell | None, marks: Marks, back: str) -> Style:
-    hue = palette.dim if lane.muted else palette.roles[lane.role]
+def _look(palette: Palette, hue: str, cell: Cell | None, marks: Marks, back: str) -> Style:
     if marks.ghost:
         return style(color=mixed(hue, palette.ghost, 0.25), bgcolor=back, italic=True)
     if cell is None:
@@ -145,9 +148,7 @@ def _back(palette: Palette, marks: Marks, ground: str) -> str:
         return palette.block
     if marks.realness is not None and marks.realness < BELIEVED:
         return mixed(palette.doubt, ground, marks.realness / BELIEVED)
-    if marks.sounding_row:
-        return ground
-    return palette.ghost if marks.ghost else ground
+    return palette.ghost if marks.ghost and ground != palette.playhead else ground
 
 
 def lane_head(palette: Palette, lane: Lane, width: int, *, here: bool) -> Segment:

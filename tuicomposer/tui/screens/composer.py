@@ -19,6 +19,7 @@ from tuicomposer.score.edits import Edit, apply
 from tuicomposer.score.song import Place, Song
 from tuicomposer.score.text import visible
 from tuicomposer.tui.actions import ACTIONS
+from tuicomposer.tui.afterwards import Afterwards
 from tuicomposer.tui.cursor import clamped
 from tuicomposer.tui.follow import Follower
 from tuicomposer.tui.lines import Work
@@ -72,6 +73,7 @@ class Composer(Screen[None]):
         self._frame = Frame(self.grid)
         self._follower = Follower(self.view, self.grid)
         self._clocks: dict[str, Timer] = {}
+        self._afterwards = Afterwards(self.call_after_refresh)
         self._work: Work | None = None
         self._cancel: Callable[[], None] = lambda: None
         self._job: CancelToken | None = None
@@ -154,11 +156,14 @@ class Composer(Screen[None]):
         self.view.cursor = clamped(change.song, self.view.cursor)
         self.grid.song_changed(change.song, change.touched)
         self.commands.generating.song_changed(change)
-        self.sync_player()
+        self._afterwards.ask("player", self.sync_player)
+        self._afterwards.ask("analyze", self._analyze_soon)
+        self.redraw_status()
+
+    def _analyze_soon(self) -> None:
         self._later("analyze", self._pace.analyze, self.hands.analyze)
         if self.view.show_realness:
             self.judge_soon()
-        self.redraw_status()
 
     def open_song(self, song: Song, path: Path | None) -> None:
         """Work on another song."""
@@ -200,7 +205,10 @@ class Composer(Screen[None]):
         self.redraw_status()
 
     def redraw_status(self) -> None:
-        """Draw the lines around the grid anew."""
+        """Draw the lines around the grid anew, once what changed in the grid is out."""
+        self._afterwards.ask("status", self._draw_status)
+
+    def _draw_status(self) -> None:
         self._frame.draw(
             Scene(
                 self.document.song,

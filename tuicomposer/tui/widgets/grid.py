@@ -11,13 +11,13 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tuicomposer.score.cells import Cell
 from tuicomposer.score.edits import Touched
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Place, Song
 from tuicomposer.tui import picture
 from tuicomposer.tui.palette import NIGHT, Palette
-from tuicomposer.tui.picture import GUTTER, Marks, style
+from tuicomposer.tui.picture import GUTTER, style
+from tuicomposer.tui.rows import Rows
 from tuicomposer.tui.view import View
 
 HEAD = 2
@@ -53,8 +53,7 @@ class Grid(ScrollView, can_focus=True):
         self._view = view
         self._hands = hands
         self._palette = palette
-        self._held: dict[int, tuple[bool, ...]] = {}
-        self._widths: tuple[int, ...] = ()
+        self._rows = Rows(song, view, palette)
 
     @property
     def _section(self) -> Section:
@@ -70,8 +69,7 @@ class Grid(ScrollView, can_focus=True):
         self.show_cursor()
 
     def _measure(self) -> None:
-        self._widths = picture.lane_widths(self._song.lanes, self.size.width - GUTTER)
-        self._held.clear()
+        self._rows.measure(self._song, self.size.width - GUTTER)
         self.virtual_size = Size(GUTTER + sum(self._widths), self._section.length + HEAD)
         self.refresh()
 
@@ -89,11 +87,11 @@ class Grid(ScrollView, can_focus=True):
         if touched.structure:
             self._measure()
             return
-        section = self._view.cursor.section
-        for place in touched.cells:
-            if place.section == section:
-                self._held.pop(place.lane, None)
-                self._refresh_held(place)
+        here = [place for place in touched.cells if place.section == self._view.cursor.section]
+        for lane in {place.lane for place in here}:
+            self._refresh_lane(lane, self._rows.changed(song, lane))
+        for place in here:
+            self._refresh_lane(place.lane, range(place.row, place.row + 1))
 
     def everything_changed(self) -> None:
         """Draw all anew: another section, other colours, another candidate."""
@@ -127,11 +125,9 @@ class Grid(ScrollView, can_focus=True):
 
     def show_row(self, row: int) -> None:
         """Scroll so that a row can be seen."""
-        top, room = self.scroll_offset.y, self.page
-        if row < top:
-            self.scroll_to(y=max(0, row - 1), animate=False, force=True)
-        elif row >= top + room:
-            self.scroll_to(y=row - room + 2 if row < top + room + 4 else row, animate=False, force=True)
+        if not self.is_visible(row):
+            # By half a page: a line at a time would send the whole page for every row.
+            self.scroll_to(y=max(0, row - self.page // 2), animate=False, force=True)
 
     def flip_to(self, row: int) -> None:
         """Put a row at the top of the page, if it is not on it."""
@@ -151,16 +147,17 @@ class Grid(ScrollView, can_focus=True):
         line = row - self.scroll_offset.y
         return line + HEAD if line >= 0 else -1
 
-    def _refresh_held(self, place: Place) -> None:
-        column = self._section.columns[place.lane]
-        stop = next(
-            (row for row in range(place.row + 1, len(column)) if column[row] is not None), len(column)
-        )
-        left = GUTTER + sum(self._widths[: place.lane]) - self.scroll_offset.x
-        top = max(HEAD, place.row - self.scroll_offset.y + HEAD)
-        bottom = min(self.size.height, stop - self.scroll_offset.y + HEAD)
-        if bottom > top:
-            self.refresh(Region(max(0, left), top, self._width(place.lane), bottom - top))
+    def _refresh_lane(self, lane: int, rows: range) -> None:
+        """Draw some rows of a lane anew, as far as they are on the page."""
+        left = GUTTER + sum(self._widths[:lane]) - self.scroll_offset.x
+        top = max(HEAD, rows.start - self.scroll_offset.y + HEAD)
+        bottom = min(self.size.height, rows.stop - self.scroll_offset.y + HEAD)
+        if rows and bottom > top:
+            self.refresh(Region(max(0, left), top, self._width(lane), bottom - top))
+
+    @property
+    def _widths(self) -> tuple[int, ...]:
+        return self._rows.widths
 
     def _width(self, lane: int) -> int:
         return self._widths[lane] if lane < len(self._widths) else 0
@@ -169,10 +166,16 @@ class Grid(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen: a head line, a row, or nothing below the last row."""
-        width = self.size.width
-        fixed, moving = self._head(y) if y < HEAD else self._row(y - HEAD + self.scroll_offset.y)
-        body = Strip(moving).crop(self.scroll_offset.x, self.scroll_offset.x + width - GUTTER)
-        return Strip([*fixed, *body]).adjust_cell_length(width, style(bgcolor=self._palette.ground))
+        width, left = self.size.width, self.scroll_offset.x
+        row = y - HEAD + self.scroll_offset.y
+        if y >= HEAD and 0 <= row < self._section.length:
+            segments = self._rows.line(row, left, width)
+        elif y < HEAD:
+            fixed, moving = self._head(y)
+            segments = [*fixed, *Strip(moving).crop(left, left + width - GUTTER)]
+        else:
+            segments = []
+        return Strip(segments).adjust_cell_length(width, style(bgcolor=self._palette.ground))
 
     def _head(self, y: int) -> tuple[list[Segment], list[Segment]]:
         palette = self._palette
@@ -187,69 +190,6 @@ class Grid(ScrollView, can_focus=True):
         rule = style(color=palette.rule, bgcolor=palette.raised)
         line = " " if y == 0 else "─"
         return [Segment(line * GUTTER, rule)], [*segments, Segment(line * self.size.width, rule)]
-
-    def _row(self, row: int) -> tuple[list[Segment], list[Segment]]:
-        section = self._section
-        if not 0 <= row < section.length:
-            return [], []
-        beat = picture.beat_of(section, row)
-        ground = picture.row_ground(self._palette, beat)
-        head = self._view.playhead
-        if head.playing and (head.section, head.row) == (self._view.cursor.section, row):
-            ground = self._palette.playhead
-        label = picture.row_label(self._palette, beat, ground, here=row == self._view.cursor.row)
-        cells = [
-            segment for lane in range(len(self._widths)) for segment in self._cell(section, lane, row, ground)
-        ]
-        last = max(0, self.size.width - GUTTER - sum(self._widths))
-        return [label], [*cells, Segment(" " * last, style(bgcolor=ground))]
-
-    def _cell(self, section: Section, lane: int, row: int, ground: str) -> list[Segment]:
-        place = Place(self._view.cursor.section, lane, row)
-        cell = section.cell(lane, row)
-        ghost = self._view.ghost
-        ghostly = ghost is not None and place in ghost.cells
-        if ghost is not None and ghostly:
-            cell = ghost.cells[place]
-        flats = self._song.key is not None and self._song.key.flats
-        marks = self._marks(section, place, cell, ground, ghostly=ghostly)
-        lane_of = self._song.lanes[lane]
-        return picture.cell_segments(
-            self._palette, lane_of, cell, marks, ground=ground, width=self._widths[lane], flats=flats
-        )
-
-    def _marks(
-        self, section: Section, place: Place, cell: Cell | None, ground: str, *, ghostly: bool
-    ) -> Marks:
-        view = self._view
-        editor = view.editor if view.editor is not None and view.editor.place == place else None
-        return Marks(
-            cursor=place == view.cursor,
-            in_block=view.marked is not None and place in view.marked,
-            sounding_row=ground == self._palette.playhead,
-            ghost=ghostly,
-            held=cell is None and self._is_held(section, place),
-            realness=self._realness(place, cell),
-            editing=None if editor is None else editor.text,
-            refused=editor is not None and bool(editor.problem),
-        )
-
-    def _is_held(self, section: Section, place: Place) -> bool:
-        if place.lane not in self._held:
-            self._held[place.lane] = picture.held_rows(self._shown(section), place.lane)
-        return self._held[place.lane][place.row]
-
-    def _shown(self, section: Section) -> Section:
-        ghost = self._view.ghost
-        return section if ghost is None else ghost.over(section, self._view.cursor.section)
-
-    def _realness(self, place: Place, cell: Cell | None) -> float | None:
-        view = self._view
-        if not view.show_realness or cell is None:
-            return None
-        if view.ghost is not None and place in view.ghost.cells:
-            return view.ghost.realness.get(place)
-        return view.realness.get(place)
 
     # Hands ------------------------------------------------------------------------------
 
