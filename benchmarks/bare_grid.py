@@ -1,15 +1,17 @@
 """The least that a tracker grid in Textual can be: what the composer's screen is measured against.
 
 16 lanes of 256 rows on a ScrollView drawn line by line. A letter writes a note and steps down, and
-only the two cells that changed are refreshed; the page turns by half when the cursor leaves it.
+only the two cells that changed are refreshed; three quarters of the page turn when the cursor leaves
+it. With ``--filled``, every other cell of the other lanes holds a note.
 Nothing else is done: no song, no undo, no words, no sound. Space moves a bar down 8 rows a second,
 on a still page, as a playhead does.
 
-    python benchmarks/bare_grid.py
+    python benchmarks/bare_grid.py [--filled]
 """
 
 from __future__ import annotations
 
+import sys
 from typing import ClassVar, Final
 
 from rich.segment import Segment
@@ -24,7 +26,8 @@ LANES: Final = 16
 ROWS: Final = 256
 WIDTH: Final = 8
 GUTTER: Final = 7
-NOTES: Final = dict(zip("zsxdcvgbhnjm", "C- C# D- D# E- F- F# G- G# A- A# B-".split(), strict=True))
+_NAMES: Final = ("C-", "C#", "D-", "D#", "E-", "F-", "F#", "G-", "G#", "A-", "A#", "B-")
+NOTES: Final = dict(zip("zsxdcvgbhnjm", _NAMES, strict=True))
 
 _EMPTY: Final = Style(color="#3a465a", bgcolor="#11151c")
 _NOTE: Final = Style(color="#7fe0d0", bgcolor="#11151c", bold=True)
@@ -35,9 +38,17 @@ _BAR: Final = Style(color="#b9c4d6", bgcolor="#1f4536")
 class BareGrid(ScrollView, can_focus=True):
     """Cells, a cursor and a bar."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, filled: bool) -> None:
         super().__init__()
-        self.cells: list[list[str]] = [[""] * LANES for _ in range(ROWS)]
+        self.cells = [
+            [
+                f"{_NAMES[(row * 3 + lane) % 12]}{2 + lane % 4}"
+                if filled and lane and (row + lane) % 2
+                else ""
+                for lane in range(LANES)
+            ]
+            for row in range(ROWS)
+        ]
         self.row = 0
         self.bar = -1
 
@@ -78,7 +89,7 @@ class BareGrid(ScrollView, can_focus=True):
 
     def _show(self, row: int) -> None:
         if not 0 <= row - self.scroll_offset.y < self.size.height:
-            self.scroll_to(y=row - self.size.height // 2, animate=False, force=True)
+            self.scroll_to(y=row - self.size.height // 4, animate=False, force=True)
 
     def _step(self) -> None:
         for row in (self.bar, self.bar + 1):
@@ -95,7 +106,7 @@ class BareApp(App[None]):
 
     def compose(self) -> ComposeResult:
         """The grid."""
-        yield BareGrid()
+        yield BareGrid(filled="--filled" in sys.argv)
 
     def on_mount(self) -> None:
         """Type into the grid."""

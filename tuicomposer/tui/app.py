@@ -100,8 +100,10 @@ class ComposerApp(App[None]):
         if pieces is not None and not self.is_headless:
             if (self._shown.width, self._shown.height) != self.size:
                 self._shown = Shown(*self.size)
-            renderable = FrugalUpdate(pieces, self._shown)
-        super()._display(screen, renderable)
+            update = FrugalUpdate(pieces, self._shown, self.console)
+            super()._display(screen, update if update.sends else None)
+        else:
+            super()._display(screen, renderable)
 
     async def action_quit(self) -> None:
         """Close what is open and leave, after asking about unsaved changes."""

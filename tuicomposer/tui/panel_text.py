@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from itertools import islice
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -44,6 +45,16 @@ def panel_text(palette: Palette, song: Song, view: View, width: int, height: int
     return text
 
 
+def chord_at(song: Song, view: View) -> int:
+    """Index of the found chord that sounds at the cursor; 0 where there is none."""
+    tick = tick_of(song, view.cursor)
+    chords = () if view.analyzed is None else view.analyzed.chords
+    if tick is None or not chords:
+        return 0
+    at = bisect_right(chords, tick, key=lambda guess: guess.span.start) - 1
+    return at if at >= 0 and tick < chords[at].span.end else 0
+
+
 def _heading(text: Text, palette: Palette, name: str, width: int) -> None:
     text.append(f" {name} ", f"bold {palette.bright}")
     text.append("─" * max(0, width - len(name) - 3) + "\n", palette.rule)
@@ -69,12 +80,10 @@ def _chords(text: Text, palette: Palette, song: Song, view: View, room: int) -> 
     if not chords:
         text.append(" none found yet\n", palette.dim)
         return
-    tick = tick_of(song, view.cursor)
-    here = next(
-        (at for at, one in enumerate(chords) if tick is not None and one.span.start <= tick < one.span.end), 0
-    )
+    here = chord_at(song, view)
     room = max(1, room)
-    first = max(0, min(here - room // 2, len(chords) - room))
+    # Page by page: a list that moved with the cursor would be sent anew for every row.
+    first = max(0, min(here - here % room, len(chords) - room))
     for at, guess in enumerate(islice(chords, first, first + room), first):
         colour = palette.bright if at == here else palette.text
         mark = "▸" if at == here else " "

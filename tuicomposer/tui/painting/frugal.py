@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from rich.color import ColorSystem
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.segment import Segment
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
@@ -34,19 +35,24 @@ class FrugalUpdate(CompositorUpdate):
     Args:
         pieces: What is to be seen afterwards, of the lines that are drawn.
         shown: What the terminal shows; kept up to date.
+        console: Knows the terminal's colours.
     """
 
-    def __init__(self, pieces: Iterator[Piece], shown: Shown) -> None:
-        self._pieces = pieces
-        self._shown = shown
-
-    def render_segments(self, console: Console) -> str:
-        """The characters and codes to send."""
+    def __init__(self, pieces: Iterator[Piece], shown: Shown, console: Console) -> None:
         system = _SYSTEMS.get(console.color_system or "truecolor", ColorSystem.TRUECOLOR)
-        self._shown.begin()
-        for y, x, strip in self._pieces:
-            self._shown.draw(y, x, cells_of(strip, system))
-        return self._shown.end()
+        shown.begin()
+        for y, x, strip in pieces:
+            shown.draw(y, x, cells_of(strip, system))
+        self.sends = shown.end()
+        """The characters and codes to send; empty where the terminal shows all of it already."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:  # noqa: ARG002
+        """The same, for a console."""
+        yield Segment(self.render_segments(console), control=())
+
+    def render_segments(self, console: Console) -> str:  # noqa: ARG002 - Textual's own signature
+        """The characters and codes to send."""
+        return self.sends
 
 
 def pieces_of(update: object) -> Iterator[Piece] | None:

@@ -110,11 +110,15 @@ class Shown:
     def _repeatable(self, y: int, start: int, stop: int) -> bool:
         if stop - start > _MOST_REPEATED:
             return False
-        known = all(character.isascii() and character != _UNKNOWN for character in self._characters[y][start:stop])
+        known = all(
+            character.isascii() and character != _UNKNOWN for character in self._characters[y][start:stop]
+        )
         looks = self._looks[y][start - 1 : stop + 1]
-        return known and len({look for look in looks if not look.blank}) <= 1 and len(
-            {look.background for look in looks}
-        ) == 1
+        return (
+            known
+            and len({look for look in looks if not look.blank}) <= 1
+            and len({look.background for look in looks}) == 1
+        )
 
     def _send(self, y: int, first: int, last: int) -> None:
         self._move(y, first)

@@ -15,10 +15,10 @@ from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 from tuicomposer.tui import lines
 from tuicomposer.tui.palette import NIGHT, Palette
-from tuicomposer.tui.panel_text import panel_text
+from tuicomposer.tui.panel_text import chord_at, panel_text
 from tuicomposer.tui.view import View
 from tuicomposer.tui.widgets.grid import Grid
-from tuicomposer.tui.widgets.line import Line, Page
+from tuicomposer.tui.widgets.line import Line, Page, Paragraph
 from tuicomposer.tui.words import describe
 
 SMALLEST = (60, 20)
@@ -59,9 +59,11 @@ class Frame(Vertical):
         super().__init__()
         self._grid = grid
         self._palette = palette
-        names = ("banner", "title", "work", "ghost", "keys", "cell", "entry")
-        self._lines = {name: Line(id=name) for name in names}
+        names = ("title", "work", "ghost", "keys", "cell", "entry")
+        self._lines: dict[str, Line | Paragraph] = {name: Line(id=name) for name in names}
+        self._lines["banner"] = Paragraph(id="banner")
         self._panel = Page(id="panel")
+        self._panel_shows: tuple[object, ...] = ()
         self._scene: Scene | None = None
         for name in ("banner", "work", "ghost", "keys"):
             self._lines[name].display = False
@@ -110,7 +112,16 @@ class Frame(Vertical):
         if shown:
             width = 36 if self.has_class("wide") else 28
             height = max(4, self.size.height - 4)
-            self._panel.show(panel_text(self._palette, scene.song, scene.view, width, height))
+            view = scene.view
+            here = chord_at(scene.song, view)
+            # Chords and verdict are as new as the answers they came with.
+            shows = (view.analyzed, view.judged, here, view.cursor.section, width, height)
+            if (
+                not all(one is other for one, other in zip(shows, self._panel_shows, strict=False))
+                or not self._panel_shows
+            ):
+                self._panel_shows = shows
+                self._panel.show(panel_text(self._palette, scene.song, view, width, height))
 
     def _optional(self, name: str, text: Text | None) -> None:
         self._lines[name].display = text is not None

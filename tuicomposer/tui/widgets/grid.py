@@ -22,6 +22,8 @@ from tuicomposer.tui.view import View
 
 HEAD = 2
 """Lines of the lane names."""
+KEPT = 4
+"""Share of a page, as its divisor, that can still be seen when the page is turned."""
 
 
 class Hands(Protocol):
@@ -126,8 +128,10 @@ class Grid(ScrollView, can_focus=True):
     def show_row(self, row: int) -> None:
         """Scroll so that a row can be seen."""
         if not self.is_visible(row):
-            # By half a page: a line at a time would send the whole page for every row.
-            self.scroll_to(y=max(0, row - self.page // 2), animate=False, force=True)
+            # By most of a page: a line at a time would send the whole page for every row.
+            kept = self.page // KEPT
+            top = row - kept if row > self.scroll_offset.y else row - self.page + kept + 1
+            self.scroll_to(y=max(0, top), animate=False, force=True)
 
     def flip_to(self, row: int) -> None:
         """Put a row at the top of the page, if it is not on it."""

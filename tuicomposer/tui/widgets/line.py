@@ -1,17 +1,62 @@
-"""A line of styled text, and the analysis panel: widgets that only show what they are given."""
+"""Lines of styled text: widgets that only show what they are given, drawn line by line."""
 
 from __future__ import annotations
 
+from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 
 
-class Line(Widget):
-    """Shows a text in one line; draws again only when the text is another."""
+class Page(Widget):
+    """Shows a text of lines, each cut off where there is no room; draws only the lines that changed."""
 
     DEFAULT_CSS = """
-    Line { height: 1; width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
+    Page { height: 1fr; width: 1fr; }
     """
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._text = Text()
+        self._lines: list[Text] = []
+
+    def show(self, text: Text) -> None:
+        """Show another text."""
+        if text == self._text:
+            return
+        before = self._lines
+        self._text, self._lines = text, list(text.split("\n", allow_blank=True))
+        for y in range(max(len(before), len(self._lines))):
+            if before[y : y + 1] != self._lines[y : y + 1]:
+                self.refresh(Region(0, y, max(1, self.size.width), 1))
+
+    def render(self) -> Text:
+        """The text."""
+        return self._text
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the text on the widget's background."""
+        width, ground = self.size.width, Style(bgcolor=self.background_colors[1].rich_color)
+        if y >= len(self._lines):
+            return Strip.blank(width, ground)
+        line = self._lines[y].copy()
+        line.truncate(width, overflow="ellipsis")
+        segments = Segment.apply_style(line.render(self.app.console), ground)
+        return Strip(segments).adjust_cell_length(width, ground)
+
+
+class Line(Page):
+    """Shows a text in one line."""
+
+    DEFAULT_CSS = """
+    Line { height: 1; }
+    """
+
+
+class Paragraph(Widget):
+    """Shows a text that goes on in the next line where there is no room."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
@@ -21,16 +66,8 @@ class Line(Widget):
         """Show another text."""
         if text != self._text:
             self._text = text
-            self.refresh()
+            self.refresh(layout=True)
 
     def render(self) -> Text:
         """The text."""
         return self._text
-
-
-class Page(Line):
-    """Shows a text of several lines."""
-
-    DEFAULT_CSS = """
-    Page { height: 1fr; text-wrap: wrap; }
-    """
