@@ -46,7 +46,7 @@ class FrugalUpdate(CompositorUpdate):
         self.sends = shown.end()
         """The characters and codes to send; empty where the terminal shows all of it already."""
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:  # noqa: ARG002
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """The same, for a console."""
         yield Segment(self.render_segments(console), control=())
 
