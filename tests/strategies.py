@@ -22,10 +22,12 @@ from tuicomposer.score.edits import (
 )
 from tuicomposer.score.key import MODES, Key
 from tuicomposer.score.lane import Lane, Role
+from tuicomposer.score.lock import Lock
 from tuicomposer.score.meter import Meter
 from tuicomposer.score.pitch import FLAT_NAMES, SHARP_NAMES
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Place, Song
+from tuicomposer.score.swing import STRAIGHT, Swing
 from tuicomposer.score.ticks import ROWS_PER_BEAT, TICKS_PER_BEAT, ticks_per_row
 
 texts = st.text(max_size=12)
@@ -39,6 +41,8 @@ chords = st.one_of(
 )
 keys = st.builds(Key, st.sampled_from(sorted({*SHARP_NAMES, *FLAT_NAMES})), st.sampled_from(MODES))
 tempos = st.floats(20, 400, allow_nan=False)
+swings = st.builds(Swing, st.integers(50, 75), st.sampled_from([8, 16]))
+extras = st.lists(st.tuples(texts, texts), max_size=2).map(tuple)
 lanes = st.builds(
     Lane,
     texts,
@@ -82,22 +86,40 @@ def frames(draw: st.DrawFn, max_rows: int = 12) -> Section:
 
 
 @st.composite
-def sections(draw: st.DrawFn, roles: tuple[Role, ...], max_rows: int = 12) -> Section:
-    """A section with one column for each role."""
-    frame = draw(frames(max_rows))
-    filled = tuple(draw(columns(role, ticks_per_row(frame.rows_per_beat), frame.length)) for role in roles)
-    return replace(frame, columns=filled)
+def with_own(draw: st.DrawFn, section: Section, lane_count: int) -> Section:
+    """A section with a tempo, key, swing, locks and unknown settings of its own."""
+    rows = st.integers(0, section.length)
+    locks = st.lists(st.builds(Lock, st.integers(0, lane_count - 1), rows, rows), max_size=3)
+    return replace(
+        section,
+        tempo=draw(st.none() | tempos),
+        key=draw(st.none() | keys),
+        swing=draw(st.none() | swings),
+        locks=tuple(draw(locks)) if lane_count else (),
+        extra=draw(extras),
+    )
 
 
 @st.composite
-def songs(draw: st.DrawFn, max_lanes: int = 4, max_sections: int = 3, max_rows: int = 12) -> Song:
-    """Any song that the document accepts."""
+def sections(draw: st.DrawFn, roles: tuple[Role, ...], max_rows: int = 12, *, own: bool = True) -> Section:
+    """A section with one column for each role, and perhaps with settings of its own."""
+    frame = draw(frames(max_rows))
+    filled = tuple(draw(columns(role, ticks_per_row(frame.rows_per_beat), frame.length)) for role in roles)
+    section = replace(frame, columns=filled)
+    return draw(with_own(section, len(roles))) if own and draw(st.booleans()) else section
+
+
+@st.composite
+def songs(
+    draw: st.DrawFn, max_lanes: int = 4, max_sections: int = 3, max_rows: int = 12, *, own: bool = True
+) -> Song:
+    """Any song that the document accepts; without settings of its sections' own if asked so."""
     drawn = tuple(draw(st.lists(lanes, max_size=max_lanes)))
     roles = tuple(lane.role for lane in drawn)
-    parts = tuple(draw(st.lists(sections(roles, max_rows), min_size=1, max_size=max_sections)))
+    parts = tuple(draw(st.lists(sections(roles, max_rows, own=own), min_size=1, max_size=max_sections)))
     order = draw(st.lists(st.integers(0, len(parts) - 1), min_size=1, max_size=4))
-    extra = tuple(draw(st.lists(st.tuples(texts, texts), max_size=2)))
-    song = Song(draw(texts), draw(tempos), draw(st.none() | keys), drawn, parts, tuple(order), extra)
+    extra, swing = draw(extras), draw(swings) if own else STRAIGHT
+    song = Song(draw(texts), draw(tempos), draw(st.none() | keys), drawn, parts, tuple(order), extra, swing)
     return apply(song, ReplaceSections(song.sections, song.order)).song
 
 
@@ -123,7 +145,8 @@ def set_field(draw: st.DrawFn, song: Song) -> SetField:
         "tempo": tempos,
         "key": st.none() | keys,
         "order": st.lists(st.integers(0, len(song.sections) - 1), min_size=1, max_size=5).map(tuple),
-        "extra": st.lists(st.tuples(texts, texts), max_size=2).map(tuple),
+        "extra": extras,
+        "swing": swings,
     }
     name = draw(st.sampled_from(sorted(values)))
     return SetField(name, draw(values[name]))

@@ -28,7 +28,7 @@ SONG = Song(
     (Lane("Chords", Role.CHORDS, 0, 56), Lane("Tune", Role.MELODY, 73, locked=True)),
     (Section("A", 5, (CHORDS, TUNE), 2, Meter(2, 4), pickup=1),),
     (0, 0),
-    (("swing", "58 %"),),
+    (("groove", "58 %"),),
 )
 
 

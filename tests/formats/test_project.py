@@ -89,8 +89,8 @@ def test_marks_of_offset_and_origin() -> None:
 
 
 def test_unknown_fields_survive() -> None:
-    song = read_project(SMALL.replace("order:", "swing: 58 %\nmood:  \norder:").encode())
-    assert song.extra == (("swing", "58 %"), ("mood", ""))
+    song = read_project(SMALL.replace("order:", "groove: 58 %\nmood:  \norder:").encode())
+    assert song.extra == (("groove", "58 %"), ("mood", ""))
     assert read_project(write_project(song)).extra == song.extra
 
 

@@ -33,7 +33,8 @@ from tuicomposer.score.cells import Column
 from tuicomposer.score.key import Key, parse_key
 from tuicomposer.score.meter import Meter
 from tuicomposer.score.section import Section
-from tuicomposer.score.song import MAX_LANES, MAX_TEMPO, MIN_TEMPO, Song
+from tuicomposer.score.song import MAX_LANES, Song
+from tuicomposer.score.tempo import MAX_TEMPO, MIN_TEMPO
 from tuicomposer.score.ticks import ticks_per_row
 
 _MAX_TITLE: Final = 200

@@ -1,7 +1,8 @@
 """One cell of the grid as text: ``C-4 96 +7 ~1``, ``===``, ``.``, ``Am7``.
 
 ``+7`` is an offset of seven ticks into the row. ``~1`` says that the cell was generated, by the
-first origin that the header names; what was typed by hand has no mark.
+first origin that the header names; what was typed by hand has no mark. ``!`` at the end says that
+the cell is locked, an empty one too: ``. !``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from tuicomposer.score.text import visible
 MAX_CELL_TEXT: Final = 80
 EMPTY: Final = "."
 OFF: Final = "==="
+LOCKED: Final = "!"
 _EMPTY: Final = re.compile(r"[.\-]*\Z")
 _OFF: Final = re.compile(r"=+\Z")
 _OFFSET: Final = re.compile(r"\+([0-9]{1,4})\Z")
@@ -48,11 +50,18 @@ def cell_text(cell: Cell | None, origins: Mapping[str, int], *, flats: bool = Fa
     return text + offset + origin
 
 
+def split_lock(text: str) -> tuple[str, bool]:
+    """What stands between two bars of a row without its mark of a lock, and whether it had one."""
+    text = text.strip()
+    locked = text.endswith(LOCKED)
+    return text.removesuffix(LOCKED).rstrip() if locked else text, locked
+
+
 def parse_cell(text: str, origins: Mapping[int, str], row_ticks: int, *, chords: bool) -> Cell | None:
     """Cell of a text.
 
     Args:
-        text: What stands between two bars of a row.
+        text: What stands between two bars of a row, without the mark of a lock.
         origins: Origin of every number that the header names.
         row_ticks: Length of a row; offsets are shorter.
         chords: Whether the lane holds chords instead of notes.

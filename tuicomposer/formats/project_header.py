@@ -16,6 +16,7 @@ from tuicomposer.score.key import Key, parse_key
 from tuicomposer.score.lane import Lane, Role
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import MAX_LANES, Song
+from tuicomposer.score.swing import STRAIGHT, Swing, parse_swing
 from tuicomposer.score.text import visible
 
 _WHOLE: Final = re.compile(r"[0-9]{1,6}\Z")
@@ -28,6 +29,7 @@ class Header:
     title: str = "Untitled"
     tempo: float = 100.0
     key: Key | None = None
+    swing: Swing = STRAIGHT
     order: tuple[int, ...] = (0,)
     extra: list[tuple[str, str]] = field(default_factory=list)
     lanes: list[Lane] = field(default_factory=list)
@@ -40,7 +42,7 @@ class Header:
             EditError: They do not fit each other.
         """
         lanes, extra = tuple(self.lanes), tuple(self.extra)
-        return Song(self.title, self.tempo, self.key, lanes, sections, self.order, extra)
+        return Song(self.title, self.tempo, self.key, lanes, sections, self.order, extra, self.swing)
 
 
 def add_field(header: Header, known: str, name: str, value: str) -> None:
@@ -76,13 +78,26 @@ def _set_title(header: Header, value: str) -> None:
     header.title = unquoted(value)
 
 
-def _set_tempo(header: Header, value: str) -> None:
+def tempo_of(text: str) -> float:
+    """The tempo of a field or a setting; whether it is in range is asked later.
+
+    Raises:
+        EntryError: The text is no number.
+    """
     try:
-        header.tempo = float(value[:32])
+        return float(text[:32])
     except ValueError as error:
         raise EntryError(
-            f"“{visible(value[:40])}” is not a tempo.", "Write beats a minute, such as 96."
+            f"“{visible(text[:40])}” is not a tempo.", "Write beats a minute, such as 96."
         ) from error
+
+
+def _set_tempo(header: Header, value: str) -> None:
+    header.tempo = tempo_of(value)
+
+
+def _set_swing(header: Header, value: str) -> None:
+    header.swing = parse_swing(value[:80])
 
 
 def _set_key(header: Header, value: str) -> None:
@@ -138,6 +153,7 @@ _SETTERS: Final[dict[str, Callable[[Header, str], None]]] = {
     word.TITLE: _set_title,
     word.TEMPO: _set_tempo,
     word.KEY: _set_key,
+    word.SWING: _set_swing,
     word.ORDER: _set_order,
     word.LANE: _add_lane,
     word.ORIGIN: _set_origin,

@@ -7,13 +7,16 @@ from dataclasses import replace
 from tuicomposer.errors import EntryError
 from tuicomposer.formats import project_words as word
 from tuicomposer.formats.limits import MAX_CELLS, MAX_SECTIONS, too_large
-from tuicomposer.formats.project_cells import parse_cell
-from tuicomposer.formats.project_header import Header, whole
+from tuicomposer.formats.project_cells import parse_cell, split_lock
+from tuicomposer.formats.project_header import Header, tempo_of, whole
 from tuicomposer.formats.quoting import unquoted, words
 from tuicomposer.score.cells import Cell
+from tuicomposer.score.key import parse_key
 from tuicomposer.score.lane import Role
+from tuicomposer.score.lock import Lock
 from tuicomposer.score.meter import Meter, parse_meter
 from tuicomposer.score.section import Section
+from tuicomposer.score.swing import parse_swing
 from tuicomposer.score.text import visible
 
 
@@ -26,6 +29,7 @@ class SectionReader:
         self._frame: Section | None = None
         self._has_length = False
         self._rows: list[tuple[Cell | None, ...]] = []
+        self._locks: list[Lock] = []
         self._cells = 0
 
     @property
@@ -63,12 +67,13 @@ class SectionReader:
                 "Write one cell for each lane, with “|” between them.",
             )
         self._count(len(lanes))
+        row = len(self._rows)
+        marked = [split_lock(each) for each in texts]
+        self._locks += [Lock(lane, row, row + 1) for lane, (_, locked) in enumerate(marked) if locked]
         self._rows.append(
             tuple(
-                parse_cell(
-                    cell.strip(), self._header.origins, frame.row_ticks, chords=lane.role is Role.CHORDS
-                )
-                for cell, lane in zip(texts, lanes, strict=True)
+                parse_cell(cell, self._header.origins, frame.row_ticks, chords=lane.role is Role.CHORDS)
+                for (cell, _), lane in zip(marked, lanes, strict=True)
             )
         )
 
@@ -91,8 +96,8 @@ class SectionReader:
             raise too_large()
         filled = zip(*self._rows, strict=True) if self._rows else ((),) * lanes
         columns = tuple((*column, *(None,) * missing) for column in filled)
-        self._done.append(replace(self._frame, length=length, columns=columns))
-        self._rows = []
+        self._done.append(replace(self._frame, length=length, columns=columns, locks=tuple(self._locks)))
+        self._rows, self._locks = [], []
 
     def _count(self, cells: int) -> None:
         self._cells += cells
@@ -103,14 +108,19 @@ class SectionReader:
 def _frame(value: str) -> tuple[Section, bool]:
     """A section without columns, and whether its length was stated."""
     name, *rest = words(value) or ('""',)
-    settings = dict(zip(rest[::2], rest[1::2], strict=False))
-    unknown = set(rest[::2]) - {word.METER, word.ROWS_PER_BEAT, word.PICKUP, word.LENGTH}
-    if unknown or len(rest) % 2:
+    if len(rest) % 2:
         raise EntryError(
             f"The section has a setting that cannot be read: {visible(' '.join(rest)[:80])}.",
             'Write it as: section: "A" meter 4/4 rows-per-beat 4 pickup 0 length 64',
         )
-    meter = parse_meter(settings[word.METER][:20]) if word.METER in settings else Meter()
-    rows_per_beat = whole(settings.get(word.ROWS_PER_BEAT, "4"))
-    pickup, length = whole(settings.get(word.PICKUP, "0")), whole(settings.get(word.LENGTH, "1"))
-    return Section(unquoted(name), length, (), rows_per_beat, meter, pickup), word.LENGTH in settings
+    pairs = tuple(zip(rest[::2], rest[1::2], strict=True))
+    given = {setting: unquoted(text)[:80] for setting, text in pairs if setting in word.SETTINGS}
+    extra = tuple((unquoted(one), unquoted(text)) for one, text in pairs if one not in word.SETTINGS)
+    meter = parse_meter(given[word.METER]) if word.METER in given else Meter()
+    rows_per_beat = whole(given.get(word.ROWS_PER_BEAT, "4"))
+    pickup, length = whole(given.get(word.PICKUP, "0")), whole(given.get(word.LENGTH, "1"))
+    tempo = tempo_of(given[word.TEMPO]) if word.TEMPO in given else None
+    key = parse_key(given[word.KEY]) if word.KEY in given else None
+    swing = parse_swing(given[word.SWING]) if word.SWING in given else None
+    frame = Section(unquoted(name), length, (), rows_per_beat, meter, pickup, tempo, key, swing, extra=extra)
+    return frame, word.LENGTH in given

@@ -13,7 +13,8 @@ ORDER: Final = "order"
 LANE: Final = "lane"
 ORIGIN: Final = "origin"
 SECTION: Final = "section"
-FIELDS: Final = frozenset({TITLE, TEMPO, KEY, ORDER, LANE, ORIGIN, SECTION})
+SWING: Final = "swing"
+FIELDS: Final = frozenset({TITLE, TEMPO, KEY, ORDER, LANE, ORIGIN, SECTION, SWING})
 """Names that this version knows; other fields go to :attr:`Song.extra`."""
 
 VOLUME: Final = "volume"
@@ -26,3 +27,5 @@ METER: Final = "meter"
 ROWS_PER_BEAT: Final = "rows-per-beat"
 PICKUP: Final = "pickup"
 LENGTH: Final = "length"
+SETTINGS: Final = frozenset({METER, ROWS_PER_BEAT, PICKUP, LENGTH, TEMPO, KEY, SWING})
+"""A section's settings that this version knows; others go to :attr:`Section.extra`."""

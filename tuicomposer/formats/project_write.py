@@ -8,13 +8,14 @@ from typing import Final
 
 from tuicomposer.formats import project_words as word
 from tuicomposer.formats.limits import MAX_BYTES, check_size, too_large
-from tuicomposer.formats.project_cells import cell_text
+from tuicomposer.formats.project_cells import LOCKED, cell_text
 from tuicomposer.formats.quoting import bare_or_quoted, quoted
 from tuicomposer.score.cells import BY_HAND
 from tuicomposer.score.general_midi import PROGRAMS
 from tuicomposer.score.lane import Lane
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Song
+from tuicomposer.score.swing import STRAIGHT
 
 _FIELD_NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,30}\Z")
 
@@ -27,10 +28,10 @@ def write_project(song: Song) -> bytes:
     """
     check_size(song)
     origins = {name: number for number, name in enumerate(_origins(song), 1)}
-    flats = song.key is not None and song.key.flats
     lines = [f"{word.MAGIC} {word.VERSION}", "", *_header(song, origins)]
-    for section in song.sections:
-        lines += ["", *_section(section, song.lanes, origins, flats=flats)]
+    for index, section in enumerate(song.sections):
+        key = song.key_at(index)
+        lines += ["", *_section(section, song.lanes, origins, flats=key is not None and key.flats)]
     data = ("\n".join(lines) + "\n").encode("utf-8")
     if len(data) > MAX_BYTES:
         raise too_large()
@@ -47,12 +48,18 @@ def _header(song: Song, origins: Mapping[str, int]) -> Iterator[str]:
     yield f"{word.TEMPO}: {_number(song.tempo)}"
     if song.key is not None:
         yield f"{word.KEY}: {song.key}"
+    if song.swing != STRAIGHT:
+        yield f"{word.SWING}: {song.swing}"
     yield f"{word.ORDER}: {' '.join(str(index + 1) for index in song.order)}"
     for name, value in song.extra:
-        plain = _FIELD_NAME.match(name) and name not in word.FIELDS
-        yield f"{name if plain else quoted(name)}: {bare_or_quoted(value)}"
+        yield f"{_name(name, word.FIELDS)}: {bare_or_quoted(value)}"
     yield from (f"{word.LANE}: {_lane(lane)}" for lane in song.lanes)
     yield from (f"{word.ORIGIN}: {number} {quoted(name)}" for name, number in origins.items())
+
+
+def _name(name: str, known: frozenset[str]) -> str:
+    """A name of a newer version as it is, in quotes where this version would take it for its own."""
+    return name if _FIELD_NAME.match(name) and name not in known else quoted(name)
 
 
 def _number(value: float) -> str:
@@ -75,14 +82,9 @@ def _lane(lane: Lane) -> str:
 def _section(
     section: Section, lanes: tuple[Lane, ...], origins: Mapping[str, int], *, flats: bool
 ) -> Iterator[str]:
-    yield (
-        f"{word.SECTION}: {quoted(section.name)} {word.METER} {section.meter}"
-        f" {word.ROWS_PER_BEAT} {section.rows_per_beat}"
-        f" {word.PICKUP} {section.pickup} {word.LENGTH} {section.length}"
-    )
+    yield f"{word.SECTION}: {quoted(section.name)} {' '.join(_settings(section))}"
     columns = [
-        _aligned([cell_text(cell, origins, flats=flats) for cell in column], lane.name)
-        for column, lane in zip(section.columns, lanes, strict=True)
+        _aligned(_texts(section, index, origins, flats=flats), lane.name) for index, lane in enumerate(lanes)
     ]
     yield _row("#", [column[0] for column in columns])
     for row in range(section.length):
@@ -91,6 +93,27 @@ def _section(
             yield ""
             yield f"# bar {position.bar}" if position.bar else "# pickup"
         yield _row("|", [column[row + 1] for column in columns])
+
+
+def _settings(section: Section) -> Iterator[str]:
+    yield f"{word.METER} {section.meter} {word.ROWS_PER_BEAT} {section.rows_per_beat}"
+    yield f"{word.PICKUP} {section.pickup} {word.LENGTH} {section.length}"
+    if section.tempo is not None:
+        yield f"{word.TEMPO} {_number(section.tempo)}"
+    if section.key is not None:
+        yield f"{word.KEY} {quoted(str(section.key))}"
+    if section.swing is not None:
+        yield f"{word.SWING} {section.swing}"
+    yield from (f"{_name(name, word.SETTINGS)} {quoted(value)}" for name, value in section.extra)
+
+
+def _texts(section: Section, lane: int, origins: Mapping[str, int], *, flats: bool) -> list[str]:
+    texts = [cell_text(cell, origins, flats=flats) for cell in section.columns[lane]]
+    for lock in section.locks:
+        if lock.lane == lane:
+            locked = slice(lock.start, lock.stop)
+            texts[locked] = [f"{text} {LOCKED}" for text in texts[locked]]
+    return texts
 
 
 def _aligned(cells: list[str], title: str) -> list[str]:

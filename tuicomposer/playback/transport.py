@@ -1,19 +1,18 @@
-"""The transport: stopped or playing, from where, how fast, in which loop. A pure state machine.
+"""The transport: stopped or playing, from where, how fast, in which loop, whereto next. A pure state machine.
 
 Playing counts *elapsed* ticks, integers from the tick where play began. They map to synth time by
-the tempo and to song ticks by the loop. Every change while playing begins a new count at a whole
-tick, so nothing drifts and no tick is played twice or left out.
+the tempo map and to song ticks by the loop and the jump that is queued. Every change while playing
+begins a new count at a whole tick, so nothing drifts and no tick is played twice or left out.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from tuicomposer.score.song import Song
-from tuicomposer.score.ticks import TICKS_PER_BEAT, seconds
+from tuicomposer.score.tempo_map import TempoMap, tempo_map
 
 
 class LoopRange(NamedTuple):
@@ -22,6 +21,17 @@ class LoopRange(NamedTuple):
     start: int
     end: int
     """Tick after the last; after ``start``."""
+
+
+class Jump(NamedTuple):
+    """A jump that is queued."""
+
+    elapsed: int
+    """Elapsed ticks at which it happens; at least 0."""
+    to: int
+    """Song tick at which play goes on."""
+    loop: LoopRange | None
+    """The loop that is played from then on."""
 
 
 class Piece(NamedTuple):
@@ -41,16 +51,21 @@ class Piece(NamedTuple):
 class Transport:
     """Where and how a song is played."""
 
-    tempo: float
-    """Quarter notes a minute."""
-    end: int
-    """Length of the song in ticks."""
+    clock: TempoMap
+    """When each tick of the song is played."""
     loop: LoopRange | None = None
     playing: bool = False
     position: int = 0
     """Where the playhead stands or, while playing, where the count of elapsed ticks began."""
     anchor: float = 0.0
     """Synth time of elapsed tick 0, in seconds; of no meaning while stopped."""
+    jump: Jump | None = None
+    """What is queued; only while playing."""
+
+    @property
+    def end(self) -> int:
+        """Length of the song in ticks."""
+        return self.clock.ticks
 
     @property
     def active_loop(self) -> LoopRange | None:
@@ -63,19 +78,24 @@ class Transport:
     @property
     def length(self) -> int | None:
         """Elapsed ticks after which play ends; ``None`` in a loop."""
+        if self.jump is not None:
+            after = self._landed(self.jump).length
+            return None if after is None else self.jump.elapsed + after
         return None if self.active_loop else max(0, self.end - self.position)
 
     def time_of(self, elapsed: int) -> float:
         """Synth time of an elapsed tick."""
-        return self.anchor + seconds(elapsed, self.tempo)
+        return self.anchor + self._seconds(elapsed)
 
     def elapsed_at(self, now: float) -> int:
         """The last elapsed tick whose time has come; negative before play began."""
-        guess = math.floor((now - self.anchor) * self.tempo * TICKS_PER_BEAT / 60.0)
-        # Rounding may miss by one in either direction; time_of is the truth.
-        if self.time_of(guess + 1) <= now:
-            return guess + 1
-        return guess - 1 if self.time_of(guess) > now else guess
+        guess = self._elapsed(now - self.anchor)
+        # Rounding may miss a little in either direction; time_of is the truth.
+        while self.time_of(guess + 1) <= now:
+            guess += 1
+        while self.time_of(guess) > now:
+            guess -= 1
+        return guess
 
     def tick_at(self, now: float) -> int:
         """Song tick of the playhead at a synth time."""
@@ -85,11 +105,19 @@ class Transport:
 
     def tick_of(self, elapsed: int) -> int:
         """Song tick of an elapsed tick."""
+        if self.jump is not None and elapsed >= self.jump.elapsed:
+            return self._landed(self.jump).tick_of(elapsed - self.jump.elapsed)
         tick = self.position + elapsed
         loop = self.active_loop
         if loop is not None and tick >= loop.end:
             return loop.start + (tick - loop.end) % (loop.end - loop.start)
         return min(tick, self.end)
+
+    def loop_at(self, elapsed: int) -> LoopRange | None:
+        """The loop that is played at an elapsed tick."""
+        if self.jump is not None and elapsed >= self.jump.elapsed:
+            return self._landed(self.jump).active_loop
+        return self.active_loop
 
     def ended(self, now: float) -> bool:
         """Whether play has come to the end of the song."""
@@ -101,6 +129,25 @@ class Transport:
         Neighbouring windows add up, except that a piece may be divided where they meet. The end of
         the song is a piece without length.
         """
+        jump = self.jump
+        if jump is None:
+            yield from self._plain_pieces(start, end)
+            return
+        before = replace(self, jump=None)
+        # The jump takes the place of the loop's return or the song's end at the same tick.
+        yield from before._plain_pieces(start, min(end, jump.elapsed))
+        left = before._left_at(jump.elapsed)
+        for piece in self._landed(jump).pieces(max(0, start - jump.elapsed), end - jump.elapsed):
+            lands = piece.elapsed == 0 and piece.enters
+            enters = piece.enters and not (lands and left == jump.to)
+            at = piece._replace(elapsed=piece.elapsed + jump.elapsed, enters=enters)
+            yield at._replace(left=left) if lands and enters else at
+
+    def _left_at(self, elapsed: int) -> int | None:
+        """The song tick that a jump leaves: the end of what was played; ``None`` at elapsed tick 0."""
+        return None if elapsed == 0 else self.tick_of(elapsed - 1) + 1
+
+    def _plain_pieces(self, start: int, end: int) -> Iterator[Piece]:
         limit = self.length
         last = end if limit is None else min(end, limit)
         elapsed = start
@@ -115,10 +162,42 @@ class Transport:
         if limit is not None and limit > 0 and start <= limit < end:
             yield Piece(self.end, self.end, limit, False, self.end)
 
+    def _landed(self, jump: Jump) -> Transport:
+        """The course after a jump, counted from it."""
+        return replace(self, position=jump.to, loop=jump.loop, jump=None)
+
+    def _seconds(self, elapsed: int) -> float:
+        """Seconds from elapsed tick 0 to another."""
+        if self.jump is not None and elapsed > self.jump.elapsed:
+            until = replace(self, jump=None)._seconds(self.jump.elapsed)
+            return until + self._landed(self.jump)._seconds(elapsed - self.jump.elapsed)
+        at, loop = self.clock.seconds_at, self.active_loop
+        if loop is None or self.position + elapsed <= loop.end:
+            return at(self.position + elapsed) - at(self.position)
+        rounds, rest = divmod(self.position + elapsed - loop.end, loop.end - loop.start)
+        round_seconds = at(loop.end) - at(loop.start)
+        first = at(loop.end) - at(self.position)
+        return first + rounds * round_seconds + at(loop.start + rest) - at(loop.start)
+
+    def _elapsed(self, seconds: float) -> int:
+        """About the elapsed ticks after so many seconds."""
+        if self.jump is not None:
+            plain = replace(self, jump=None)
+            until = plain._seconds(self.jump.elapsed)
+            if seconds >= until:
+                return self.jump.elapsed + self._landed(self.jump)._elapsed(seconds - until)
+            return min(plain._elapsed(seconds), self.jump.elapsed)
+        at, loop = self.clock.seconds_at, self.active_loop
+        if loop is None or seconds < (first := at(loop.end) - at(self.position)):
+            return self.clock.tick_at(at(self.position) + seconds) - self.position
+        rounds, rest = divmod(seconds - first, at(loop.end) - at(loop.start))
+        inside = self.clock.tick_at(at(loop.start) + rest) - loop.start
+        return loop.end - self.position + round(rounds) * (loop.end - loop.start) + inside
+
 
 def stopped(song: Song) -> Transport:
     """A transport at the start of a song."""
-    return Transport(song.tempo, song.ticks)
+    return Transport(tempo_map(song))
 
 
 def play(transport: Transport, now: float, tick: int | None = None) -> Transport:
@@ -130,28 +209,59 @@ def play(transport: Transport, now: float, tick: int | None = None) -> Transport
 
 def moved_to(transport: Transport, tick: int) -> Transport:
     """Stand still at a tick, or at the song's start or end if the tick lies outside."""
-    return replace(transport, playing=False, position=max(0, min(tick, transport.end)))
+    return replace(transport, playing=False, position=max(0, min(tick, transport.end)), jump=None)
 
 
 def stop(transport: Transport, now: float) -> Transport:
     """Stand still where the playhead is."""
-    return replace(transport, playing=False, position=transport.tick_at(now))
+    here = _recounted(transport, now)
+    return replace(here, playing=False, jump=None)
 
 
 def finish(transport: Transport) -> Transport:
     """Stand still at the start, after the end of the song."""
-    return replace(transport, playing=False, position=0)
+    return replace(transport, playing=False, position=0, jump=None)
 
 
 def with_loop(transport: Transport, now: float, loop: LoopRange | None) -> Transport:
-    """Play another loop, or none; the playhead goes on from where it is."""
-    return replace(_recounted(transport, now), loop=loop)
+    """Play another loop, or none; the playhead goes on from where it is, and nothing is queued any more."""
+    return replace(_recounted(transport, now), loop=loop, jump=None)
+
+
+def with_jump(transport: Transport, now: float, at: int, to: int, loop: LoopRange | None = None) -> Transport:
+    """Go on at another tick when the playhead next comes to a tick, and play a loop from then on.
+
+    Args:
+        transport: While it stands still, nothing is queued.
+        now: Synth time.
+        at: Where to leave. If the playhead never comes there, it leaves at the end of the loop or song.
+        to: Where to go on.
+        loop: The loop from then on.
+    """
+    here = _recounted(transport, now)
+    if not here.playing:
+        return here
+    active = here.active_loop
+    border = here.end if active is None else active.end
+    wait = border - here.position
+    if here.position < at <= border:
+        wait = at - here.position
+    elif active is not None and active.start < at <= here.position:
+        wait += at - active.start
+    # The tick at which the new count begins has been played already.
+    return replace(here, jump=Jump(max(1, wait), max(0, min(to, here.end)), loop))
 
 
 def with_song(transport: Transport, now: float, song: Song) -> Transport:
     """Go on in a changed song, at the same tick."""
-    moved = replace(_recounted(transport, now), tempo=song.tempo, end=song.ticks)
-    return replace(moved, position=min(moved.position, moved.end))
+    clock = tempo_map(song)
+    here = _recounted(transport, now)
+    here = replace(here, clock=clock, position=min(here.position, clock.ticks))
+    jump = here.jump
+    if jump is None:
+        return here
+    latest = jump.elapsed if here.active_loop else min(jump.elapsed, max(1, here.end - here.position))
+    return replace(here, jump=jump._replace(elapsed=latest, to=min(jump.to, here.end)))
 
 
 def _recounted(transport: Transport, now: float) -> Transport:
@@ -159,4 +269,10 @@ def _recounted(transport: Transport, now: float) -> Transport:
     if not transport.playing:
         return transport
     elapsed = max(0, transport.elapsed_at(now))
-    return replace(transport, position=transport.tick_of(elapsed), anchor=transport.time_of(elapsed))
+    jump = transport.jump
+    here = replace(transport, position=transport.tick_of(elapsed), anchor=transport.time_of(elapsed))
+    if jump is None:
+        return here
+    if elapsed >= jump.elapsed:
+        return replace(here, loop=jump.loop, jump=None)
+    return replace(here, jump=jump._replace(elapsed=jump.elapsed - elapsed))

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from tuicomposer.errors import EditError
 from tuicomposer.score.cells import Cell, ChordCell, Column, Note
 from tuicomposer.score.lane import Lane, Role
+from tuicomposer.score.lock import lanes_mapped
 from tuicomposer.score.patches import SectionPatch, patch_between, patched
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Place, Song
@@ -26,7 +27,7 @@ class SetCells:
 
 @dataclass(frozen=True, slots=True)
 class SetField:
-    """Replace one of the song's own fields: title, tempo, key, order or extra."""
+    """Replace one of the song's own fields: title, tempo, key, order, swing or extra."""
 
     name: str
     value: Any
@@ -98,7 +99,7 @@ class Applied(NamedTuple):
     touched: Touched
 
 
-_FIELDS: Final = frozenset({"title", "tempo", "key", "order", "extra"})
+_FIELDS: Final = frozenset({"title", "tempo", "key", "order", "extra", "swing"})
 _STRUCTURE: Final = Touched(frozenset(), True)
 
 
@@ -175,8 +176,13 @@ def _insert_lane(song: Song, edit: InsertLane) -> Applied:
     if not 0 <= edit.index <= len(song.lanes) or len(edit.columns) != len(song.sections):
         raise EditError(f"Lane {edit.index + 1} cannot be inserted.", "Give one column for each section.")
     at = edit.index
+    moved = {lane: lane + (lane >= at) for lane in range(len(song.lanes))}
     sections = tuple(
-        replace(section, columns=(*section.columns[:at], column, *section.columns[at:]))
+        replace(
+            section,
+            columns=(*section.columns[:at], column, *section.columns[at:]),
+            locks=lanes_mapped(section.locks, moved),
+        )
         for section, column in zip(song.sections, edit.columns, strict=True)
     )
     lanes = (*song.lanes[:at], edit.lane, *song.lanes[at:])
@@ -188,13 +194,24 @@ def _insert_lane(song: Song, edit: InsertLane) -> Applied:
 def _remove_lane(song: Song, index: int) -> Applied:
     _check_lane(song, index)
     columns = tuple(section.columns[index] for section in song.sections)
+    moved = {lane: lane - (lane > index) for lane in range(len(song.lanes)) if lane != index}
     sections = tuple(
-        replace(section, columns=section.columns[:index] + section.columns[index + 1 :])
+        replace(
+            section,
+            columns=section.columns[:index] + section.columns[index + 1 :],
+            locks=lanes_mapped(section.locks, moved),
+        )
         for section in song.sections
     )
     lanes = song.lanes[:index] + song.lanes[index + 1 :]
+    changed = replace(song, lanes=lanes, sections=sections)
     inverse = InsertLane(index, song.lanes[index], columns)
-    return Applied(replace(song, lanes=lanes, sections=sections), inverse, _STRUCTURE)
+    if not any(lock.lane == index for section in song.sections for lock in section.locks):
+        return Applied(changed, inverse, _STRUCTURE)
+    # Inserting a lane brings no locks, so they are put back after it.
+    without_locks = _insert_lane(changed, inverse).song
+    locks = PatchSections(patch_between(without_locks, song), song.order)
+    return Applied(changed, Batch((inverse, locks)), _STRUCTURE)
 
 
 def _check_lane(song: Song, index: int) -> None:

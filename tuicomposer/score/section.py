@@ -7,7 +7,11 @@ from typing import Final, NamedTuple
 
 from tuicomposer.errors import EditError
 from tuicomposer.score.cells import Cell, Column
+from tuicomposer.score.key import Key
+from tuicomposer.score.lock import Locks, tidy
 from tuicomposer.score.meter import Meter
+from tuicomposer.score.swing import Swing
+from tuicomposer.score.tempo import check_tempo
 from tuicomposer.score.text import visible
 from tuicomposer.score.ticks import ROWS_PER_BEAT, TICKS_PER_BEAT, ticks_per_row
 
@@ -40,6 +44,16 @@ class Section:
     meter: Meter = field(default_factory=Meter)
     pickup: int = 0
     """Rows before the first full bar; less than a bar."""
+    tempo: float | None = None
+    """Quarter notes a minute, 20 to 400; ``None`` where the song's tempo holds."""
+    key: Key | None = None
+    """``None`` where the song's key holds."""
+    swing: Swing | None = None
+    """``None`` where the song's swing holds."""
+    locks: Locks = ()
+    """Cells that nothing may write; kept sorted and within the rows."""
+    extra: tuple[tuple[str, str], ...] = ()
+    """Settings of a newer version, kept as they were read."""
 
     def __post_init__(self) -> None:
         label = f"Section “{visible(self.name)}”"
@@ -56,6 +70,9 @@ class Section:
             raise EditError(f"{label} has a pickup of {self.pickup} rows.", "Keep it shorter than a bar.")
         if any(len(column) != self.length for column in self.columns):
             raise EditError(f"{label} has columns of different lengths.", "Give each lane one cell a row.")
+        if self.tempo is not None:
+            check_tempo(self.tempo)
+        object.__setattr__(self, "locks", tidy(self.locks, self.length))
 
     @property
     def row_ticks(self) -> int:
@@ -91,3 +108,7 @@ class Section:
     def cell(self, lane: int, row: int) -> Cell | None:
         """The cell of a lane at a row."""
         return self.columns[lane][row]
+
+    def is_locked(self, lane: int, row: int) -> bool:
+        """Whether a cell is locked; what the lane's own lock says is not asked."""
+        return any(lock.holds(lane, row) for lock in self.locks)

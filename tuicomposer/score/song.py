@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from tuicomposer.errors import EditError
+from tuicomposer.score.flow import Flow
 from tuicomposer.score.key import Key
 from tuicomposer.score.lane import Lane, Role
 from tuicomposer.score.meter import Meter
 from tuicomposer.score.section import Section
+from tuicomposer.score.swing import STRAIGHT, Swing
+from tuicomposer.score.tempo import check_tempo
 from tuicomposer.score.ticks import TICKS_PER_BEAT
 
-MIN_TEMPO: Final = 20.0
-MAX_TEMPO: Final = 400.0
 MAX_LANES: Final = 64
 
 
@@ -54,10 +54,11 @@ class Song:
     """Indexes of sections, in the order in which they sound; at least one."""
     extra: tuple[tuple[str, str], ...] = field(default=())
     """Header fields of a newer version, kept as they were read."""
+    swing: Swing = STRAIGHT
+    """How uneven pairs of notes are played, where a section does not say otherwise."""
 
     def __post_init__(self) -> None:
-        if not (math.isfinite(self.tempo) and MIN_TEMPO <= self.tempo <= MAX_TEMPO):
-            raise EditError(f"A tempo of {self.tempo:g} is out of range.", "Use 20 to 400 beats a minute.")
+        check_tempo(self.tempo)
         if len(self.lanes) > MAX_LANES:
             raise EditError(f"The song has {len(self.lanes)} lanes.", f"Use at most {MAX_LANES}.")
         if not self.sections or not self.order:
@@ -66,6 +67,8 @@ class Song:
             raise EditError("The order names a section that does not exist.", "Use the sections' numbers.")
         if any(len(section.columns) != len(self.lanes) for section in self.sections):
             raise EditError("A section does not have one column for each lane.", "Give each lane a column.")
+        if any(lock.lane >= len(self.lanes) for section in self.sections for lock in section.locks):
+            raise EditError("A lock names a lane that does not exist.", "Lock cells of the song's lanes.")
 
     def lanes_with(self, role: Role) -> tuple[int, ...]:
         """Indexes of the lanes with a role."""
@@ -96,7 +99,20 @@ class Song:
     @property
     def seconds(self) -> float:
         """Length of the whole order in seconds."""
-        return self.ticks * 60.0 / (self.tempo * TICKS_PER_BEAT)
+        lengths = {index: self.flow(index).seconds(self.sections[index].ticks) for index in set(self.order)}
+        return sum(lengths[index] for index in self.order)
+
+    def flow(self, index: int) -> Flow:
+        """How the ticks of a section pass in time."""
+        section = self.sections[index]
+        tempo = self.tempo if section.tempo is None else section.tempo
+        swing = self.swing if section.swing is None else section.swing
+        return Flow(tempo, swing, section.pickup * section.row_ticks, section.meter.pulse_ticks)
+
+    def key_at(self, index: int) -> Key | None:
+        """The stated key of a section: its own, or the song's."""
+        own = self.sections[index].key
+        return self.key if own is None else own
 
 
 DEFAULT_LANES: Final = (

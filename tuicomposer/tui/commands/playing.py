@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from tuicomposer.errors import EntryError
 from tuicomposer.playback.transport import LoopRange
 from tuicomposer.score.edits import SetField
 from tuicomposer.score.song import Place
-from tuicomposer.score.text import visible
+from tuicomposer.score.tempo import parse_tempo
 from tuicomposer.tui import screens
 from tuicomposer.tui.commands.desk import Desk, Handlers
 from tuicomposer.tui.cursor import tick_of
@@ -75,25 +74,8 @@ class Playing:
     def _tempo(self) -> None:
         tempo = f"{self._desk.document.song.tempo:g}"
         self._desk.ask(
-            screens.Prompt("Tempo", "Quarter notes a minute, 20 to 400", tempo, read_tempo), self._set_tempo
+            screens.Prompt("Tempo", "Quarter notes a minute, 20 to 400", tempo, parse_tempo), self._set_tempo
         )
 
     def _set_tempo(self, text: str) -> None:
-        self._desk.do(SetField("tempo", read_tempo(text)), "Tempo")
-
-
-def read_tempo(text: str) -> float:
-    """A tempo in quarter notes a minute.
-
-    Raises:
-        EntryError: The text is no number from 20 to 400.
-    """
-    try:
-        tempo = float(text)
-    except ValueError:
-        tempo = 0.0
-    if not 20 <= tempo <= 400:
-        raise EntryError(
-            f"“{visible(text.strip())}” is not a tempo.", "Write a number from 20 to 400, such as 96."
-        )
-    return tempo
+        self._desk.do(SetField("tempo", parse_tempo(text)), "Tempo")
