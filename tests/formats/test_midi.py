@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 
 import mido
 import pytest
@@ -23,6 +24,7 @@ from tuicomposer.score.meter import Meter
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Song, new_song
 from tuicomposer.score.spans import ChordSpan, NoteSpan, song_spans
+from tuicomposer.score.swing import Swing
 
 Message = mido.Message | mido.MetaMessage
 
@@ -349,3 +351,72 @@ def _file(*tracks: Iterable[Message], division: int = 480, kind: int = 1) -> byt
 def _read(data: bytes) -> None:
     with suppress(SongFileError):
         write_midi(read_midi(data).song)
+
+
+# Settings of sections' own --------------------------------------------------------------
+
+
+def test_tempos_and_keys_change_where_sections_begin() -> None:
+    song = _two_sections()
+    track = mido.MidiFile(file=io.BytesIO(write_midi(song))).tracks[0]
+    now, found = 0, []
+    for message in track:
+        now += message.time
+        if message.type == "set_tempo":
+            found.append((now, round(mido.tempo2bpm(message.tempo))))
+        elif message.type == "key_signature":
+            found.append((now, message.key))
+    assert found == [(0, 120), (0, "C"), (1920, 60), (1920, "G"), (3840, 120), (3840, "C")]
+
+
+def test_swing_is_exported_as_it_is_played() -> None:
+    song = replace(_two_sections(), swing=Swing(66))
+    track = mido.MidiFile(file=io.BytesIO(write_midi(song))).tracks[1]
+    now, starts = 0, []
+    for message in track:
+        now += message.time
+        if message.type == "note_on":
+            starts.append(now)
+    assert starts[:4] == [0, 317, 480, 797]
+    assert read_midi(write_midi(song)) == (song, ())
+
+
+@given(songs())
+def test_a_song_on_its_rows_comes_back_with_tempos_keys_and_swing(drawn: Song) -> None:
+    song = _on_rows(drawn)
+    back, warnings = read_midi(write_midi(song))
+    assert warnings == ()
+    assert _sounds(back) == _sounds(song)
+    assert [back.sections[index].swing for index in back.order] == [
+        song.sections[index].swing for index in song.order
+    ]
+    assert [back.flow(index) for index in back.order] == [
+        replace(song.flow(index), tempo=pytest.approx(song.flow(index).tempo, abs=0.01))
+        for index in song.order
+    ]
+    assert back.seconds == pytest.approx(song.seconds, rel=1e-3)
+
+
+def _two_sections() -> Song:
+    tune = tuple(Note(60) if row % 2 == 0 else None for row in range(16))
+    one = Section("A", 16, (tune,))
+    two = replace(one, name="B", tempo=60.0, key=Key("G"))
+    lanes = (Lane("Tune", Role.MELODY),)
+    return Song("Two", 120.0, Key("C"), lanes, (one, two), (0, 1, 0))
+
+
+def _on_rows(song: Song) -> Song:
+    """The same song without offsets, locks and unknown settings."""
+    sections = tuple(
+        replace(
+            section,
+            columns=tuple(
+                tuple(None if cell is None else replace(cell, offset=0) for cell in column)
+                for column in section.columns
+            ),
+            locks=(),
+            extra=(),
+        )
+        for section in song.sections
+    )
+    return replace(song, sections=sections)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +18,7 @@ from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.key import Key
 from tuicomposer.score.meter import Meter
 from tuicomposer.score.song import Song
+from tuicomposer.score.swing import Swing
 
 converter = pytest.importorskip("music21.converter")
 
@@ -73,3 +76,13 @@ def test_every_song_becomes_well_formed_notation_of_its_length(song: Song) -> No
 
 def _chords(score: object) -> list[object]:
     return list(score.recurse().getElementsByClass("ChordSymbol"))  # type: ignore[attr-defined]
+
+
+def test_sections_state_their_tempo_key_and_swing() -> None:
+    song = song_from_text("C4:4 C4:4", "", tempo=120.0, key=Key("C"))
+    slow = replace(song.sections[0], tempo=60.0, key=Key("G"), swing=Swing(66))
+    song = replace(song, sections=(song.sections[0], slow), order=(0, 1, 0))
+    text = write_musicxml(song).decode().split("</part>")[0]
+    assert re.findall(r"<per-minute>([\d.]+)<", text) == ["120", "60", "120"]
+    assert re.findall(r"<fifths>(-?\d)<", text) == ["0", "1", "0"]
+    assert re.findall(r">(Swing 66 %|Straight)<", text) == ["Swing 66 %", "Straight"]

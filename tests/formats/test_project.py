@@ -16,7 +16,10 @@ from tuicomposer.formats.project import read_project, write_project
 from tuicomposer.formats.quoting import bare_or_quoted, quoted, unquoted, words
 from tuicomposer.score.cells import ChordCell, Note, Off
 from tuicomposer.score.chord import Chord
+from tuicomposer.score.key import Key
+from tuicomposer.score.lock import Lock
 from tuicomposer.score.song import Song, new_song
+from tuicomposer.score.swing import Swing
 
 SMALL = """tuicomposer 1
 title: Air
@@ -177,3 +180,26 @@ def test_quoting_is_taken_back(text: str) -> None:
 def _read(data: bytes) -> None:
     with suppress(SongFileError):
         read_project(write_project(read_project(data)))
+
+
+def test_a_section_of_its_own_and_locks_as_a_person_writes_them() -> None:
+    text = SMALL.replace("order:", "swing: 62\norder:").replace(
+        "rows-per-beat 2", 'rows-per-beat 2 tempo 92 key "F# minor" swing 58/16 groove "loose one"'
+    )
+    song = read_project(text.replace("C-4 96", "C-4 96 !").replace("  .  ", " .!").encode())
+    section = song.sections[0]
+    assert (song.swing, section.tempo, section.key, section.swing) == (
+        Swing(62),
+        92.0,
+        Key("F#", "minor"),
+        Swing(58, 16),
+    )
+    assert section.extra == (("groove", "loose one"),)
+    assert section.locks == (Lock(0, 1, 2), Lock(1, 0, 1))
+    assert song.flow(0).swing == Swing(58, 16)
+    assert song.key_at(0) == Key("F#", "minor")
+
+
+def test_a_file_without_the_newer_settings_is_written_without_them() -> None:
+    text = write_project(read_project(SMALL.encode())).decode()
+    assert not any(word in text for word in ("swing", "!", "tempo 1"))

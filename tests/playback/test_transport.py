@@ -14,14 +14,17 @@ from tuicomposer.playback.events import Kind
 from tuicomposer.playback.schedule import timed_events
 from tuicomposer.playback.timeline import Timeline
 from tuicomposer.playback.transport import (
+    Jump,
     LoopRange,
     Piece,
     Transport,
+    _recounted,
     finish,
     moved_to,
     play,
     stop,
     stopped,
+    with_jump,
     with_loop,
     with_song,
 )
@@ -180,3 +183,126 @@ def test_playing_from_the_middle_of_a_note_lets_it_be_heard(tick: int) -> None:
     assert [(event.kind, event.number) for _, event in events] == [(Kind.NOTE_ON, 60), (Kind.NOTE_OFF, 60)]
     assert events[0].at == 5.0
     assert events[1].at == pytest.approx(5.0 + (960 - tick) / 960)
+
+
+# Jumps ----------------------------------------------------------------------------------
+
+
+@st.composite
+def courses(draw: st.DrawFn) -> tuple[Transport, float]:
+    """A playing transport with a jump that waits, and a moment at which to look at it."""
+    transport = draw(transports())
+    now = transport.anchor + draw(st.floats(0, 5))
+    edges = draw(st.none() | st.lists(st.integers(0, 3000), min_size=2, max_size=2, unique=True).map(sorted))
+    loop = None if edges is None else LoopRange(*edges)
+    queued = with_jump(transport, now, draw(st.integers(0, 3500)), draw(st.integers(0, 3500)), loop)
+    return queued, now
+
+
+def test_a_jump_happens_at_its_tick_and_plays_on_from_there() -> None:
+    queued = with_jump(play(stopped(SONG), 0.0), 0.25, 480, 1440)
+    assert [queued.tick_at(seconds) for seconds in (0.25, 0.4999, 0.5, 0.75)] == [240, 479, 1440, 1680]
+    assert queued.ended(1.0)
+    assert list(queued.pieces(1, 5000)) == [
+        Piece(241, 480, 1, False, None),
+        Piece(1440, 1920, 240, True, 480),
+        Piece(1920, 1920, 720, False, 1920),
+    ]
+
+
+def test_a_jump_out_of_a_loop_waits_for_its_tick_to_come_round() -> None:
+    looped = play(replace(stopped(SONG), loop=LoopRange(0, 960)), 0.0)
+    now = 0.75
+    assert with_jump(looped, now, 480, 960, LoopRange(960, 1920)).jump == Jump(
+        240 + 480, 960, LoopRange(960, 1920)
+    )
+    assert with_jump(looped, now, 960, 960).jump == Jump(240, 960, None)
+    assert with_jump(looped, now, 1800, 960).jump == Jump(240, 960, None)
+
+
+def test_going_on_where_one_is_is_no_jump_for_the_notes() -> None:
+    queued = with_jump(play(stopped(SONG), 0.0), 0.0, 480, 480, LoopRange(480, 960))
+    assert [piece.enters for piece in queued.pieces(0, 960)] == [True, False]
+    assert queued.loop_at(479) is None
+    assert queued.loop_at(480) == LoopRange(480, 960)
+
+
+def test_a_jump_is_forgotten_with_a_new_loop_and_when_playing_ends() -> None:
+    queued = with_jump(play(stopped(SONG), 0.0), 0.1, 480, 1440)
+    assert with_loop(queued, 0.2, None).jump is None
+    assert stop(queued, 0.2).jump is None
+    assert stop(queued, 0.61).position == pytest.approx(1440 + 105, abs=1)
+    assert with_jump(stopped(SONG), 0.0, 480, 1440).jump is None
+
+
+@given(courses(), st.integers(0, 10_000))
+def test_time_and_elapsed_ticks_agree_across_a_jump(course: tuple[Transport, float], elapsed: int) -> None:
+    transport, _ = course
+    assert transport.elapsed_at(transport.time_of(elapsed)) == elapsed
+    assert transport.time_of(elapsed) < transport.time_of(elapsed + 1)
+
+
+@given(courses(), st.lists(st.integers(0, 9000), min_size=3, max_size=3).map(sorted))
+def test_pieces_add_up_across_a_jump(course: tuple[Transport, float], ticks: list[int]) -> None:
+    transport, _ = course
+    a, b, c = ticks
+
+    def played(start: int, end: int) -> list[int]:
+        return [tick for piece in transport.pieces(start, end) for tick in range(piece.start, piece.end)]
+
+    assert played(a, c) == played(a, b) + played(b, c)
+    whole = played(0, c)
+    assert whole == [transport.tick_of(elapsed) for elapsed in range(len(whole))]
+    assert len(whole) == (c if transport.length is None else min(c, transport.length))
+
+
+@given(courses(), st.floats(0, 30))
+def test_looking_at_a_jump_does_not_change_its_course(
+    course: tuple[Transport, float], seconds: float
+) -> None:
+    transport, now = course
+    later = now + seconds
+    again = with_song_of(transport, later)
+    elapsed = transport.elapsed_at(later)
+    assert [again.tick_of(n) for n in range(60)] == [transport.tick_of(elapsed + n) for n in range(60)]
+    assert again.loop_at(0) == transport.loop_at(elapsed)
+
+
+def with_song_of(transport: Transport, now: float) -> Transport:
+    """The same course, counted anew."""
+    return _recounted(transport, now)
+
+
+@given(courses())
+def test_a_jump_lies_ahead_and_no_later_than_the_end_of_the_loop_or_song(
+    course: tuple[Transport, float],
+) -> None:
+    transport, _ = course
+    if transport.jump is None:
+        assert transport.length == 0
+        return
+    assert transport.jump.elapsed >= 1
+    plain = replace(transport, jump=None)
+    loop = plain.active_loop
+    latest = plain.length if loop is None else loop.end - plain.position + loop.end - loop.start
+    assert latest is not None
+    assert transport.jump.elapsed <= latest
+
+
+@settings(max_examples=40)
+@given(
+    songs(max_lanes=3, max_sections=2, max_rows=6),
+    transports(),
+    st.lists(st.integers(0, 3500), min_size=3, max_size=3),
+)
+def test_whatever_is_played_across_a_jump_is_balanced(song: Song, drawn: Transport, ticks: list[int]) -> None:
+    at, to, last = ticks
+    course = play(with_song(replace(drawn, playing=False), 0.0, song), 0.0, drawn.position)
+    course = with_jump(course, 0.0, at, to, drawn.loop)
+    held: set[tuple[int, int]] = set()
+    for _, event in timed_events(Timeline(song), course, 0, last):
+        key = (event.channel, event.number)
+        assert (key in held) == (event.kind is Kind.NOTE_OFF)
+        (held.add if event.kind is Kind.NOTE_ON else held.discard)(key)
+    if course.length is not None and last > course.length:
+        assert not held

@@ -7,7 +7,8 @@ from typing import Any
 from tuicomposer.jobs.messages import Analyzed
 from tuicomposer.score.song import Song
 from tuicomposer.score.spans import ChordSpan, NoteSpan
-from tuicomposer.score.ticks import TICKS_PER_BEAT, seconds
+from tuicomposer.score.tempo_map import TempoMap, tempo_map
+from tuicomposer.score.ticks import TICKS_PER_BEAT
 
 
 def analysis_json(analyzed: Analyzed, song: Song) -> dict[str, Any]:
@@ -21,7 +22,7 @@ def analysis_json(analyzed: Analyzed, song: Song) -> dict[str, Any]:
         analyzed: What was found.
         song: The song it was found in, for tempo and meter.
     """
-    best = analyzed.keys[0] if analyzed.keys else None
+    best, clock = (analyzed.keys[0] if analyzed.keys else None), tempo_map(song)
     return {
         "tempo_bpm": round(song.tempo, 3),
         "meter": str(song.sections[song.order[0]].meter),
@@ -33,25 +34,25 @@ def analysis_json(analyzed: Analyzed, song: Song) -> dict[str, Any]:
         },
         "chords": [
             {
-                **_times(guess.span, song.tempo),
+                **_times(guess.span, clock),
                 "symbol": guess.span.chord.symbol,
                 "confidence": round(guess.confidence, 4),
             }
             for guess in analyzed.chords
         ],
-        "melody": [_note(note, song.tempo) for note in analyzed.melody],
-        "notes": [_note(note, song.tempo) for note in analyzed.notes],
+        "melody": [_note(note, clock) for note in analyzed.melody],
+        "notes": [_note(note, clock) for note in analyzed.notes],
     }
 
 
-def _note(note: NoteSpan, tempo: float) -> dict[str, float]:
-    return {**_times(note, tempo), "pitch": note.pitch, "velocity": note.velocity}
+def _note(note: NoteSpan, clock: TempoMap) -> dict[str, float]:
+    return {**_times(note, clock), "pitch": note.pitch, "velocity": note.velocity}
 
 
-def _times(span: NoteSpan | ChordSpan, tempo: float) -> dict[str, float]:
+def _times(span: NoteSpan | ChordSpan, clock: TempoMap) -> dict[str, float]:
     return {
-        "start_s": round(seconds(span.start, tempo), 4),
-        "end_s": round(seconds(span.end, tempo), 4),
+        "start_s": round(clock.seconds_at(span.start), 4),
+        "end_s": round(clock.seconds_at(span.end), 4),
         "start_beat": round(span.start / TICKS_PER_BEAT, 4),
         "end_beat": round(span.end / TICKS_PER_BEAT, 4),
     }

@@ -18,6 +18,8 @@ class Bar(NamedTuple):
     stop: int
     first: bool
     """Whether a section starts with it."""
+    number: int
+    """Number of its section, from 0."""
 
 
 def bars(song: Song) -> Iterator[Bar]:
@@ -28,5 +30,5 @@ def bars(song: Song) -> Iterator[Bar]:
         while row < section.length:
             next_row = min(section.bar_start(section.position(row).bar + 1), section.length)
             start = passage.start + row * section.row_ticks
-            yield Bar(section, start, passage.start + next_row * section.row_ticks, row == 0)
+            yield Bar(section, start, passage.start + next_row * section.row_ticks, row == 0, passage.section)
             row = next_row

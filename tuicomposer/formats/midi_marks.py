@@ -3,7 +3,9 @@
 ========================================================  ======================================
 ``tuicomposer: lane harmony muted``                       in a lane's track, at its start
 ``tuicomposer: section "A" meter 6/8 rows-per-beat 4``    in the first track, where a section
-``pickup 2`` (on the same line)                           sounds
+``pickup 2 tempo 90`` (on the same line)                  sounds
+``tuicomposer: song tempo 96.0 swing 62/8``               in the first track, where sections have a
+                                                          tempo or key of their own, or swing
 ``chord: Am7`` and ``chord: end``                         in a chord lane's track
 ``provenance: "Bass" in "A" bars 1-4: chorale seed 7``    in the first track, for people to read
 ========================================================  ======================================
@@ -13,20 +15,25 @@ Other programs show these texts or skip them; the notes sound the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from tuicomposer.errors import ComposerError
 from tuicomposer.formats.quoting import quoted, unquoted, words
 from tuicomposer.score.cells import BY_HAND
 from tuicomposer.score.chord import Chord, parse_chord
+from tuicomposer.score.key import Key, parse_key
 from tuicomposer.score.lane import Lane, Role
 from tuicomposer.score.meter import parse_meter
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Song
+from tuicomposer.score.swing import Swing, parse_swing
+from tuicomposer.score.tempo import check_tempo
 
 _LANE: Final = "tuicomposer: lane "
 _SECTION: Final = "tuicomposer: section "
+_SONG: Final = "tuicomposer: song"
 _CHORD: Final = "chord: "
 _CHORD_END: Final = "chord: end"
 _FLAGS: Final = ("muted", "solo", "locked")
@@ -40,6 +47,14 @@ class LaneMark(NamedTuple):
     muted: bool
     solo: bool
     locked: bool
+
+
+class SongMark(NamedTuple):
+    """What the song's mark says."""
+
+    tempo: float
+    key: Key | None
+    swing: Swing
 
 
 class ChordMark(NamedTuple):
@@ -65,9 +80,10 @@ def parse_lane_mark(text: str) -> LaneMark | None:
 
 def section_mark(section: Section) -> str:
     """Text of a section's mark."""
+    own = _own(section.tempo, section.key, section.swing)
     return (
         f"{_SECTION}{quoted(section.name)} meter {section.meter}"
-        f" rows-per-beat {section.rows_per_beat} pickup {section.pickup}"
+        f" rows-per-beat {section.rows_per_beat} pickup {section.pickup}{own}"
     )
 
 
@@ -76,10 +92,47 @@ def parse_section_mark(text: str) -> Section | None:
     if not text.startswith(_SECTION) or len(text) > _MAX_TEXT:
         return None
     try:
-        name, _, meter, _, rows_per_beat, _, pickup = words(text.removeprefix(_SECTION))
-        return Section(unquoted(name), 1, (), int(rows_per_beat), parse_meter(meter), int(pickup))
+        name, _, meter, _, rows_per_beat, _, pickup, *rest = words(text.removeprefix(_SECTION))
+        tempo, key, swing = _parse_own(rest)
+        frame = Section(unquoted(name), 1, (), int(rows_per_beat), parse_meter(meter), int(pickup))
+        return replace(frame, tempo=tempo, key=key, swing=swing)
     except (ComposerError, ValueError):
         return None
+
+
+def song_mark(song: Song) -> str | None:
+    """Text of the song's mark; ``None`` where tempo and key say all and nothing swings."""
+    sections = [song.sections[index] for index in set(song.order)]
+    if not song.swing.is_straight or any((one.tempo, one.key, one.swing) != (None,) * 3 for one in sections):
+        return f"{_SONG}{_own(song.tempo, song.key, song.swing)}"
+    return None
+
+
+def parse_song_mark(text: str) -> SongMark | None:
+    """What :func:`song_mark` wrote; ``None`` for other texts."""
+    if not text.startswith(_SONG) or len(text) > _MAX_TEXT:
+        return None
+    try:
+        tempo, key, swing = _parse_own(words(text.removeprefix(_SONG)))
+        if tempo is not None:
+            check_tempo(tempo)
+    except (ComposerError, ValueError):
+        return None
+    return None if tempo is None or swing is None else SongMark(tempo, key, swing)
+
+
+def _own(tempo: float | None, key: Key | None, swing: Swing | None) -> str:
+    parts = (("tempo", tempo), ("key", None if key is None else quoted(str(key))), ("swing", swing))
+    return "".join(f" {name} {value}" for name, value in parts if value is not None)
+
+
+def _parse_own(rest: Sequence[str]) -> tuple[float | None, Key | None, Swing | None]:
+    given = {name: unquoted(value) for name, value in zip(rest[::2], rest[1::2], strict=True)}
+    return (
+        float(given["tempo"]) if "tempo" in given else None,
+        parse_key(given["key"]) if "key" in given else None,
+        parse_swing(given["swing"]) if "swing" in given else None,
+    )
 
 
 def chord_mark(chord: Chord | None) -> str:

@@ -2,7 +2,7 @@
 
 Every note keeps its pitch, velocity, start and end: what does not fall on a row keeps its distance
 in ticks. Tracks that sound several notes at a time become several lanes. A file that this program
-wrote comes back with its sections, roles and chords (:mod:`tuicomposer.formats.midi_marks`).
+wrote comes back with its sections, roles, chords and swing (:mod:`tuicomposer.formats.midi_marks`).
 
 What a song cannot hold is simplified, with a sentence in the warnings: later tempos and keys (the
 first counts), drums (muted lanes), notes that sound over the end of a section (they are struck
@@ -12,6 +12,7 @@ again), and ends for which there is no free row (the note sounds on to the next)
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from tuicomposer.errors import EntryError, SongFileError
@@ -25,8 +26,9 @@ from tuicomposer.formats.midi_grid import (
     measured_grid,
 )
 from tuicomposer.formats.midi_lanes import Draft, assign_roles, drafts, plain_chords, with_chord_lane
-from tuicomposer.formats.midi_marks import ChordMark, parse_section_mark
+from tuicomposer.formats.midi_marks import ChordMark, SongMark, parse_section_mark, parse_song_mark
 from tuicomposer.formats.midi_notes import TEXTS, Part, Rescale, parts, rescaling, tempos
+from tuicomposer.formats.midi_swing import Straightening
 from tuicomposer.formats.midi_voices import Losses, chord_columns, note_columns
 from tuicomposer.formats.smf import Smf, Track, read_smf, text_of
 from tuicomposer.score.cells import Column
@@ -34,6 +36,7 @@ from tuicomposer.score.key import Key, parse_key
 from tuicomposer.score.meter import Meter
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import MAX_LANES, Song
+from tuicomposer.score.swing import STRAIGHT
 from tuicomposer.score.tempo import MAX_TEMPO, MIN_TEMPO
 from tuicomposer.score.ticks import ticks_per_row
 
@@ -68,6 +71,9 @@ def read_midi(data: bytes) -> Imported:
     if not all(track.whole for track in smf.tracks):
         warnings.append("The file is damaged; what follows the damage in a track is left out.")
     placed = _placed(smf)
+    stated = _song_mark(placed)
+    if stated is not None:
+        placed = _straightened(placed, stated)
     found = [part for track, rescale in placed for part in parts(track, rescale)]
     marked = _marked(placed)
     grid = marked or _measured(placed, found, warnings)
@@ -79,8 +85,11 @@ def read_midi(data: bytes) -> Imported:
     losses = Losses()
     sections, order = _sections(lanes, grid, losses)
     warnings += _sentences(losses)
-    tempo, key = _tempo(smf, warnings), _key(placed, warnings)
-    song = Song(_title(smf, found), tempo, key, tuple(draft.lane for draft in lanes), sections, order)
+    if marked is None or stated is None:
+        stated = SongMark(_tempo(smf, warnings), _key(placed, warnings), STRAIGHT)
+    tempo, key, swing = stated
+    drafted = tuple(draft.lane for draft in lanes)
+    song = Song(_title(smf, found), tempo, key, drafted, sections, order, swing=swing)
     check_size(song)
     return Imported(song, tuple(warnings))
 
@@ -101,14 +110,38 @@ def _texts(placed: _Placed) -> list[tuple[int, str]]:
     return [(placed.rescale(event.tick), text_of(event.message)) for event in events]
 
 
-def _marked(placed: list[_Placed]) -> Grid | None:
-    """The grid of a file that this program wrote."""
-    marks = [
+def _marks(placed: list[_Placed]) -> list[MarkedSection]:
+    """The sections of a file that this program wrote."""
+    return [
         MarkedSection(tick, frame)
         for track in placed[:1]
         for tick, text in _texts(track)
         if (frame := parse_section_mark(text)) is not None
     ]
+
+
+def _song_mark(placed: list[_Placed]) -> SongMark | None:
+    """What this program said of a song with settings of its sections' own."""
+    found = (parse_song_mark(text) for track in placed[:1] for _, text in _texts(track))
+    return next((mark for mark in found if mark is not None), None)
+
+
+def _straightened(placed: list[_Placed], stated: SongMark) -> list[_Placed]:
+    """The tracks with written times in place of played ones."""
+    marks = _marks(placed)
+    if not marks or marks[0].tick != 0:
+        return placed
+    straight = Straightening(marks, stated.swing, stated.tempo)
+
+    def written(rescale: Rescale) -> Rescale:
+        return lambda tick: straight.written(rescale(tick))
+
+    return [track._replace(rescale=written(track.rescale)) for track in placed]
+
+
+def _marked(placed: list[_Placed]) -> Grid | None:
+    """The grid of a file that this program wrote."""
+    marks = _marks(placed)
     end = max((track.rescale(track.track.end) for track in placed), default=0)
     return marked_grid(marks, end)
 
@@ -179,7 +212,7 @@ def _sections(lanes: list[Draft], grid: Grid, losses: Losses) -> tuple[tuple[Sec
     for index, stretch in enumerate(grid.stretches):
         frame = stretch.frame
         columns = tuple(lane[index] for lane in by_lane)
-        section = Section(frame.name, frame.length, columns, frame.rows_per_beat, frame.meter, frame.pickup)
+        section = replace(frame, columns=columns)
         order.append(numbers.setdefault(section, len(numbers)))
     if len(order) > MAX_ORDER:
         raise too_large()

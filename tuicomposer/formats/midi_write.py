@@ -1,6 +1,7 @@
 """Songs to Standard MIDI Files: type 1, 480 ticks to the quarter note, one track a lane.
 
-The first track has the title, tempo, key, metres and provenance. Muted lanes are written too,
+The first track has the title, tempos, keys, metres and provenance. Swing is written as it is played,
+by moved times. Muted lanes are written too,
 with the rest of what MIDI has no word for (:mod:`tuicomposer.formats.midi_marks`). A chord lane
 becomes block chords.
 """
@@ -14,7 +15,7 @@ from typing import Final, NamedTuple
 import mido
 
 from tuicomposer.formats.limits import check_size
-from tuicomposer.formats.midi_marks import chord_mark, lane_mark, provenance, section_mark
+from tuicomposer.formats.midi_marks import chord_mark, lane_mark, provenance, section_mark, song_mark
 from tuicomposer.score.channels import channels
 from tuicomposer.score.key import Key
 from tuicomposer.score.lane import Lane
@@ -23,6 +24,7 @@ from tuicomposer.score.pitch import FLAT_NAMES, SHARP_NAMES
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Song
 from tuicomposer.score.spans import ChordSpan, NoteSpan, lane_spans
+from tuicomposer.score.tempo_map import TempoMap, tempo_map
 from tuicomposer.score.ticks import TICKS_PER_BEAT
 from tuicomposer.score.voicing import voicing
 
@@ -52,29 +54,32 @@ def write_midi(song: Song) -> bytes:
     """
     check_size(song)
     file = mido.MidiFile(type=1, ticks_per_beat=TICKS_PER_BEAT)
-    file.tracks.append(_track(_conductor(song), song.ticks))
+    clock = tempo_map(song)
+    file.tracks.append(_track(_conductor(song), clock))
     for index, channel in enumerate(channels(len(song.lanes))):
-        file.tracks.append(_track(_lane(song, index, channel), song.ticks))
+        file.tracks.append(_track(_lane(song, index, channel), clock))
     buffer = io.BytesIO()
     file.save(file=buffer)
     return buffer.getvalue()
 
 
-def _track(timed: Iterator[Timed], end: int) -> mido.MidiTrack:
-    """Messages in order of time, with times as distances; the track ends where the song ends."""
+def _track(timed: Iterator[Timed], clock: TempoMap) -> mido.MidiTrack:
+    """Messages in order of time, with played times as distances; the track ends where the song ends."""
     track, now = mido.MidiTrack(), 0
-    for tick, _, message in sorted(timed, key=lambda item: item[:2]):
+    for written, _, message in sorted(timed, key=lambda item: item[:2]):
+        tick = clock.played_at(written)
         track.append(message.copy(time=tick - now))
         now = tick
-    track.append(mido.MetaMessage("end_of_track", time=end - now))
+    track.append(mido.MetaMessage("end_of_track", time=clock.played_at(clock.ticks) - now))
     return track
 
 
 def _conductor(song: Song) -> Iterator[Timed]:
     yield Timed(0, 0, mido.MetaMessage("track_name", name=_utf8(song.title)))
-    yield Timed(0, 0, mido.MetaMessage("set_tempo", tempo=mido.bpm2tempo(song.tempo)))
-    if song.key is not None:
-        yield Timed(0, 0, mido.MetaMessage("key_signature", key=_signature(song.key)))
+    yield from _tempos_and_keys(song)
+    mark = song_mark(song)
+    if mark is not None:
+        yield Timed(0, 0, _text(mark))
     for line in provenance(song):
         yield Timed(0, 0, _text(line))
     meter: Meter | None = None
@@ -86,6 +91,17 @@ def _conductor(song: Song) -> Iterator[Timed]:
             if changed != meter:
                 yield Timed(tick, 1, _time_signature(changed))
                 meter = changed
+
+
+def _tempos_and_keys(song: Song) -> Iterator[Timed]:
+    tempo: float | None = None
+    key: Key | None = None
+    for index, start in song.passages():
+        if tempo != (tempo := song.flow(index).tempo):
+            yield Timed(start, 0, mido.MetaMessage("set_tempo", tempo=mido.bpm2tempo(tempo)))
+        if (stated := song.key_at(index)) not in (None, key):
+            key = stated
+            yield Timed(start, 0, mido.MetaMessage("key_signature", key=_signature(stated)))
 
 
 def _meters(section: Section, start: int) -> Iterator[tuple[int, Meter]]:

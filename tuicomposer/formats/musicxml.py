@@ -16,10 +16,10 @@ from tuicomposer.formats.bars import Bar, bars
 from tuicomposer.formats.limits import check_size
 from tuicomposer.formats.xml_chords import kind_of
 from tuicomposer.score.chord import Chord
-from tuicomposer.score.key import Key
 from tuicomposer.score.lane import Lane, Role
 from tuicomposer.score.song import Song
 from tuicomposer.score.spans import ChordSpan, NoteSpan, Span, lane_spans
+from tuicomposer.score.swing import STRAIGHT
 from tuicomposer.score.text import visible
 from tuicomposer.score.ticks import beats
 
@@ -104,12 +104,11 @@ def _part(
         measure = _measure(
             number, bar, [note for note in notes if note.start < bar.stop and note.stop > bar.start]
         )
-        _add_signatures(measure, bar, before, song.key)
+        _add_signatures(measure, bar, before)
+        _add_key_and_tempo(measure, song, bar, before)
         for chord in chords:
             if bar.start <= chord.start < bar.stop and isinstance(chord.span, ChordSpan):
                 measure.insert(_quarters(chord.start - bar.start), _symbol(chord.span.chord))
-        if before is None:
-            measure.insert(0, m21.tempo.MetronomeMark(number=round(song.tempo, 2)))
         part.append(measure)
         before = bar
     return part
@@ -151,16 +150,28 @@ def _tie(*, before: bool, after: bool) -> str | None:
     return "stop" if before else "start" if after else None
 
 
-def _add_signatures(measure: Any, bar: Bar, before: Bar | None, stated: Key | None) -> None:
+def _add_signatures(measure: Any, bar: Bar, before: Bar | None) -> None:
     m21 = _music21()
     if before is None or before.section.meter != bar.section.meter:
         measure.insert(0, m21.meter.TimeSignature(str(bar.section.meter)))
-    if before is None and stated is not None:
+    if bar.first and bar.section.name.strip():
+        measure.insert(0, m21.expressions.RehearsalMark(_clean(bar.section.name)))
+
+
+def _add_key_and_tempo(measure: Any, song: Song, bar: Bar, before: Bar | None) -> None:
+    """What a section states anew; swing is a word to the players, as everywhere in notation."""
+    m21 = _music21()
+    stated, flow = song.key_at(bar.number), song.flow(bar.number)
+    if stated is not None and (before is None or song.key_at(before.number) != stated):
         signature = m21.key.Key(_spelled(stated.tonic), stated.mode)
         if abs(signature.sharps) <= _MOST_SHARPS:
             measure.insert(0, signature)
-    if bar.first and bar.section.name.strip():
-        measure.insert(0, m21.expressions.RehearsalMark(_clean(bar.section.name)))
+    old = None if before is None else song.flow(before.number)
+    if old is None or old.tempo != flow.tempo:
+        measure.insert(0, m21.tempo.MetronomeMark(number=round(flow.tempo, 2)))
+    if flow.swing != (STRAIGHT if old is None else old.swing):
+        words = "Straight" if flow.swing.is_straight else f"Swing {flow.swing.percent} %"
+        measure.insert(0, m21.expressions.TextExpression(words))
 
 
 def _symbol(chord: Chord) -> Any:

@@ -27,7 +27,7 @@ class Jump(NamedTuple):
     """A jump that is queued."""
 
     elapsed: int
-    """Elapsed ticks at which it happens; at least 0."""
+    """Elapsed ticks at which it happens; at least 1, for the tick of the count has been played."""
     to: int
     """Song tick at which play goes on."""
     loop: LoopRange | None
@@ -232,7 +232,7 @@ def with_jump(transport: Transport, now: float, at: int, to: int, loop: LoopRang
     """Go on at another tick when the playhead next comes to a tick, and play a loop from then on.
 
     Args:
-        transport: While it stands still, nothing is queued.
+        transport: While it stands still or has come to its end, nothing is queued.
         now: Synth time.
         at: Where to leave. If the playhead never comes there, it leaves at the end of the loop or song.
         to: Where to go on.
@@ -244,12 +244,13 @@ def with_jump(transport: Transport, now: float, at: int, to: int, loop: LoopRang
     active = here.active_loop
     border = here.end if active is None else active.end
     wait = border - here.position
+    if wait <= 0:
+        return replace(here, jump=None)
     if here.position < at <= border:
         wait = at - here.position
     elif active is not None and active.start < at <= here.position:
         wait += at - active.start
-    # The tick at which the new count begins has been played already.
-    return replace(here, jump=Jump(max(1, wait), max(0, min(to, here.end)), loop))
+    return replace(here, jump=Jump(wait, max(0, min(to, here.end)), loop))
 
 
 def with_song(transport: Transport, now: float, song: Song) -> Transport:
@@ -257,11 +258,11 @@ def with_song(transport: Transport, now: float, song: Song) -> Transport:
     clock = tempo_map(song)
     here = _recounted(transport, now)
     here = replace(here, clock=clock, position=min(here.position, clock.ticks))
-    jump = here.jump
-    if jump is None:
-        return here
-    latest = jump.elapsed if here.active_loop else min(jump.elapsed, max(1, here.end - here.position))
-    return replace(here, jump=jump._replace(elapsed=latest, to=min(jump.to, here.end)))
+    left = None if here.active_loop else here.end - here.position
+    if here.jump is None or left == 0:
+        return replace(here, jump=None)
+    wait = here.jump.elapsed if left is None else min(here.jump.elapsed, left)
+    return replace(here, jump=here.jump._replace(elapsed=wait, to=min(here.jump.to, here.end)))
 
 
 def _recounted(transport: Transport, now: float) -> Transport:

@@ -38,10 +38,13 @@ class Flow:
 
     def tick_at(self, seconds: float) -> int:
         """The last tick that has come after so many seconds, give or take one for rounding."""
-        played = seconds * self.tempo * TICKS_PER_BEAT / 60.0
+        return math.floor(self.written(seconds * self.tempo * TICKS_PER_BEAT / 60.0))
+
+    def written(self, played: float) -> float:
+        """The tick that is played at ``played``; the inverse of :meth:`played`."""
         if not self.swings:
-            return math.floor(played)
-        return math.floor(self._unbent(played + self._bent(-self.anchor)) + self.anchor)
+            return played
+        return self._unbent(played + self._bent(-self.anchor)) + self.anchor
 
     def _bent(self, tick: int) -> float:
         pair, share = self.swing.pair_ticks, self.swing.percent

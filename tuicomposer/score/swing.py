@@ -17,7 +17,7 @@ from tuicomposer.score.ticks import TICKS_PER_BEAT
 
 EIGHTHS: Final = 8
 SIXTEENTHS: Final = 16
-_SWING: Final = re.compile(r"(\d{2})\s*%?\s*(?:/\s*(8|16))?\Z")
+_SWING: Final = re.compile(r"([0-9]{2})\s*%?\s*(?:/\s*(8|16))?\Z")
 
 
 @dataclass(frozen=True, slots=True)
