@@ -13,7 +13,6 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from tuicomposer.generator.styles import STYLES
 from tuicomposer.generator.vocabulary import (
     BASS_TOKENS,
     CHORD_TOKENS,
@@ -42,6 +41,8 @@ class NetworkConfig:
     reach: int = 64
     """Rows beyond which relative distance is no longer told apart."""
     dropout: float = 0.1
+    styles: int = 3
+    """How many of :data:`tuicomposer.generator.styles.STYLES` the network tells apart, from the first."""
 
 
 class CanvasBatch(NamedTuple):
@@ -146,25 +147,39 @@ class GridTrunk(nn.Module):
         self.bass = nn.Embedding(BASS_TOKENS, width)
         sizes = (PHASES, METRIC_LEVELS, PULSES, DISTANCES, len(RESOLUTIONS))
         self.clock = nn.ModuleList(nn.Embedding(size, width) for size in sizes)
-        self.style = nn.Embedding(len(STYLES), width)
+        self.style = nn.Embedding(config.styles, width)
         self.blocks = nn.ModuleList(Block(config) for _ in range(config.layers))
         self.norm = nn.LayerNorm(width)
         for module in self.modules():
             if isinstance(module, nn.Embedding):
                 nn.init.normal_(module.weight, std=0.3 / VOICES)
 
-    def forward(self, canvas: CanvasBatch) -> Tensor:
-        lane = torch.arange(VOICES, device=canvas.voices.device) * TOKENS
-        heard = sounding(canvas.voices)
-        classes = torch.where(heard >= FIRST_PITCH, (heard - FIRST_PITCH + LOWEST) % 12 + 1, 0)
-        x = self.token(canvas.voices + lane).sum(2) + self.sound(heard + lane).sum(2)
-        x = x + self.pitch_class(classes).sum(2) + self.chord(canvas.chord) + self.bass(canvas.bass)
+    def forward(self, canvas: CanvasBatch, lanes: Tensor | None = None) -> Tensor:
+        """The mixed rows of a canvas.
+
+        Args:
+            canvas: The canvas.
+            lanes: (B, T, D) what :meth:`lanes` would say of the canvas, where it came about in another
+                way, such as from tokens that a gradient goes through.
+        """
+        x = self.lanes(canvas.voices) if lanes is None else lanes
+        x = x + self.chord(canvas.chord) + self.bass(canvas.bass)
         for index, embedding in enumerate(self.clock):
             x = x + embedding(canvas.clock[:, :, index])
-        x = x + self.style(canvas.style)[:, None]
+        style = torch.where(canvas.style < self.style.num_embeddings, canvas.style, 0)
+        x = x + self.style(style)[:, None]
         for block in self.blocks:
             x = block(x)
         out: Tensor = self.norm(x)
+        return out
+
+    def lanes(self, voices: Tensor) -> Tensor:
+        """(B, T, D) sum over lanes of what stands in each cell and of what sounds in it."""
+        lane = torch.arange(VOICES, device=voices.device) * TOKENS
+        heard = sounding(voices)
+        classes = torch.where(heard >= FIRST_PITCH, (heard - FIRST_PITCH + LOWEST) % 12 + 1, 0)
+        cells = self.token(voices + lane) + self.sound(heard + lane) + self.pitch_class(classes)
+        out: Tensor = cells.sum(2)
         return out
 
 
@@ -203,8 +218,8 @@ class GridDiscriminator(nn.Module):
             nn.Linear(2 * config.width, config.width), nn.GELU(), nn.Linear(config.width, 1)
         )
 
-    def forward(self, canvas: CanvasBatch) -> Verdict:
-        x = self.trunk(canvas)
+    def forward(self, canvas: CanvasBatch, lanes: Tensor | None = None) -> Verdict:
+        x = self.trunk(canvas, lanes)
         weight = self.weigh(x).softmax(dim=1)
         pooled = torch.cat([(weight * x).sum(1), x.mean(1)], dim=-1)
         return Verdict(self.cells(x), self.passage(pooled).squeeze(-1))

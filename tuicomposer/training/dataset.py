@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
@@ -26,15 +27,33 @@ from tuicomposer.generator.vocabulary import (
     NO_CHORD_TOKEN,
     REST,
     VOICES,
+    pitch_token,
 )
-from tuicomposer.score.ticks import TICKS_PER_BEAT
-from tuicomposer.training.pieces import STEPS_PER_BEAT, Piece
+from tuicomposer.score.ticks import ROWS_PER_BEAT, TICKS_PER_BEAT
+from tuicomposer.training.pieces import Piece
 
 I64 = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-STYLE_OF: Final = {"bach": STYLES.index("chorale"), "hymns": STYLES.index("hymn")}
-_CHORD_SEGMENT: Final = 2
-"""Sixteenths between the places where a chord may change: an eighth note."""
+STYLE_OF: Final = {
+    collection: STYLES.index(style)
+    for collection, style in {
+        "bach": "chorale",
+        "hymns": "hymn",
+        "lieder": "song",
+        "leadsheets": "leadsheet",
+        "folk": "leadsheet",
+        "billboard": "leadsheet",
+    }.items()
+}
+SHARES: Final = {
+    "bach": 0.27,
+    "hymns": 0.11,
+    "lieder": 0.4,
+    "leadsheets": 0.1,
+    "folk": 0.08,
+    "billboard": 0.04,
+}
+"""How often a window comes from each collection, as long as all are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,35 +64,53 @@ class Encoded:
     style: int
     grid: Grid
     voices: I64
-    """(rows, 4)."""
+    """(rows, 4); MASK in lanes that the piece does not have."""
     chord: I64
-    """(rows,)."""
+    """(rows,); CHORD_MASK where no chord is known."""
     bass: I64
     """(rows,)."""
+    collection: str = ""
+
+    @property
+    def present(self) -> Bools:
+        """(4,) lanes that the piece has."""
+        found: Bools = self.voices[0] != MASK
+        return found
 
 
 def encode_piece(piece: Piece) -> Encoded:
-    """Tokens of a piece at four rows a beat, chords labelled from its notes."""
-    labels = label_rows(piece.pitch, _CHORD_SEGMENT, piece.pulse_steps, piece.pickup)
-    row_ticks = TICKS_PER_BEAT // STEPS_PER_BEAT
+    """Tokens of a piece on its own grid; chords as stated, or labelled from its notes on eighths."""
+    row_ticks = TICKS_PER_BEAT // piece.steps_per_beat
     grid = Grid(
         piece.steps,
-        STEPS_PER_BEAT,
+        piece.steps_per_beat,
         piece.bar_steps * row_ticks,
         piece.pulse_steps * row_ticks,
         piece.pickup,
     )
-    voices = _voice_tokens(piece.pitch.astype(np.int64), piece.onset)
-    bass = chord_bass(labels, piece.pitch.astype(np.int64))
-    return Encoded(piece.name, STYLE_OF[piece.collection], grid, voices, labels + 1, bass)
+    pitch = piece.pitch.astype(np.int64)
+    if piece.chords is None:
+        labels = label_rows(piece.pitch, piece.steps_per_beat // 2, piece.pulse_steps, piece.pickup)
+        chord, bass = labels + 1, chord_bass(labels, pitch)
+    else:
+        stated = piece.chords.astype(np.int64)
+        chord = np.where(stated[:, 0] < 0, CHORD_MASK, stated[:, 0] + 1)
+        bass = np.where(stated[:, 1] < 0, NO_BASS, stated[:, 1] + 1)
+        bass = np.where(chord == CHORD_MASK, BASS_MASK, bass)
+    voices = np.where(piece.onset.any(axis=0), _voice_tokens(pitch, piece.onset), MASK)
+    style = STYLE_OF[piece.collection]
+    return Encoded(piece.name, style, grid, voices, chord, bass, piece.collection)
 
 
 def _voice_tokens(pitch: I64, onset: Bools) -> I64:
     resting = pitch < 0
     starts_rest = resting & ~np.roll(resting, 1, axis=0)
     starts_rest[0] = resting[0]
-    tokens = np.where(onset, pitch - LOWEST + FIRST_PITCH, HOLD)
+    tokens = np.where(onset, _IN_RANGE[np.maximum(pitch, 0)], HOLD)
     return np.where(starts_rest, REST, tokens)
+
+
+_IN_RANGE: Final = np.array([pitch_token(pitch) for pitch in range(128)])
 
 
 def chord_bass(labels: I64, pitch: I64) -> I64:
@@ -93,15 +130,16 @@ def transpose(piece: Encoded, shift: int) -> Encoded:
     voices = np.where(piece.voices >= FIRST_PITCH, piece.voices + shift, piece.voices)
     root, quality = np.divmod(piece.chord - 1, 10)
     moved = (root + shift) % 12 * 10 + quality + 1
-    chord = np.where(piece.chord == NO_CHORD_TOKEN, NO_CHORD_TOKEN, moved)
-    bass = np.where(piece.bass == NO_BASS, NO_BASS, (piece.bass - 1 + shift) % 12 + 1)
+    chord = np.where(np.isin(piece.chord, (CHORD_MASK, NO_CHORD_TOKEN)), piece.chord, moved)
+    moved = (piece.bass - 1 + shift) % 12 + 1
+    bass = np.where(np.isin(piece.bass, (BASS_MASK, NO_BASS)), piece.bass, moved)
     return replace(piece, voices=voices, chord=chord, bass=bass)
 
 
 def thin(piece: Encoded, factor: int) -> Encoded | None:
     """The piece on a grid ``factor`` times as coarse, or ``None`` where notes would be lost."""
     rows = np.arange(len(piece.voices))
-    sounding = piece.voices != HOLD
+    sounding = (piece.voices != HOLD) & (piece.voices != MASK)
     if sounding[rows % factor != 0].any() or piece.grid.pickup % factor:
         return None
     grid = replace(
@@ -121,7 +159,7 @@ def thin(piece: Encoded, factor: int) -> Encoded | None:
 
 def refine(piece: Encoded, factor: int) -> Encoded:
     """The piece on a grid ``factor`` times as fine."""
-    voices = np.full((len(piece.voices) * factor, VOICES), HOLD, np.int64)
+    voices = np.tile(np.where(piece.present, HOLD, MASK), (len(piece.voices) * factor, 1))
     voices[::factor] = piece.voices
     grid = replace(
         piece.grid,
@@ -138,21 +176,25 @@ def as_triplets(piece: Encoded) -> Encoded:
     """A compound piece (6/8) written as beats of three: its dotted beat becomes a quarter note."""
     grid = piece.grid
     per_bar = grid.bar_ticks // grid.pulse_ticks
-    changed = replace(grid, rows_per_beat=6, bar_ticks=per_bar * TICKS_PER_BEAT, pulse_ticks=TICKS_PER_BEAT)
+    rows_per_beat = grid.rows_per_beat * 3 // 2
+    changed = replace(
+        grid, rows_per_beat=rows_per_beat, bar_ticks=per_bar * TICKS_PER_BEAT, pulse_ticks=TICKS_PER_BEAT
+    )
     return replace(piece, grid=changed)
 
 
 def resolutions(piece: Encoded) -> list[Encoded]:
     """The piece on every grid that can hold it; the usual one first."""
     compound = piece.grid.pulse_ticks == 3 * TICKS_PER_BEAT // 2
-    versions = [piece, *([as_triplets(piece)] if compound else [])]
+    tripled = piece.grid.rows_per_beat * 3 // 2 in ROWS_PER_BEAT
+    versions = [piece, *([as_triplets(piece)] if compound and tripled else [])]
     thinned = [
         thin(version, factor)
         for version in versions
         for factor in (2, 4, 6)
         if version.grid.rows_per_beat % factor == 0
     ]
-    fine = [refine(version, 2) for version in versions]
+    fine = [refine(version, 2) for version in versions if version.grid.rows_per_beat * 2 in ROWS_PER_BEAT]
     return [*versions, *(version for version in thinned if version is not None), *fine]
 
 
@@ -168,8 +210,7 @@ class Windows:
     def __init__(self, pieces: Sequence[Encoded], rows: int, rng: np.random.Generator) -> None:
         self.versions = [resolutions(piece) for piece in pieces]
         self.rows, self.rng = rows, rng
-        lengths = np.array([len(piece.voices) for piece in pieces], float)
-        self.weights = lengths / lengths.sum()
+        self.weights = _weights(pieces)
 
     def draw(self) -> tuple[Encoded, I64]:
         """One transposed window and its (rows, 5) clock features."""
@@ -183,9 +224,22 @@ class Windows:
 
     def _shift(self, piece: Encoded) -> int:
         tokens = piece.voices[piece.voices >= FIRST_PITCH]
+        if not len(tokens):
+            return int(self.rng.integers(-6, 6))
         low = max(-6, FIRST_PITCH - int(tokens.min()))
         high = min(6, FIRST_PITCH + HIGHEST - LOWEST - int(tokens.max()))
         return int(self.rng.integers(low, high + 1))
+
+
+def _weights(pieces: Sequence[Encoded]) -> NDArray[np.float64]:
+    """Chance of each piece: its collection's share, spread by length in quarter notes."""
+    beats = np.array([len(piece.voices) / piece.grid.rows_per_beat for piece in pieces])
+    total: dict[str, float] = defaultdict(float)
+    for piece, length in zip(pieces, beats, strict=True):
+        total[piece.collection] += length
+    shares = np.array([SHARES.get(piece.collection, 1.0) / total[piece.collection] for piece in pieces])
+    weights: NDArray[np.float64] = shares * beats / (shares * beats).sum()
+    return weights
 
 
 def cut(piece: Encoded, start: int, rows: int) -> Encoded:
@@ -199,9 +253,12 @@ def cut(piece: Encoded, start: int, rows: int) -> Encoded:
     if missing:
         tail = np.full((missing, VOICES), HOLD, np.int64)
         tail[0] = REST
+        tail[:, ~piece.present] = MASK
         voices = np.concatenate([voices, tail])
-    chord = np.pad(piece.chord[start : start + rows], (0, missing), constant_values=NO_CHORD_TOKEN)
-    bass = np.pad(piece.bass[start : start + rows], (0, missing), constant_values=NO_BASS)
+    stated = piece.chord.any()
+    silence = (NO_CHORD_TOKEN, NO_BASS) if stated else (CHORD_MASK, BASS_MASK)
+    chord = np.pad(piece.chord[start : start + rows], (0, missing), constant_values=silence[0])
+    bass = np.pad(piece.bass[start : start + rows], (0, missing), constant_values=silence[1])
     return replace(piece, voices=voices, chord=chord, bass=bass)
 
 
@@ -218,7 +275,7 @@ class Masked(NamedTuple):
 
     canvas: CanvasBatch
     voices: torch.Tensor
-    """(B, T, V) true tokens."""
+    """(B, T, V) true tokens, MASK where a piece has no such lane."""
     chord: torch.Tensor
     """(B, T) true chord tokens."""
     bass: torch.Tensor
@@ -232,8 +289,8 @@ def draw_masked(windows: Windows, size: int) -> Masked:
     voices = np.stack([piece.voices for piece, _ in drawn])
     chord = np.stack([piece.chord for piece, _ in drawn])
     bass = np.stack([piece.bass for piece, _ in drawn])
-    hidden = np.stack([draw_mask(windows.rows, rng) for _ in drawn])
-    chord_hidden = np.stack([_chord_mask(windows.rows, rng) for _ in drawn])
+    hidden = np.stack([draw_mask(windows.rows, rng, piece.present) for piece, _ in drawn])
+    chord_hidden = np.stack([_chord_mask(windows.rows, rng, piece.present) for piece, _ in drawn])
     style = np.array([piece.style if rng.random() > 0.1 else 0 for piece, _ in drawn])
     canvas = CanvasBatch(
         torch.from_numpy(np.where(hidden, MASK, voices)),
@@ -245,18 +302,24 @@ def draw_masked(windows: Windows, size: int) -> Masked:
     return Masked(canvas, torch.from_numpy(voices), torch.from_numpy(chord), torch.from_numpy(bass))
 
 
-def draw_mask(rows: int, rng: np.random.Generator) -> Bools:
+def draw_mask(rows: int, rng: np.random.Generator, present: Bools | None = None) -> Bools:
     """(rows, 4) hidden cells: a region a person would ask for, partly filled already.
 
     Regions are whole lanes (most often all but the melody), bars, rectangles, everything after a
     row, or the whole canvas; within the region a uniformly drawn share is hidden, as in the
-    middle of iterative unmasking.
+    middle of iterative unmasking. A piece of one lane is hidden in bars, after a row, or whole.
+
+    Args:
+        rows: Rows of the window.
+        rng: Source of randomness.
+        present: (4,) lanes that the piece has; all of them if not given.
     """
     region = np.zeros((rows, VOICES), bool)
-    lanes = rng.random(VOICES) < 0.6
+    alone = present is not None and not present[1:].any()
+    lanes = (rng.random(VOICES) < 0.6) | alone
     if not lanes.any():
         lanes[rng.integers(VOICES)] = True
-    kind = rng.random()
+    kind = rng.uniform(0.55, 1.0) if alone else rng.random()
     start = int(rng.integers(0, rows - 8))
     stop = int(rng.integers(start + 8, rows + 1))
     if kind < 0.35:
@@ -273,8 +336,8 @@ def draw_mask(rows: int, rng: np.random.Generator) -> Bools:
     return region & (rng.random((rows, VOICES)) < share)
 
 
-def _chord_mask(rows: int, rng: np.random.Generator) -> Bools:
-    kind = rng.random()
+def _chord_mask(rows: int, rng: np.random.Generator, present: Bools) -> Bools:
+    kind = rng.random() if present.any() else rng.uniform(0.8, 1.0)
     if kind < 0.55:
         return np.zeros(rows, bool)
     if kind < 0.8:

@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from tuicomposer.generator.network import CanvasBatch, GridDiscriminator, NetworkConfig, Verdict
+from tuicomposer.generator.styles import STYLES
 from tuicomposer.generator.vocabulary import MASK
 from tuicomposer.training.dataset import Encoded, Windows
 from tuicomposer.training.fakes import Judgeable, draw_real, judgeable, plant, transposed
@@ -23,7 +24,9 @@ class DiscriminatorRecipe:
     """What a training run is made of."""
 
     network: NetworkConfig = field(
-        default_factory=lambda: NetworkConfig(width=128, layers=4, heads=4, feed_forward=384)
+        default_factory=lambda: NetworkConfig(
+            width=128, layers=4, heads=4, feed_forward=384, styles=len(STYLES)
+        )
     )
     rows: int = 128
     batch: int = 12

@@ -12,6 +12,8 @@ from torch import Tensor
 from tuicomposer.generator.network import CanvasBatch, GridGenerator
 from tuicomposer.generator.unmasking import Pace, unmask
 from tuicomposer.generator.vocabulary import (
+    BASS_MASK,
+    CHORD_MASK,
     FIRST_PITCH,
     HOLD,
     MASK,
@@ -55,18 +57,24 @@ def draw_real(windows: Windows, size: int) -> CanvasBatch:
 
 
 def rewrite(generator: GridGenerator, real: CanvasBatch, rng: np.random.Generator) -> CanvasBatch:
-    """The same windows with regions drawn anew, chords given, at one random pace for the batch."""
-    size, rows = real.chord.shape
-    masks = [_request_mask(rows, rng) for _ in range(size)]
-    hidden = torch.from_numpy(np.stack(masks))
+    """The same windows with regions drawn anew, chords given, at one random pace for the batch.
+
+    A lane may rest only where the original rests somewhere.
+    """
+    rows = real.chord.shape[1]
+    present = real.voices[:, 0] != MASK
+    masks = [_request_mask(rows, rng, lanes.numpy()) for lanes in present]
+    hidden = torch.from_numpy(np.stack(masks)) & present[:, None]
     bias = torch.zeros(TOKENS)
-    bias[[MASK, REST]] = _NEVER
+    bias[MASK] = _NEVER
+    rests = ((real.voices == REST).sum(1) > 1)[:, None]
     random = torch.Generator().manual_seed(int(rng.integers(2**62)))
     pace = Pace(int(rng.integers(5, 14)), float(rng.uniform(0.8, 1.05)), float(rng.uniform(0.3, 1.5)))
 
     def logits(tokens: Tensor) -> Tensor:
         found: Tensor = generator(real._replace(voices=tokens)).voices + bias
         found[:, 0, :, HOLD] = _NEVER
+        found[..., REST].masked_fill_(~rests, _NEVER)
         return found
 
     with torch.inference_mode():
@@ -77,13 +85,13 @@ def rewrite(generator: GridGenerator, real: CanvasBatch, rng: np.random.Generato
     return real._replace(voices=tokens.clone())
 
 
-def _request_mask(rows: int, rng: np.random.Generator) -> Bools:
+def _request_mask(rows: int, rng: np.random.Generator, present: Bools) -> Bools:
     """(rows, 4) a whole region a person would ask for: most often all but the melody."""
     mask = np.zeros((rows, VOICES), bool)
-    if rng.random() < 0.6:
+    if present[1:].any() and rng.random() < 0.6:
         mask[:, 1:] = True
         return mask
-    found = draw_mask(rows, rng)
+    found = draw_mask(rows, rng, present)
     lanes, times = found.any(axis=0), found.any(axis=1)
     mask[np.ix_(times, lanes)] = True
     return mask
@@ -110,8 +118,10 @@ def transposed(batch: CanvasBatch, shifts: Tensor) -> CanvasBatch:
     voices = torch.where((batch.voices >= FIRST_PITCH) & fits, moved, batch.voices)
     root, quality = (batch.chord - 1) // LABEL_QUALITIES, (batch.chord - 1) % LABEL_QUALITIES
     chord = (root + shifts[:, None]) % 12 * LABEL_QUALITIES + quality + 1
-    chord = torch.where(batch.chord == NO_CHORD_TOKEN, batch.chord, chord)
-    bass = torch.where(batch.bass == NO_BASS, batch.bass, (batch.bass - 1 + shifts[:, None]) % 12 + 1)
+    kept = (batch.chord == NO_CHORD_TOKEN) | (batch.chord == CHORD_MASK)
+    chord = torch.where(kept, batch.chord, chord)
+    kept = (batch.bass == NO_BASS) | (batch.bass == BASS_MASK)
+    bass = torch.where(kept, batch.bass, (batch.bass - 1 + shifts[:, None]) % 12 + 1)
     return batch._replace(voices=voices, chord=chord, bass=bass)
 
 

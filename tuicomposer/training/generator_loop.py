@@ -13,9 +13,11 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from tuicomposer.generator.network import CellLogits, GridGenerator, NetworkConfig
+from tuicomposer.generator.styles import STYLES
 from tuicomposer.generator.vocabulary import BASS_MASK, CHORD_MASK, MASK
 from tuicomposer.training.dataset import Encoded, Masked, Windows, draw_masked
 from tuicomposer.training.resumable import ResumableTraining
+from tuicomposer.training.warm_start import adopt
 
 CHORD_WEIGHT = 0.3
 
@@ -24,7 +26,7 @@ CHORD_WEIGHT = 0.3
 class GeneratorRecipe:
     """What a training run is made of; written into the checkpoint."""
 
-    network: NetworkConfig = field(default_factory=NetworkConfig)
+    network: NetworkConfig = field(default_factory=lambda: NetworkConfig(styles=len(STYLES)))
     rows: int = 128
     batch: int = 8
     steps: int = 13_000
@@ -37,14 +39,17 @@ class GeneratorRecipe:
 
 def masked_loss(logits: CellLogits, batch: Masked) -> Tensor:
     """Mean nats over hidden voice cells, plus a share of that over hidden chords and basses."""
-    hidden = batch.canvas.voices == MASK
-    loss = F.cross_entropy(logits.voices[hidden], batch.voices[hidden])
-    chords = batch.canvas.chord == CHORD_MASK
-    basses = batch.canvas.bass == BASS_MASK
-    if chords.any():
-        loss = loss + CHORD_WEIGHT * F.cross_entropy(logits.chord[chords], batch.chord[chords])
-        loss = loss + CHORD_WEIGHT * F.cross_entropy(logits.bass[basses], batch.bass[basses])
-    return loss
+    canvas = batch.canvas
+    loss = _hidden_loss(logits.voices, batch.voices, canvas.voices == MASK, MASK)
+    chord = _hidden_loss(logits.chord, batch.chord, canvas.chord == CHORD_MASK, CHORD_MASK)
+    bass = _hidden_loss(logits.bass, batch.bass, canvas.bass == BASS_MASK, BASS_MASK)
+    return loss + CHORD_WEIGHT * (chord + bass)
+
+
+def _hidden_loss(logits: Tensor, truth: Tensor, hidden: Tensor, unknown: int) -> Tensor:
+    """Mean nats over the hidden cells whose truth is known; nothing where there are none."""
+    asked = hidden & (truth != unknown)
+    return F.cross_entropy(logits[asked], truth[asked]) if asked.any() else logits.sum() * 0
 
 
 def learning_rate(recipe: GeneratorRecipe, step: int) -> float:
@@ -53,6 +58,16 @@ def learning_rate(recipe: GeneratorRecipe, step: int) -> float:
         return recipe.rate * (step + 1) / recipe.warmup
     done = (step - recipe.warmup) / max(1, recipe.steps - recipe.warmup)
     return recipe.rate * (0.05 + 0.95 * 0.5 * (1 + float(np.cos(np.pi * min(1.0, done)))))
+
+
+def fixed_batches(pieces: list[Encoded], rows: int) -> dict[str, list[Masked]]:
+    """By style, always the same masked windows of held-back pieces."""
+    found = {}
+    for style in sorted({piece.style for piece in pieces}):
+        ours = [piece for piece in pieces if piece.style == style]
+        windows = Windows(ours, rows, np.random.default_rng(12345))
+        found[STYLES[style]] = [draw_masked(windows, 16) for _ in range(2)]
+    return found
 
 
 class GeneratorTraining(ResumableTraining):
@@ -66,7 +81,7 @@ class GeneratorTraining(ResumableTraining):
         self.average.load_state_dict(network.state_dict())
         rng = np.random.default_rng(recipe.seed)
         self.windows = Windows(train, recipe.rows, rng)
-        self.valid = self._fixed_batches(valid)
+        self.valid = fixed_batches(valid, recipe.rows)
         groups = [
             {"params": [p for p in network.parameters() if p.dim() > 1], "weight_decay": recipe.weight_decay},
             {"params": [p for p in network.parameters() if p.dim() <= 1], "weight_decay": 0.0},
@@ -74,9 +89,10 @@ class GeneratorTraining(ResumableTraining):
         optimizer = torch.optim.AdamW(groups, lr=recipe.rate, betas=(0.9, 0.98), fused=True)
         super().__init__(network, optimizer, rng, recipe.steps)
 
-    def _fixed_batches(self, pieces: list[Encoded]) -> list[Masked]:
-        windows = Windows(pieces, self.recipe.rows, np.random.default_rng(12345))
-        return [draw_masked(windows, 16) for _ in range(4)]
+    def start_from(self, released: GridGenerator) -> None:
+        """Begin with the weights of a released network."""
+        adopt(self.network, released)
+        adopt(self.average, released)
 
     def _rate(self) -> float:
         return learning_rate(self.recipe, self.step)
@@ -93,12 +109,15 @@ class GeneratorTraining(ResumableTraining):
         torch._foreach_lerp_(means, values, 1 - keep)
 
     def _figures(self) -> dict[str, float]:
-        return {"valid": self.validate()}
+        return self.validate()
 
     @torch.inference_mode()
-    def validate(self) -> float:
-        """Loss of the averaged network on fixed windows of held-back pieces."""
-        return float(np.mean([float(masked_loss(self.average(b.canvas), b)) for b in self.valid]))
+    def validate(self) -> dict[str, float]:
+        """Loss of the averaged network by style, on fixed windows of held-back pieces."""
+        return {
+            style: float(np.mean([float(masked_loss(self.average(b.canvas), b)) for b in batches]))
+            for style, batches in self.valid.items()
+        }
 
     def _more_state(self) -> dict[str, Any]:
         return {"recipe": json.dumps(asdict(self.recipe)), "average": self.average.state_dict()}

@@ -17,7 +17,7 @@ import numpy as np
 from tuicomposer.training.pieces import REST, STEPS_PER_BEAT, VOICES, Piece
 
 _log = logging.getLogger(__name__)
-_METER = re.compile(r"^M:\s*(\d+)/(\d+)|^M:\s*(C\|?)", re.MULTILINE)
+METER = re.compile(r"^M:\s*(\d+)/(\d+)|^M:\s*(C\|?)", re.MULTILINE)
 
 
 def read_hymns(folder: Path) -> Iterator[Piece]:
@@ -39,7 +39,7 @@ def _split(name: str) -> str:
 
 
 def _piece(path: Path, midi: mido.MidiFile) -> Piece | None:
-    meter = _METER.search(path.read_text(encoding="latin-1"))
+    meter = METER.search(path.read_text(encoding="latin-1"))
     voices = _voices(midi)
     if meter is None or voices is None:
         return None
@@ -47,13 +47,12 @@ def _piece(path: Path, midi: mido.MidiFile) -> Piece | None:
     bar = numerator * 16 // denominator
     pitch, onset = voices
     pulse = 6 if denominator == 8 and numerator % 3 == 0 and numerator > 3 else STEPS_PER_BEAT
-    pickup = _pickup(path, bar)
+    pickup = pickup_steps(path.read_text(encoding="latin-1"), bar)
     return Piece(path.stem, "hymns", _split(path.stem), bar, pulse, pickup, pitch, onset)
 
 
-def _pickup(path: Path, bar: int) -> int:
-    """Steps before the first bar line of the first voice, from the durations written there."""
-    text = path.read_text(encoding="latin-1")
+def pickup_steps(text: str, bar: int) -> int:
+    """Sixteenths before the first bar line of an ABC tune's first voice, from the durations there."""
     unit = re.search(r"^L:\s*1/(\d+)", text, re.MULTILINE)
     step = 16 // int(unit[1]) if unit and int(unit[1]) <= 16 else 2
     body = text.split("\nK:", 1)[-1].split("\n", 1)[-1]

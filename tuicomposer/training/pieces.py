@@ -1,4 +1,4 @@
-"""Four-part pieces on a sixteenth-note grid, and their cache as one array file."""
+"""Pieces of up to four lanes on a grid of steps, and their cache as one array file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ VOICES: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One piece: soprano, alto, tenor and bass in steps of a sixteenth note."""
+    """One piece: up to four lanes, highest first, in equal steps."""
 
     name: str
     collection: str
@@ -33,11 +33,16 @@ class Piece:
     pitch: NDArray[np.int16]
     """(steps, 4): sounding MIDI pitch, -1 where the voice rests."""
     onset: NDArray[np.bool_]
-    """(steps, 4): whether a note starts in this step."""
+    """(steps, 4): whether a note starts in this step. A lane without any is not part of the piece."""
+    steps_per_beat: int = STEPS_PER_BEAT
+    """Steps in a quarter note."""
+    chords: NDArray[np.int16] | None = None
+    """(steps, 2): class of the stated chord and pitch class of its bass, -1 where none is stated;
+    ``None`` where chords are to be labelled from the notes."""
 
     @property
     def steps(self) -> int:
-        """Length in sixteenth notes."""
+        """Length in steps."""
         return int(self.pitch.shape[0])
 
 
@@ -47,7 +52,9 @@ def save_pieces(pieces: Iterable[Piece], path: Path) -> None:
     meta: list[list[list[str] | list[int]]] = []
     for index, piece in enumerate(pieces):
         head = [piece.name, piece.collection, piece.split]
-        meta.append([head, [piece.bar_steps, piece.pulse_steps, piece.pickup]])
+        meta.append([head, [piece.bar_steps, piece.pulse_steps, piece.pickup, piece.steps_per_beat]])
+        if piece.chords is not None:
+            arrays[f"chords{index}"] = piece.chords.astype(np.int16)
         arrays[f"pitch{index}"] = piece.pitch.astype(np.int16)
         arrays[f"onset{index}"] = piece.onset
     arrays["meta"] = np.frombuffer(json.dumps(meta).encode(), dtype=np.uint8)
@@ -69,6 +76,8 @@ def load_pieces(path: Path) -> list[Piece]:
                 pickup=pickup,
                 pitch=data[f"pitch{index}"],
                 onset=data[f"onset{index}"],
+                steps_per_beat=grid,
+                chords=data.get(f"chords{index}"),
             )
-            for index, ((name, collection, split), (bar, pulse, pickup)) in enumerate(meta)
+            for index, ((name, collection, split), (bar, pulse, pickup, grid)) in enumerate(meta)
         ]

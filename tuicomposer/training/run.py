@@ -13,13 +13,17 @@ import numpy as np
 
 from tuicomposer.errors import ComposerError, SettingsError
 from tuicomposer.training.bach import read_bach
+from tuicomposer.training.billboard import read_billboard
 from tuicomposer.training.dataset import Encoded, Windows, encode_piece
+from tuicomposer.training.folk import read_folk
 from tuicomposer.training.hymns import read_hymns
+from tuicomposer.training.leadsheets import read_leadsheets
+from tuicomposer.training.lieder import read_lieder
 from tuicomposer.training.pieces import Piece, load_pieces, save_pieces
 from tuicomposer.training.splits import match_split
 
 Log = Callable[[str], None]
-WHAT: Final = ("corpora", "generator", "fakes", "discriminator", "release")
+WHAT: Final = ("corpora", "generator", "fakes", "discriminator", "adversarial", "release")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +36,31 @@ class TrainConfig:
     """``Jsb16thSeparated.json`` of czhuang/JSB-Chorales-dataset: the published split."""
     hymns: Path | None = None
     """Unpacked Open Hymnal (mzealey/openhymnal)."""
+    lieder: Path | None = None
+    """Unpacked OpenScore Lieder (OpenScore/Lieder)."""
+    leadsheets: Path | None = None
+    """Unpacked OpenEWLD (00sapo/OpenEWLD)."""
+    billboard: Path | None = None
+    """Unpacked McGill Billboard (boomerr1/The-McGill-Billboard-Project)."""
+    folk: bool = False
+    """Whether to use the fiddle tunes of music21's corpus."""
     threads: int = 1
     minutes: float = 60.0
     """Stop after this long; the next call goes on from there."""
     steps: int | None = None
     """Steps of the loop; the recipe's own number if not given."""
+    rate: float | None = None
+    """Highest learning rate; the recipe's own if not given."""
+    start: Path | None = None
+    """Model folder whose generator the training starts from; from chance if not given."""
     fakes: int = 3000
     """Windows to rewrite for the discriminator."""
     models: Path = Path("models")
     """Where ``release`` writes the model folder."""
     version: int = 1
+
+
+_PATHS: Final = ("run", "jsb", "hymns", "lieder", "leadsheets", "billboard", "start", "models")
 
 
 def read_config(path: Path) -> TrainConfig:
@@ -59,9 +78,7 @@ def read_config(path: Path) -> TrainConfig:
         raise SettingsError(f"{path} has unknown keys {sorted(unknown)}.", f"Use {sorted(known)}.")
     if "run" not in values:
         raise SettingsError(f"{path} names no folder.", "Add a line such as run = “runs/chorale”.")
-    paths: dict[str, Any] = {
-        key: Path(values[key]) for key in ("run", "jsb", "hymns", "models") if key in values
-    }
+    paths: dict[str, Any] = {key: Path(values[key]) for key in _PATHS if key in values}
     return TrainConfig(**(values | paths))
 
 
@@ -80,6 +97,7 @@ def train(what: str, config: TrainConfig, log: Log) -> None:
         "generator": train_generator,
         "fakes": make_fakes,
         "discriminator": train_discriminator,
+        "adversarial": train_in_turn,
         "release": release,
     }
     if what not in actions:
@@ -94,6 +112,14 @@ def make_corpora(config: TrainConfig, log: Log) -> None:
         pieces += read_hymns(config.hymns)
     if config.jsb is not None:
         pieces = [_protected(piece, split) for piece, split in _matched(pieces, config.jsb)]
+    if config.lieder is not None:
+        pieces += read_lieder(config.lieder)
+    if config.leadsheets is not None:
+        pieces += read_leadsheets(config.leadsheets)
+    if config.billboard is not None:
+        pieces += read_billboard(config.billboard)
+    if config.folk:
+        pieces += read_folk()
     save_pieces(pieces, config.run / "pieces.npz")
     for collection in sorted({piece.collection for piece in pieces}):
         counts = {split: _count(pieces, collection, split) for split in ("train", "valid", "test")}
@@ -128,14 +154,18 @@ def _made(path: Path, by: str) -> Path:
 
 def train_generator(config: TrainConfig, log: Log) -> None:
     """Maximum-likelihood training of the generator."""
+    from tuicomposer.generator.checkpoint import load_model  # noqa: PLC0415
+    from tuicomposer.generator.trusted import TRUSTED  # noqa: PLC0415
     from tuicomposer.training.generator_loop import GeneratorRecipe, GeneratorTraining  # noqa: PLC0415
 
     recipe = GeneratorRecipe()
-    recipe = replace(recipe, steps=config.steps or recipe.steps)
+    recipe = replace(recipe, steps=config.steps or recipe.steps, rate=config.rate or recipe.rate)
     training = GeneratorTraining(recipe, encoded(config, "train"), encoded(config, "valid"))
     path = config.run / "generator.pt"
     if path.exists():
         training.resume(path)
+    elif config.start is not None:
+        training.start_from(load_model(config.start, TRUSTED).generator)
     training.run(time.monotonic() + 60 * config.minutes, log, path)
 
 
@@ -153,11 +183,14 @@ def make_fakes(config: TrainConfig, log: Log) -> None:
 
 def train_discriminator(config: TrainConfig, log: Log) -> None:
     """Training of the discriminator against all rewritten windows."""
+    from tuicomposer.generator.checkpoint import load_model  # noqa: PLC0415
+    from tuicomposer.generator.trusted import TRUSTED  # noqa: PLC0415
     from tuicomposer.training.discriminator_loop import (  # noqa: PLC0415
         DiscriminatorRecipe,
         DiscriminatorTraining,
     )
     from tuicomposer.training.pool import load_pools  # noqa: PLC0415
+    from tuicomposer.training.warm_start import adopt  # noqa: PLC0415
 
     _made(config.run / "fakes0.npz", "fakes")
     recipe = DiscriminatorRecipe()
@@ -167,7 +200,29 @@ def train_discriminator(config: TrainConfig, log: Log) -> None:
     path = config.run / "discriminator.pt"
     if path.exists():
         training.resume(path)
+    elif config.start is not None:
+        adopt(training.network, load_model(config.start, TRUSTED).discriminator)
     training.run(time.monotonic() + 60 * config.minutes, log, path)
+
+
+def train_in_turn(config: TrainConfig, log: Log) -> None:
+    """Adversarial training of both networks, from where likelihood and fakes have brought them."""
+    from tuicomposer.training.adversarial_loop import AdversarialRecipe, AdversarialTraining  # noqa: PLC0415
+    from tuicomposer.training.pool import load_pools  # noqa: PLC0415
+    from tuicomposer.training.snapshots import load_discriminator, load_generator  # noqa: PLC0415
+
+    pair = (
+        load_generator(_made(config.run / "generator.pt", "generator")),
+        load_discriminator(_made(config.run / "discriminator.pt", "discriminator")),
+    )
+    pool = load_pools(sorted(config.run.glob("fakes*.npz")))
+    recipe = AdversarialRecipe()
+    recipe = replace(recipe, steps=config.steps or recipe.steps, rate=config.rate or recipe.rate)
+    training = AdversarialTraining(recipe, pair, encoded(config, "train"), encoded(config, "valid"), pool)
+    path = config.run / "adversarial.pt"
+    if path.exists():
+        training.resume(path)
+    training.run(time.monotonic() + 60 * config.minutes, log, path, every=50)
 
 
 def release(config: TrainConfig, log: Log) -> None:

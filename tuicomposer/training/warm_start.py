@@ -1,0 +1,23 @@
+"""Weights of a released network as the beginning of a training that knows more styles."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import torch
+from torch import nn
+
+_STYLES: Final = "trunk.style.weight"
+
+
+@torch.no_grad()
+def adopt(network: nn.Module, released: nn.Module) -> None:
+    """Take over the weights of a network of the same size; styles it does not know start as “any”.
+
+    Raises:
+        RuntimeError: The networks differ in more than their styles.
+    """
+    weights = released.state_dict()
+    known, wanted = weights[_STYLES], network.state_dict()[_STYLES]
+    weights[_STYLES] = torch.cat([known, known[:1].expand(len(wanted) - len(known), -1)])
+    network.load_state_dict(weights)
