@@ -16,7 +16,8 @@ from tuicomposer.generator.styles import STYLES
 from tuicomposer.generator.vocabulary import MASK
 from tuicomposer.training.dataset import Encoded, Windows
 from tuicomposer.training.fakes import Judgeable, draw_real, judgeable, plant, transposed
-from tuicomposer.training.resumable import ResumableTraining
+from tuicomposer.training.ranks import Ranks
+from tuicomposer.training.resumable import ALONE, ResumableTraining
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,20 @@ class DiscriminatorRecipe:
     seed: int = 2
 
 
-def verdict_loss(verdict: Verdict, truth: Judgeable) -> Tensor:
-    """Binary cross-entropy of known cells plus that of the passages, in nats."""
-    known = truth.canvas.voices != MASK
-    cells = F.binary_cross_entropy_with_logits(verdict.cells[known], truth.cells[known])
-    return cells + 0.3 * F.binary_cross_entropy_with_logits(verdict.passage, truth.passage)
+def verdict_loss(verdict: Verdict, part: Judgeable, whole: Judgeable | None = None) -> Tensor:
+    """Binary cross-entropy of known cells plus that of the passages, in nats.
+
+    Args:
+        verdict: What the network says of ``part``.
+        part: The windows it has seen.
+        whole: The batch that ``part`` is a share of: sums are divided by its numbers.
+    """
+    whole = whole or part
+    known, entropy = part.canvas.voices != MASK, F.binary_cross_entropy_with_logits
+    cells = entropy(verdict.cells[known], part.cells[known], reduction="sum")
+    passages = entropy(verdict.passage, part.passage, reduction="sum")
+    count = (whole.canvas.voices != MASK).sum().clamp_min(1)
+    return cells / count + 0.3 * passages / len(whole.passage)
 
 
 class Pool(NamedTuple):
@@ -72,7 +82,9 @@ def merge(pools: list[Pool]) -> Pool:
 class DiscriminatorTraining(ResumableTraining):
     """One run over a pool of rewritten windows and freshly drawn real ones."""
 
-    def __init__(self, recipe: DiscriminatorRecipe, train: list[Encoded], pool: Pool) -> None:
+    def __init__(
+        self, recipe: DiscriminatorRecipe, train: list[Encoded], pool: Pool, ranks: Ranks = ALONE
+    ) -> None:
         torch.manual_seed(recipe.seed)
         self.recipe, self.pool = recipe, pool
         network = GridDiscriminator(recipe.network)
@@ -81,7 +93,7 @@ class DiscriminatorTraining(ResumableTraining):
         optimizer = torch.optim.AdamW(
             network.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=recipe.weight_decay
         )
-        super().__init__(network, optimizer, rng, recipe.steps)
+        super().__init__(network, optimizer, rng, recipe.steps, ranks=ranks)
 
     def _rate(self) -> float:
         """Linear warm-up under a cosine."""
@@ -91,7 +103,8 @@ class DiscriminatorTraining(ResumableTraining):
 
     def _loss(self) -> Tensor:
         batch = self._batch()
-        return verdict_loss(self.network(batch.canvas), batch)
+        part = self.ranks.share(batch)
+        return verdict_loss(self.parallel(part.canvas), part, batch) * self.ranks.world
 
     def _batch(self) -> Judgeable:
         """Half real, half rewritten, a few of the real ones with planted faults; voices lost at random."""

@@ -14,12 +14,15 @@ from torch import Tensor
 
 from tuicomposer.generator.network import CellLogits, GridGenerator, NetworkConfig
 from tuicomposer.generator.styles import STYLES
-from tuicomposer.generator.vocabulary import BASS_MASK, CHORD_MASK, MASK
+from tuicomposer.generator.vocabulary import MASK
 from tuicomposer.training.dataset import Encoded, Masked, Windows, draw_masked
-from tuicomposer.training.resumable import ResumableTraining
+from tuicomposer.training.ranks import Ranks
+from tuicomposer.training.resumable import ALONE, ResumableTraining
 from tuicomposer.training.warm_start import adopt
 
 CHORD_WEIGHT = 0.3
+_HIDDEN = MASK
+"""Hides a cell in every lane: the masks of chords and basses are the same number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +37,33 @@ class GeneratorRecipe:
     warmup: int = 300
     weight_decay: float = 0.05
     average: float = 0.999
+    patience: int = 0
+    """Looks without a better mean over styles after which to stop; 0 never stops early."""
     seed: int = 1
 
 
-def masked_loss(logits: CellLogits, batch: Masked) -> Tensor:
-    """Mean nats over hidden voice cells, plus a share of that over hidden chords and basses."""
-    canvas = batch.canvas
-    loss = _hidden_loss(logits.voices, batch.voices, canvas.voices == MASK, MASK)
-    chord = _hidden_loss(logits.chord, batch.chord, canvas.chord == CHORD_MASK, CHORD_MASK)
-    bass = _hidden_loss(logits.bass, batch.bass, canvas.bass == BASS_MASK, BASS_MASK)
-    return loss + CHORD_WEIGHT * (chord + bass)
+def masked_loss(logits: CellLogits, part: Masked, whole: Masked | None = None) -> Tensor:
+    """Mean nats over hidden voice cells, plus a share of that over hidden chords and basses.
+
+    Args:
+        logits: What the network says of ``part``.
+        part: The windows it has seen.
+        whole: The batch that ``part`` is a share of: sums are divided by its number of cells.
+    """
+    whole = whole or part
+    voices = _hidden_loss(logits.voices, part.voices, part.canvas.voices, whole.canvas.voices, whole.voices)
+    chord = _hidden_loss(logits.chord, part.chord, part.canvas.chord, whole.canvas.chord, whole.chord)
+    bass = _hidden_loss(logits.bass, part.bass, part.canvas.bass, whole.canvas.bass, whole.bass)
+    return voices + CHORD_WEIGHT * (chord + bass)
 
 
-def _hidden_loss(logits: Tensor, truth: Tensor, hidden: Tensor, unknown: int) -> Tensor:
-    """Mean nats over the hidden cells whose truth is known; nothing where there are none."""
-    asked = hidden & (truth != unknown)
-    return F.cross_entropy(logits[asked], truth[asked]) if asked.any() else logits.sum() * 0
+def _hidden_loss(
+    logits: Tensor, truth: Tensor, shown: Tensor, all_shown: Tensor, all_truth: Tensor
+) -> Tensor:
+    """Nats of the hidden cells whose truth is known, over how many there are in the whole batch."""
+    asked = (shown == _HIDDEN) & (truth != _HIDDEN)
+    count = ((all_shown == _HIDDEN) & (all_truth != _HIDDEN)).sum().clamp_min(1)
+    return F.cross_entropy(logits[asked], truth[asked], reduction="sum") / count
 
 
 def learning_rate(recipe: GeneratorRecipe, step: int) -> float:
@@ -73,7 +87,9 @@ def fixed_batches(pieces: list[Encoded], rows: int) -> dict[str, list[Masked]]:
 class GeneratorTraining(ResumableTraining):
     """Maximum likelihood on hidden cells; the averaged network is the one that is used."""
 
-    def __init__(self, recipe: GeneratorRecipe, train: list[Encoded], valid: list[Encoded]) -> None:
+    def __init__(
+        self, recipe: GeneratorRecipe, train: list[Encoded], valid: list[Encoded], ranks: Ranks = ALONE
+    ) -> None:
         torch.manual_seed(recipe.seed)
         self.recipe = recipe
         network = GridGenerator(recipe.network)
@@ -87,7 +103,7 @@ class GeneratorTraining(ResumableTraining):
             {"params": [p for p in network.parameters() if p.dim() <= 1], "weight_decay": 0.0},
         ]
         optimizer = torch.optim.AdamW(groups, lr=recipe.rate, betas=(0.9, 0.98), fused=True)
-        super().__init__(network, optimizer, rng, recipe.steps)
+        super().__init__(network, optimizer, rng, recipe.steps, ranks=ranks, patience=recipe.patience)
 
     def start_from(self, released: GridGenerator) -> None:
         """Begin with the weights of a released network."""
@@ -99,7 +115,8 @@ class GeneratorTraining(ResumableTraining):
 
     def _loss(self) -> Tensor:
         batch = draw_masked(self.windows, self.recipe.batch)
-        return masked_loss(self.network(batch.canvas), batch)
+        part = self.ranks.share(batch)
+        return masked_loss(self.parallel(part.canvas), part, batch) * self.ranks.world
 
     @torch.no_grad()
     def _after_step(self) -> None:
@@ -110,6 +127,9 @@ class GeneratorTraining(ResumableTraining):
 
     def _figures(self) -> dict[str, float]:
         return self.validate()
+
+    def _watched(self, figures: dict[str, float]) -> float | None:
+        return float(np.mean([figures[style] for style in self.valid]))
 
     @torch.inference_mode()
     def validate(self) -> dict[str, float]:

@@ -13,6 +13,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from tuicomposer.training.ranks import Ranks
+
+ALONE = Ranks()
+
 
 class ResumableTraining(ABC):
     """Network, optimiser, randomness and step, saved and resumed together.
@@ -22,6 +26,8 @@ class ResumableTraining(ABC):
         optimizer: What trains it.
         rng: Source of all randomness outside torch.
         steps: Steps of the whole run.
+        ranks: This process among those that train together.
+        patience: Stop when the watched figure has not fallen for so many looks; 0 never stops early.
     """
 
     def __init__(
@@ -30,9 +36,15 @@ class ResumableTraining(ABC):
         optimizer: torch.optim.Optimizer,
         rng: np.random.Generator,
         steps: int,
+        *,
+        ranks: Ranks = ALONE,
+        patience: int = 0,
     ) -> None:
         self.network, self.optimizer, self.rng, self.steps = network, optimizer, rng, steps
-        self.step = 0
+        self.ranks, self.patience = ranks, patience
+        self.parallel = ranks.wrap(network)
+        self.step = self.looks_since_best = 0
+        self.best = float("inf")
 
     @abstractmethod
     def _rate(self) -> float:
@@ -40,7 +52,7 @@ class ResumableTraining(ABC):
 
     @abstractmethod
     def _loss(self) -> Tensor:
-        """Loss of a freshly drawn batch."""
+        """Loss of this process' share of a freshly drawn batch; its mean over processes is the batch's."""
 
     def _after_step(self) -> None:  # noqa: B027 - most runs change nothing else
         """What else a step changes."""
@@ -53,18 +65,40 @@ class ResumableTraining(ABC):
         """What else is saved."""
         return {}
 
+    def _watched(self, figures: dict[str, float]) -> float | None:  # noqa: ARG002 - most watch none
+        """The figure that early stopping watches, lower being better; ``None`` watches none."""
+        return None
+
     def run(self, until: float, log: Callable[[str], None], save: Path, every: int = 250) -> None:
-        """Train until the steps are done or ``time.monotonic()`` passes ``until``; save every so often."""
+        """Train until the steps are done, ``time.monotonic()`` passes ``until``, or nothing gets better.
+
+        Saves and logs every so many steps, and when it stops.
+        """
         began, total = time.monotonic(), 0.0
-        while self.step < self.steps and time.monotonic() < until:
+        while self.ranks.agree(self._goes_on(until)):
             total += self._one_step()
             if self.step % every == 0:
-                took = (time.monotonic() - began) / every
-                figures = {"train": total / every, **self._figures(), "s_per_step": took}
-                log(json.dumps({"step": self.step, **{name: round(x, 4) for name, x in figures.items()}}))
-                self.save(save)
+                self._look(log, {"train": total / every, "s_per_step": (time.monotonic() - began) / every})
+                self._save_once(save)
                 began, total = time.monotonic(), 0.0
-        self.save(save)
+        self._save_once(save)
+
+    def _goes_on(self, until: float) -> bool:
+        tired = 0 < self.patience <= self.looks_since_best
+        return self.step < self.steps and time.monotonic() < until and not tired
+
+    def _look(self, log: Callable[[str], None], figures: dict[str, float]) -> None:
+        figures = {**figures, **self._figures()}
+        watched = self._watched(figures)
+        if watched is not None:
+            self.looks_since_best = 0 if watched < self.best else self.looks_since_best + 1
+            self.best = min(self.best, watched)
+        if self.ranks.first:
+            log(json.dumps({"step": self.step, **{name: round(x, 4) for name, x in figures.items()}}))
+
+    def _save_once(self, path: Path) -> None:
+        if self.ranks.first:
+            self.save(path)
 
     def _one_step(self) -> float:
         self.network.train()
@@ -85,6 +119,8 @@ class ResumableTraining(ABC):
             "network": self.network.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "step": self.step,
+            "best": self.best,
+            "looks_since_best": self.looks_since_best,
             "rng": json.dumps(self.rng.bit_generator.state),
             "torch_rng": torch.get_rng_state(),
             **self._more_state(),
@@ -98,6 +134,7 @@ class ResumableTraining(ABC):
         self.network.load_state_dict(state["network"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.step = state["step"]
+        self.best, self.looks_since_best = state["best"], state["looks_since_best"]
         self.rng.bit_generator.state = json.loads(state["rng"])
         torch.set_rng_state(state["torch_rng"])
         return state

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 import tomllib
 from collections.abc import Callable
@@ -157,10 +158,13 @@ def train_generator(config: TrainConfig, log: Log) -> None:
     from tuicomposer.generator.checkpoint import load_model  # noqa: PLC0415
     from tuicomposer.generator.trusted import TRUSTED  # noqa: PLC0415
     from tuicomposer.training.generator_loop import GeneratorRecipe, GeneratorTraining  # noqa: PLC0415
+    from tuicomposer.training.ranks import start_ranks  # noqa: PLC0415
 
     recipe = GeneratorRecipe()
     recipe = replace(recipe, steps=config.steps or recipe.steps, rate=config.rate or recipe.rate)
-    training = GeneratorTraining(recipe, encoded(config, "train"), encoded(config, "valid"))
+    training = GeneratorTraining(
+        recipe, encoded(config, "train"), encoded(config, "valid"), start_ranks(os.environ)
+    )
     path = config.run / "generator.pt"
     if path.exists():
         training.resume(path)
@@ -190,13 +194,14 @@ def train_discriminator(config: TrainConfig, log: Log) -> None:
         DiscriminatorTraining,
     )
     from tuicomposer.training.pool import load_pools  # noqa: PLC0415
+    from tuicomposer.training.ranks import start_ranks  # noqa: PLC0415
     from tuicomposer.training.warm_start import adopt  # noqa: PLC0415
 
     _made(config.run / "fakes0.npz", "fakes")
     recipe = DiscriminatorRecipe()
     recipe = replace(recipe, steps=config.steps or recipe.steps)
     pool = load_pools(sorted(config.run.glob("fakes*.npz")))
-    training = DiscriminatorTraining(recipe, encoded(config, "train"), pool)
+    training = DiscriminatorTraining(recipe, encoded(config, "train"), pool, start_ranks(os.environ))
     path = config.run / "discriminator.pt"
     if path.exists():
         training.resume(path)
