@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import asdict, dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -105,6 +106,9 @@ class DiscriminatorTraining(ResumableTraining):
         batch = self._batch()
         part = self.ranks.share(batch)
         return verdict_loss(self.parallel(part.canvas), part, batch) * self.ranks.world
+
+    def _more_state(self) -> dict[str, Any]:
+        return {"recipe": json.dumps(asdict(self.recipe))}
 
     def _batch(self) -> Judgeable:
         """Half real, half rewritten, a few of the real ones with planted faults; voices lost at random."""

@@ -94,7 +94,8 @@ class ResumableTraining(ABC):
             self.looks_since_best = 0 if watched < self.best else self.looks_since_best + 1
             self.best = min(self.best, watched)
         if self.ranks.first:
-            log(json.dumps({"step": self.step, **{name: round(x, 4) for name, x in figures.items()}}))
+            rounded = {name: round(value, 4) for name, value in figures.items()}
+            log(json.dumps({"step": self.step, "of": self.steps, **rounded}))
 
     def _save_once(self, path: Path) -> None:
         if self.ranks.first:

@@ -4,87 +4,33 @@ from __future__ import annotations
 
 import os
 import time
-import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from tuicomposer.errors import ComposerError, SettingsError
 from tuicomposer.training.bach import read_bach
 from tuicomposer.training.billboard import read_billboard
+from tuicomposer.training.config import TrainConfig
+from tuicomposer.training.cost import SIZES, cost
 from tuicomposer.training.dataset import Encoded, Windows, encode_piece
 from tuicomposer.training.folk import read_folk
 from tuicomposer.training.hymns import read_hymns
 from tuicomposer.training.leadsheets import read_leadsheets
 from tuicomposer.training.lieder import read_lieder
+from tuicomposer.training.log_plot import draw_log
 from tuicomposer.training.pieces import Piece, load_pieces, save_pieces
 from tuicomposer.training.splits import match_split
 
 Log = Callable[[str], None]
-WHAT: Final = ("corpora", "generator", "fakes", "discriminator", "adversarial", "release")
-
-
-@dataclass(frozen=True, slots=True)
-class TrainConfig:
-    """The file given as ``--config``, TOML with these keys."""
-
-    run: Path
-    """Folder for the arrays, checkpoints and samples of this run."""
-    jsb: Path | None = None
-    """``Jsb16thSeparated.json`` of czhuang/JSB-Chorales-dataset: the published split."""
-    hymns: Path | None = None
-    """Unpacked Open Hymnal (mzealey/openhymnal)."""
-    lieder: Path | None = None
-    """Unpacked OpenScore Lieder (OpenScore/Lieder)."""
-    leadsheets: Path | None = None
-    """Unpacked OpenEWLD (00sapo/OpenEWLD)."""
-    billboard: Path | None = None
-    """Unpacked McGill Billboard (boomerr1/The-McGill-Billboard-Project)."""
-    folk: bool = False
-    """Whether to use the fiddle tunes of music21's corpus."""
-    threads: int = 1
-    minutes: float = 60.0
-    """Stop after this long; the next call goes on from there."""
-    steps: int | None = None
-    """Steps of the loop; the recipe's own number if not given."""
-    rate: float | None = None
-    """Highest learning rate; the recipe's own if not given."""
-    start: Path | None = None
-    """Model folder whose generator the training starts from; from chance if not given."""
-    fakes: int = 3000
-    """Windows to rewrite for the discriminator."""
-    models: Path = Path("models")
-    """Where ``release`` writes the model folder."""
-    version: int = 1
-
-
-_PATHS: Final = ("run", "jsb", "hymns", "lieder", "leadsheets", "billboard", "start", "models")
-
-
-def read_config(path: Path) -> TrainConfig:
-    """Read a training configuration.
-
-    Raises:
-        SettingsError: The file is missing, is no TOML, or has unknown keys.
-    """
-    try:
-        values: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise SettingsError(f"{path} cannot be read: {error}.", "Give a TOML file.") from error
-    known = {item.name for item in fields(TrainConfig)}
-    if unknown := set(values) - known:
-        raise SettingsError(f"{path} has unknown keys {sorted(unknown)}.", f"Use {sorted(known)}.")
-    if "run" not in values:
-        raise SettingsError(f"{path} names no folder.", "Add a line such as run = “runs/chorale”.")
-    paths: dict[str, Any] = {key: Path(values[key]) for key in _PATHS if key in values}
-    return TrainConfig(**(values | paths))
+WHAT: Final = ("corpora", "generator", "fakes", "discriminator", "adversarial", "release", "plot", "cost")
 
 
 def train(what: str, config: TrainConfig, log: Log) -> None:
-    """Do one step of the recipe: ``corpora``, ``generator``, ``fakes``, ``discriminator`` or ``release``.
+    """Do one step of the recipe: one of :data:`WHAT`.
 
     Raises:
         ComposerError: The step before is missing, or a path is wrong.
@@ -100,10 +46,47 @@ def train(what: str, config: TrainConfig, log: Log) -> None:
         "discriminator": train_discriminator,
         "adversarial": train_in_turn,
         "release": release,
+        "plot": plot,
+        "cost": print_cost,
     }
     if what not in actions:
         raise SettingsError(f"“{what}” cannot be trained.", f"Use one of {', '.join(WHAT)}, in this order.")
-    actions[what](config, log)
+    actions[what](config, _kept(log, config.run / f"{what}.jsonl") if what in _LOOPS else log)
+
+
+_LOOPS: Final = ("generator", "discriminator", "adversarial")
+
+
+def _kept(log: Log, path: Path) -> Log:
+    """A log that is also written to a file, for :func:`plot`."""
+
+    def both(line: str) -> None:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+        log(line)
+
+    return both
+
+
+def plot(config: TrainConfig, log: Log) -> None:
+    """Draw the log of every loop that has run."""
+    for what in _LOOPS:
+        path = config.run / f"{what}.jsonl"
+        if path.exists():
+            draw_log(path, path.with_suffix(".svg"))
+            log(f"{path.with_suffix('.svg')}")
+
+
+def print_cost(config: TrainConfig, log: Log) -> None:
+    """What generators of several sizes cost, on paper; the configuration's own last."""
+    own = {"this": config.generator} if config.generator is not None else {}
+    log("size    parameters      rows  operations  h at 0.1 TFLOP/s  h at 300 TFLOP/s")
+    for name, size in {**SIZES, **own}.items():
+        paper = cost(size)
+        log(
+            f"{name:7}{paper.parameters:11,} {paper.tokens:9.1e} {paper.operations:11.1e}"
+            f"{paper.hours(1e11):18,.1f}{paper.hours(3e14):18,.2f}"
+        )
 
 
 def make_corpora(config: TrainConfig, log: Log) -> None:
@@ -161,7 +144,13 @@ def train_generator(config: TrainConfig, log: Log) -> None:
     from tuicomposer.training.ranks import start_ranks  # noqa: PLC0415
 
     recipe = GeneratorRecipe()
-    recipe = replace(recipe, steps=config.steps or recipe.steps, rate=config.rate or recipe.rate)
+    recipe = replace(
+        recipe,
+        network=config.generator or recipe.network,
+        steps=config.steps or recipe.steps,
+        rate=config.rate or recipe.rate,
+        patience=config.patience,
+    )
     training = GeneratorTraining(
         recipe, encoded(config, "train"), encoded(config, "valid"), start_ranks(os.environ)
     )
@@ -199,7 +188,9 @@ def train_discriminator(config: TrainConfig, log: Log) -> None:
 
     _made(config.run / "fakes0.npz", "fakes")
     recipe = DiscriminatorRecipe()
-    recipe = replace(recipe, steps=config.steps or recipe.steps)
+    recipe = replace(
+        recipe, network=config.discriminator or recipe.network, steps=config.steps or recipe.steps
+    )
     pool = load_pools(sorted(config.run.glob("fakes*.npz")))
     training = DiscriminatorTraining(recipe, encoded(config, "train"), pool, start_ranks(os.environ))
     path = config.run / "discriminator.pt"

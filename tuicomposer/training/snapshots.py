@@ -9,7 +9,6 @@ from typing import Any
 import torch
 
 from tuicomposer.generator.network import GridDiscriminator, GridGenerator, NetworkConfig
-from tuicomposer.training.discriminator_loop import DiscriminatorRecipe
 
 
 def load_generator(path: Path) -> GridGenerator:
@@ -23,7 +22,7 @@ def load_generator(path: Path) -> GridGenerator:
 def load_discriminator(path: Path) -> GridDiscriminator:
     """The discriminator of a checkpoint."""
     state: dict[str, Any] = torch.load(path, weights_only=True)
-    network = GridDiscriminator(DiscriminatorRecipe().network)
+    network = GridDiscriminator(NetworkConfig(**json.loads(state["recipe"])["network"]))
     network.load_state_dict(state["network"])
     return network.eval()
 

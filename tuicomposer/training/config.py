@@ -1,0 +1,91 @@
+"""The file that ``tuicomposer train WHAT --config FILE`` reads."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Final
+
+from tuicomposer.errors import SettingsError
+from tuicomposer.generator.network import NetworkConfig
+from tuicomposer.generator.styles import STYLES
+
+
+@dataclass(frozen=True, slots=True)
+class TrainConfig:
+    """The file given as ``--config``, TOML with these keys."""
+
+    run: Path
+    """Folder for the arrays, checkpoints and samples of this run."""
+    jsb: Path | None = None
+    """``Jsb16thSeparated.json`` of czhuang/JSB-Chorales-dataset: the published split."""
+    hymns: Path | None = None
+    """Unpacked Open Hymnal (mzealey/openhymnal)."""
+    lieder: Path | None = None
+    """Unpacked OpenScore Lieder (OpenScore/Lieder)."""
+    leadsheets: Path | None = None
+    """Unpacked OpenEWLD (00sapo/OpenEWLD)."""
+    billboard: Path | None = None
+    """Unpacked McGill Billboard (boomerr1/The-McGill-Billboard-Project)."""
+    folk: bool = False
+    """Whether to use the fiddle tunes of music21's corpus."""
+    threads: int = 1
+    minutes: float = 60.0
+    """Stop after this long; the next call goes on from there."""
+    steps: int | None = None
+    """Steps of the loop; the recipe's own number if not given."""
+    rate: float | None = None
+    """Highest learning rate; the recipe's own if not given."""
+    patience: int = 0
+    """Looks at held-back pieces without a better mean after which the generator stops training; 0: never."""
+    start: Path | None = None
+    """Model folder whose generator the training starts from; from chance if not given."""
+    fakes: int = 3000
+    """Windows to rewrite for the discriminator."""
+    generator: NetworkConfig | None = None
+    """Size of the generator, a table; the recipe's own if not given."""
+    discriminator: NetworkConfig | None = None
+    """Size of the discriminator, a table; the recipe's own if not given."""
+    models: Path = Path("models")
+    """Where ``release`` writes the model folder."""
+    version: int = 1
+
+
+_PATHS: Final = ("run", "jsb", "hymns", "lieder", "leadsheets", "billboard", "start", "models")
+
+
+def read_config(path: Path) -> TrainConfig:
+    """Read a training configuration.
+
+    Raises:
+        SettingsError: The file is missing, is no TOML, or has unknown keys.
+    """
+    try:
+        values: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}.", "Give a TOML file.") from error
+    known = {item.name for item in fields(TrainConfig)}
+    if unknown := set(values) - known:
+        raise SettingsError(f"{path} has unknown keys {sorted(unknown)}.", f"Use {sorted(known)}.")
+    if "run" not in values:
+        raise SettingsError(f"{path} names no folder.", "Add a line such as run = “runs/chorale”.")
+    paths: dict[str, Any] = {key: Path(values[key]) for key in _PATHS if key in values}
+    networks: dict[str, Any] = {
+        key: _network(path, values[key]) for key in ("generator", "discriminator") if key in values
+    }
+    return TrainConfig(**(values | paths | networks))
+
+
+def _network(path: Path, table: Any) -> NetworkConfig:
+    """A size out of a table; what is not said stays as it is in :class:`NetworkConfig`."""
+    known = {item.name for item in fields(NetworkConfig)}
+    if not isinstance(table, dict) or set(table) - known:
+        raise SettingsError(f"{path} has a network that cannot be read: {table}.", f"Use {sorted(known)}.")
+    config = replace(NetworkConfig(styles=len(STYLES)), **table)
+    if config.width % config.heads:
+        raise SettingsError(
+            f"{path}: a width of {config.width} cannot be shared by {config.heads} heads.",
+            "Make one a multiple of the other.",
+        )
+    return config

@@ -1,0 +1,74 @@
+"""What a network of a size costs, on paper: parameters, tokens, operations, hours.
+
+Training costs about six operations a parameter and token (two forwards, four backwards), and
+attention 12 · layers · width · rows on top (Kaplan et al., arXiv 2001.08361, section 2.1).
+A token is one row of the grid, all lanes in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from tuicomposer.generator.network import NetworkConfig
+from tuicomposer.generator.vocabulary import (
+    BASS_TOKENS,
+    CHORD_TOKENS,
+    DISTANCES,
+    METRIC_LEVELS,
+    PHASES,
+    PULSES,
+    RESOLUTIONS,
+    TOKENS,
+    VOICES,
+)
+
+ROWS: Final = 128
+_CONVOLUTION: Final = 5
+_TOKENS_A_PARAMETER: Final = 20
+"""Tokens of training data for each parameter (Hoffmann et al., arXiv 2203.15556)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """A network on paper."""
+
+    parameters: int
+    tokens: float
+    """Rows to train on."""
+    operations: float
+    """Floating-point operations of the whole training."""
+
+    def hours(self, speed: float) -> float:
+        """Hours at so many operations a second."""
+        return self.operations / speed / 3600
+
+
+def parameters(config: NetworkConfig) -> int:
+    """Parameters of a generator, counted without building it."""
+    width, hidden = config.width, config.feed_forward
+    clock = PHASES + METRIC_LEVELS + PULSES + DISTANCES + len(RESOLUTIONS)
+    rows = 2 * VOICES * TOKENS + 13 + CHORD_TOKENS + BASS_TOKENS + clock + config.styles
+    attention = 4 * width * width + 4 * width + config.heads * (2 * config.reach + 1)
+    block = 6 * width + (_CONVOLUTION + 1) * width + attention + 2 * width * hidden + width + hidden
+    voice = width * width + width + width * TOKENS + TOKENS
+    heads = VOICES * voice + (width + 1) * (CHORD_TOKENS + BASS_TOKENS)
+    return rows * width + config.layers * block + 2 * width + heads
+
+
+def cost(config: NetworkConfig, tokens: float | None = None) -> Cost:
+    """Cost of a training on so many rows; on as many as the size calls for if not given."""
+    count = parameters(config)
+    rows = _TOKENS_A_PARAMETER * count if tokens is None else tokens
+    return Cost(count, rows, rows * (6 * count + 12 * config.layers * config.width * ROWS))
+
+
+SIZES: Final = {
+    "0.7M": NetworkConfig(width=128, layers=3, heads=4, feed_forward=384, styles=5),
+    "2M": NetworkConfig(width=192, layers=5, heads=6, feed_forward=576, styles=5),
+    "8M": NetworkConfig(width=320, layers=8, heads=8, feed_forward=960, styles=5),
+    "30M": NetworkConfig(width=512, layers=12, heads=8, feed_forward=1536, styles=5),
+    "100M": NetworkConfig(width=768, layers=18, heads=12, feed_forward=2304, styles=5),
+    "300M": NetworkConfig(width=1152, layers=24, heads=18, feed_forward=3456, styles=5),
+}
+"""Sizes by name, as the tables ``[generator]`` of a configuration give them."""
