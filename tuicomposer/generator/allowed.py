@@ -21,14 +21,16 @@ _FOREIGN_TONE: Final = 1.5
 def allowed_tokens(canvas: Canvas) -> NDArray[np.float32]:
     """(rows, 4, TOKENS) added to the logits: zero, a little less, or a large negative number for never.
 
-    No masks and no rests; pitches near each voice's range; nothing to hold in the first row;
+    No masks, and rests only where the style has them; pitches near each voice's range; nothing to hold in the first row;
     chord tones rather than others on felt beats; the
     chord's root or slash bass in the bass where a chord with a new bass begins.
     """
     bias = np.zeros((canvas.rows, VOICES, TOKENS), np.float32)
-    bias[:, :, [MASK, REST]] = _NEVER
+    rules = table_of(canvas)
+    bias[:, :, MASK] = _NEVER
+    bias[:, :, REST] = 0.0 if rules.rests else _NEVER
     pitches = np.arange(TOKENS) - FIRST_PITCH + LOWEST
-    for voice, (low, high) in enumerate(table_of(canvas).ranges):
+    for voice, (low, high) in enumerate(rules.ranges):
         outside = (pitches < low - 5) | (pitches > high + 5)
         outside[:FIRST_PITCH] = False
         bias[:, voice, outside] = _NEVER
@@ -68,5 +70,6 @@ def _bass_rules(canvas: Canvas, bias: NDArray[np.float32], pitches: I64) -> None
         wrong = pitches % 12 != item.chord.bass_class
         wrong[:FIRST_PITCH] = False
         wrong[HOLD] = before != item.chord.bass_class
+        wrong[REST] = True
         bias[item.start, voices[-1], wrong] = _NEVER
         before = item.chord.bass_class

@@ -50,6 +50,8 @@ class RuleTable:
     ranges: tuple[tuple[int, int], ...]
     """Comfortable MIDI range of each voice, soprano to bass."""
     weights: dict[Rule, Weight]
+    rests: bool = False
+    """Whether written lanes may fall silent."""
 
     def cost(self, rule: Rule) -> float:
         """Nats that one broken place costs; 0 where the style does not know the rule."""
@@ -86,4 +88,5 @@ def read_rules(table: dict[str, Any], style: str) -> RuleTable:
     ranges = entry.get("ranges", base.ranges if base is not None else ())
     if len(ranges) != VOICES or any(low >= high for low, high in ranges):
         raise ValueError(f"style {style} does not have four ranges")
-    return RuleTable(style, tuple((int(low), int(high)) for low, high in ranges), weights)
+    rests = bool(entry.get("rests", base is not None and base.rests))
+    return RuleTable(style, tuple((int(low), int(high)) for low, high in ranges), weights, rests)

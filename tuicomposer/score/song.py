@@ -124,6 +124,15 @@ DEFAULT_LANES: Final = (
 )
 """The lanes of a new song: chords, a flute melody, two string harmonies and a bass."""
 
+SONG_LANES: Final = (
+    Lane("Chords", Role.CHORDS, program=0, volume=0),
+    Lane("Voice", Role.MELODY, program=68),
+    Lane("Right hand", Role.HARMONY, program=0, volume=88, pan=72),
+    Lane("Middle", Role.HARMONY, program=0, volume=80, pan=64),
+    Lane("Left hand", Role.BASS, program=0, volume=92, pan=56),
+)
+"""The lanes of a song with keyboard: silent chords, a voice (an oboe) and three lines of a piano."""
+
 
 def new_song(
     *,

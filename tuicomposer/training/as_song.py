@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -13,11 +14,9 @@ from tuicomposer.score.chord_classes import chord_of
 from tuicomposer.score.meter import Meter
 from tuicomposer.score.pitch import SHARP_NAMES
 from tuicomposer.score.section import Section
-from tuicomposer.score.song import DEFAULT_LANES, Song
+from tuicomposer.score.song import DEFAULT_LANES, SONG_LANES, Song
 from tuicomposer.score.ticks import TICKS_PER_BEAT
-from tuicomposer.training.pieces import STEPS_PER_BEAT, Piece
-
-SEGMENT_STEPS = 2
+from tuicomposer.training.pieces import Piece
 
 
 def window_of(piece: Piece, first_bar: int, bars: int) -> Piece | None:
@@ -28,32 +27,55 @@ def window_of(piece: Piece, first_bar: int, bars: int) -> Piece | None:
         return None
     onset = piece.onset[start:stop].copy()
     onset[0] |= piece.pitch[start] >= 0
-    return replace(piece, pitch=piece.pitch[start:stop], onset=onset, pickup=0)
+    chords = None if piece.chords is None else piece.chords[start:stop]
+    return replace(piece, pitch=piece.pitch[start:stop], onset=onset, pickup=0, chords=chords)
 
 
 def typed_song(piece: Piece, *, all_voices: bool = False) -> Song:
-    """A song with the piece's soprano as typed melody and its labelled chords as typed chords.
+    """A song with the piece's highest lane as typed melody, and its chords, stated or labelled, as typed chords.
 
     Args:
-        piece: The piece; four rows a beat.
-        all_voices: Type the other three voices too.
+        piece: The piece.
+        all_voices: Type the other three lanes too.
     """
-    labels = label_rows(piece.pitch, SEGMENT_STEPS, piece.pulse_steps, piece.pickup)
     empty: tuple[Cell | None, ...] = (None,) * piece.steps
-    columns = [_chord_column(labels, piece.pitch)]
+    columns = [_stated_column(piece.chords) if piece.chords is not None else _labelled_column(piece)]
     for voice in range(4):
         shown = voice == 0 or all_voices
         columns.append(_voice_column(piece.pitch[:, voice], piece.onset[:, voice]) if shown else empty)
-    meter = _meter(piece)
-    section = Section("A", piece.steps, tuple(columns), STEPS_PER_BEAT, meter, piece.pickup)
-    return Song(piece.name, 90.0, None, DEFAULT_LANES, (section,))
+    grid, meter = piece.steps_per_beat, _meter(piece)
+    section = Section("A", piece.steps, tuple(columns), grid, meter, piece.pickup)
+    return Song(piece.name, 90.0, None, LANES.get(piece.collection, DEFAULT_LANES), (section,))
+
+
+LANES: Final = {"lieder": SONG_LANES, "leadsheets": SONG_LANES, "folk": SONG_LANES}
+"""Lanes of a song by collection, where they are not the usual ones."""
 
 
 def _meter(piece: Piece) -> Meter:
-    bar_ticks = piece.bar_steps * TICKS_PER_BEAT // STEPS_PER_BEAT
-    if piece.pulse_steps == 6 or bar_ticks % TICKS_PER_BEAT:
+    """The metre by its bar and its felt beat, a quarter or three eighths."""
+    grid = piece.steps_per_beat
+    bar_ticks = piece.bar_steps * TICKS_PER_BEAT // grid
+    if 2 * piece.pulse_steps == 3 * grid or bar_ticks % TICKS_PER_BEAT:
         return Meter(bar_ticks * 2 // TICKS_PER_BEAT, 8)
     return Meter(bar_ticks // TICKS_PER_BEAT, 4)
+
+
+def _stated_column(chords: np.ndarray) -> tuple[Cell | None, ...]:
+    """Chords of a lead sheet, where they change."""
+    column: list[Cell | None] = []
+    for row, (label, bass) in enumerate(chords.tolist()):
+        new = label >= 0 and (row == 0 or [label, bass] != chords[row - 1].tolist())
+        chord = chord_of(label) if new else None
+        if chord is not None and not chord.is_silence and bass in chord.pitch_classes - {chord.root_class}:
+            chord = replace(chord, bass=SHARP_NAMES[bass])
+        column.append(None if chord is None else ChordCell(chord))
+    return tuple(column)
+
+
+def _labelled_column(piece: Piece) -> tuple[Cell | None, ...]:
+    labels = label_rows(piece.pitch, piece.steps_per_beat // 2, piece.pulse_steps, piece.pickup)
+    return _chord_column(labels, piece.pitch)
 
 
 def _chord_column(labels: np.ndarray, pitch: np.ndarray) -> tuple[Cell | None, ...]:
