@@ -17,7 +17,7 @@ from held_back import Window, held_back_pieces, released_model, windows
 
 from tuicomposer.generator.canvas import Canvas, read
 from tuicomposer.generator.checkpoint import Model
-from tuicomposer.generator.network import CanvasBatch
+from tuicomposer.generator.network import CanvasBatch, no_density
 from tuicomposer.generator.sampling import NetworkSampler
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.training.as_song import typed_song
@@ -29,7 +29,7 @@ def batch(canvas: Canvas, tokens: np.ndarray) -> CanvasBatch:
     """One canvas with other tokens."""
     arrays = (tokens, canvas.chord, canvas.bass, canvas.clock)
     tensors = [torch.from_numpy(np.asarray(array))[None] for array in arrays]
-    return CanvasBatch(*tensors, torch.tensor([0]))
+    return CanvasBatch(*tensors, torch.tensor([0]), no_density(1))
 
 
 def cells_and_passage(model: Model, found: CanvasBatch) -> tuple[np.ndarray, float]:

@@ -21,9 +21,9 @@ _FOREIGN_TONE: Final = 1.5
 def allowed_tokens(canvas: Canvas) -> NDArray[np.float32]:
     """(rows, 4, TOKENS) added to the logits: zero, a little less, or a large negative number for never.
 
-    No masks, and rests only where the style has them; pitches near each voice's range; nothing to hold in the first row;
-    chord tones rather than others on felt beats; the
-    chord's root or slash bass in the bass where a chord with a new bass begins.
+    No masks, and rests only where the style has them; pitches near each voice's range; nothing to
+    hold in the first row; chord tones rather than others on felt beats; the chord's root or slash
+    bass in the bass where a chord with a new bass begins.
     """
     bias = np.zeros((canvas.rows, VOICES, TOKENS), np.float32)
     rules = table_of(canvas)

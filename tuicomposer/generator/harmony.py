@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from tuicomposer.generator.canvas import Canvas, RowChord, open_rows
-from tuicomposer.generator.network import CanvasBatch, GridGenerator
+from tuicomposer.generator.network import CanvasBatch, GridGenerator, no_density
 from tuicomposer.generator.vocabulary import CHORD_MASK, NO_BASS, NO_CHORD_TOKEN
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.score.chord_classes import LABEL_QUALITIES, chord_of
@@ -58,6 +58,7 @@ def _logits(generator: GridGenerator, canvas: Canvas, chord: I64, bass: I64) -> 
         torch.from_numpy(bass)[None],
         torch.from_numpy(canvas.clock)[None],
         torch.tensor([canvas.style]),
+        no_density(1),
     )
     logits = generator(batch).chord[0].log_softmax(-1)
     logits[:, [CHORD_MASK, NO_CHORD_TOKEN]] = -1e9

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tuicomposer.errors import RequestError
 from tuicomposer.generator.canvas import Canvas, read, sounding_pitches
-from tuicomposer.generator.network import CanvasBatch, GridDiscriminator
+from tuicomposer.generator.network import CanvasBatch, GridDiscriminator, no_density
 from tuicomposer.generator.reasons import lane_name, lanes_of, rule_reasons
 from tuicomposer.generator.vocabulary import VOICES
 from tuicomposer.jobs.cancel import CancelToken
@@ -52,7 +52,7 @@ def judge(
 def _batch(canvas: Canvas, view: slice) -> CanvasBatch:
     arrays = (canvas.tokens, canvas.chord, canvas.bass, canvas.clock)
     tokens, chord, bass, clock = (torch.from_numpy(array[view])[None] for array in arrays)
-    return CanvasBatch(tokens, chord, bass, clock, torch.tensor([canvas.style]))
+    return CanvasBatch(tokens, chord, bass, clock, torch.tensor([canvas.style]), no_density(1))
 
 
 def _verdicts(canvas: Canvas, realness: NDArray[np.float64]) -> tuple[CellRealness, ...]:

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from tuicomposer.generator.vocabulary import (
     BASS_TOKENS,
     CHORD_TOKENS,
+    DENSITIES,
     DISTANCES,
     FIRST_PITCH,
     HOLD,
@@ -43,6 +44,8 @@ class NetworkConfig:
     dropout: float = 0.1
     styles: int = 3
     """How many of :data:`tuicomposer.generator.styles.STYLES` the network tells apart, from the first."""
+    densities: bool = False
+    """Whether the network listens to the density that is asked of a lane."""
 
 
 class CanvasBatch(NamedTuple):
@@ -58,6 +61,13 @@ class CanvasBatch(NamedTuple):
     """(B, T, 5) features of :func:`tuicomposer.generator.clock.clock_features`."""
     style: Tensor
     """(B,) style indexes."""
+    density: Tensor
+    """(B, V) density tokens of the lanes; zeros where nothing is asked for."""
+
+
+def no_density(size: int) -> Tensor:
+    """(B, V) of a batch that asks for no density."""
+    return torch.zeros(size, VOICES, dtype=torch.int64)
 
 
 class CellLogits(NamedTuple):
@@ -148,6 +158,7 @@ class GridTrunk(nn.Module):
         sizes = (PHASES, METRIC_LEVELS, PULSES, DISTANCES, len(RESOLUTIONS))
         self.clock = nn.ModuleList(nn.Embedding(size, width) for size in sizes)
         self.style = nn.Embedding(config.styles, width)
+        self.density = nn.Embedding(VOICES * DENSITIES, width) if config.densities else None
         self.blocks = nn.ModuleList(Block(config) for _ in range(config.layers))
         self.norm = nn.LayerNorm(width)
         for module in self.modules():
@@ -168,6 +179,9 @@ class GridTrunk(nn.Module):
             x = x + embedding(canvas.clock[:, :, index])
         style = torch.where(canvas.style < self.style.num_embeddings, canvas.style, 0)
         x = x + self.style(style)[:, None]
+        if self.density is not None:
+            lane = torch.arange(VOICES, device=x.device) * DENSITIES
+            x = x + self.density(canvas.density + lane).sum(1)[:, None]
         for block in self.blocks:
             x = block(x)
         out: Tensor = self.norm(x)

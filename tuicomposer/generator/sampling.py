@@ -28,6 +28,8 @@ from tuicomposer.generator.mending import mend
 from tuicomposer.generator.network import CanvasBatch, GridDiscriminator, GridGenerator
 from tuicomposer.generator.proposal import Sampled, Sampler
 from tuicomposer.generator.rule_costs import rule_costs, table_of, tendency_of
+from tuicomposer.generator.styles import STYLES
+from tuicomposer.generator.textures import draw_textures
 from tuicomposer.generator.unmasking import Pace, unmask
 from tuicomposer.generator.vocabulary import MASK, VOICES
 from tuicomposer.jobs.cancel import CancelToken
@@ -114,6 +116,7 @@ class _Run:
         self.forced = torch.from_numpy(forced_cells(canvas))
         self.bias = torch.from_numpy(allowed_tokens(canvas))
         self.table, self.tendency = table_of(canvas), tendency_of(canvas)
+        self.density = torch.from_numpy(draw_textures(STYLES[canvas.style], count, rng))
         self.done, self.work = 0, self._amount_of_work()
 
     def _amount_of_work(self) -> int:
@@ -159,7 +162,12 @@ class _Run:
 
         style = torch.full((self.count,), canvas.style)
         return CanvasBatch(
-            self.tokens[:, view], stack(canvas.chord), stack(canvas.bass), stack(canvas.clock), style
+            self.tokens[:, view],
+            stack(canvas.chord),
+            stack(canvas.bass),
+            stack(canvas.clock),
+            style,
+            self.density,
         )
 
     def _wanted(self, view: slice) -> Tensor:

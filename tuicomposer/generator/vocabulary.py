@@ -42,6 +42,17 @@ DISTANCES: Final = 33
 """Quarter notes to the end of the piece: 0 to 31, and farther."""
 RESOLUTIONS: Final = ROWS_PER_BEAT
 
+DENSITY_EDGES: Final = (0.3, 0.75, 1.25, 2.25, 3.25)
+"""Onsets a quarter note at which a lane counts as busier."""
+DENSITY_UNKNOWN: Final = 0
+DENSITIES: Final = len(DENSITY_EDGES) + 2
+"""Unknown, then from one note a bar or less to running sixteenths."""
+
+
+def density_token(onsets_per_beat: float) -> int:
+    """Token of a lane's density: 1 for less than the first edge, one more for each edge reached."""
+    return 1 + sum(onsets_per_beat >= edge for edge in DENSITY_EDGES)
+
 
 def pitch_token(pitch: int) -> int:
     """Token of a MIDI pitch; a pitch outside C1 to B6 is read an octave or more nearer."""

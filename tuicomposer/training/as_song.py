@@ -32,7 +32,7 @@ def window_of(piece: Piece, first_bar: int, bars: int) -> Piece | None:
 
 
 def typed_song(piece: Piece, *, all_voices: bool = False) -> Song:
-    """A song with the piece's highest lane as typed melody, and its chords, stated or labelled, as typed chords.
+    """A song with the highest lane typed as melody, and the chords, stated or labelled, typed as chords.
 
     Args:
         piece: The piece.

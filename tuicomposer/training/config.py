@@ -82,7 +82,7 @@ def _network(path: Path, table: Any) -> NetworkConfig:
     known = {item.name for item in fields(NetworkConfig)}
     if not isinstance(table, dict) or set(table) - known:
         raise SettingsError(f"{path} has a network that cannot be read: {table}.", f"Use {sorted(known)}.")
-    config = replace(NetworkConfig(styles=len(STYLES)), **table)
+    config = replace(NetworkConfig(styles=len(STYLES), densities=True), **table)
     if config.width % config.heads:
         raise SettingsError(
             f"{path}: a width of {config.width} cannot be shared by {config.heads} heads.",

@@ -14,6 +14,7 @@ from tuicomposer.generator.network import NetworkConfig
 from tuicomposer.generator.vocabulary import (
     BASS_TOKENS,
     CHORD_TOKENS,
+    DENSITIES,
     DISTANCES,
     METRIC_LEVELS,
     PHASES,
@@ -49,6 +50,7 @@ def parameters(config: NetworkConfig) -> int:
     width, hidden = config.width, config.feed_forward
     clock = PHASES + METRIC_LEVELS + PULSES + DISTANCES + len(RESOLUTIONS)
     rows = 2 * VOICES * TOKENS + 13 + CHORD_TOKENS + BASS_TOKENS + clock + config.styles
+    rows += VOICES * DENSITIES if config.densities else 0
     attention = 4 * width * width + 4 * width + config.heads * (2 * config.reach + 1)
     block = 6 * width + (_CONVOLUTION + 1) * width + attention + 2 * width * hidden + width + hidden
     voice = width * width + width + width * TOKENS + TOKENS
@@ -64,11 +66,11 @@ def cost(config: NetworkConfig, tokens: float | None = None) -> Cost:
 
 
 SIZES: Final = {
-    "0.7M": NetworkConfig(width=128, layers=3, heads=4, feed_forward=384, styles=5),
-    "2M": NetworkConfig(width=192, layers=5, heads=6, feed_forward=576, styles=5),
-    "8M": NetworkConfig(width=320, layers=8, heads=8, feed_forward=960, styles=5),
-    "30M": NetworkConfig(width=512, layers=12, heads=8, feed_forward=1536, styles=5),
-    "100M": NetworkConfig(width=768, layers=18, heads=12, feed_forward=2304, styles=5),
-    "300M": NetworkConfig(width=1152, layers=24, heads=18, feed_forward=3456, styles=5),
+    "0.7M": NetworkConfig(width=128, layers=3, heads=4, feed_forward=384, styles=5, densities=True),
+    "2M": NetworkConfig(width=192, layers=5, heads=6, feed_forward=576, styles=5, densities=True),
+    "8M": NetworkConfig(width=320, layers=8, heads=8, feed_forward=960, styles=5, densities=True),
+    "30M": NetworkConfig(width=512, layers=12, heads=8, feed_forward=1536, styles=5, densities=True),
+    "100M": NetworkConfig(width=768, layers=18, heads=12, feed_forward=2304, styles=5, densities=True),
+    "300M": NetworkConfig(width=1152, layers=24, heads=18, feed_forward=3456, styles=5, densities=True),
 }
 """Sizes by name, as the tables ``[generator]`` of a configuration give them."""

@@ -18,6 +18,7 @@ from tuicomposer.generator.styles import STYLES
 from tuicomposer.generator.vocabulary import (
     BASS_MASK,
     CHORD_MASK,
+    DENSITY_UNKNOWN,
     FIRST_PITCH,
     HIGHEST,
     HOLD,
@@ -27,6 +28,7 @@ from tuicomposer.generator.vocabulary import (
     NO_CHORD_TOKEN,
     REST,
     VOICES,
+    density_token,
     pitch_token,
 )
 from tuicomposer.score.ticks import ROWS_PER_BEAT, TICKS_PER_BEAT
@@ -292,12 +294,14 @@ def draw_masked(windows: Windows, size: int) -> Masked:
     hidden = np.stack([draw_mask(windows.rows, rng, piece.present) for piece, _ in drawn])
     chord_hidden = np.stack([_chord_mask(windows.rows, rng, piece.present) for piece, _ in drawn])
     style = np.array([piece.style if rng.random() > 0.1 else 0 for piece, _ in drawn])
+    density = np.stack([_told_density(piece, rng) for piece, _ in drawn])
     canvas = CanvasBatch(
         torch.from_numpy(np.where(hidden, MASK, voices)),
         torch.from_numpy(np.where(chord_hidden, CHORD_MASK, chord)),
         torch.from_numpy(np.where(chord_hidden, BASS_MASK, bass)),
         torch.from_numpy(np.stack([clock for _, clock in drawn])),
         torch.from_numpy(style),
+        torch.from_numpy(density),
     )
     return Masked(canvas, torch.from_numpy(voices), torch.from_numpy(chord), torch.from_numpy(bass))
 
@@ -334,6 +338,20 @@ def draw_mask(rows: int, rng: np.random.Generator, present: Bools | None = None)
         region[:] = True
     share = 1.0 if rng.random() < 0.2 else rng.random()
     return region & (rng.random((rows, VOICES)) < share)
+
+
+def density_of(piece: Encoded) -> I64:
+    """(4,) density tokens of the lanes; unknown for lanes that the piece does not have."""
+    beats = len(piece.voices) / piece.grid.rows_per_beat
+    onsets = (piece.voices >= FIRST_PITCH).sum(0) / beats
+    tokens = [density_token(rate) if there else 0 for rate, there in zip(onsets, piece.present, strict=True)]
+    return np.array(tokens, np.int64)
+
+
+def _told_density(piece: Encoded, rng: np.random.Generator) -> I64:
+    """What a person says of it: nothing, or the density of some lanes."""
+    told = (rng.random() < 0.7) & (rng.random(VOICES) < 0.7)
+    return np.where(told, density_of(piece), DENSITY_UNKNOWN)
 
 
 def _chord_mask(rows: int, rng: np.random.Generator, present: Bools) -> Bools:

@@ -24,7 +24,7 @@ from tuicomposer.generator.vocabulary import (
     VOICES,
 )
 from tuicomposer.score.chord_classes import LABEL_QUALITIES
-from tuicomposer.training.dataset import Windows, draw_mask
+from tuicomposer.training.dataset import Windows, density_of, draw_mask
 
 Bools = NDArray[np.bool_]
 _NEVER: Final = -1e9
@@ -52,6 +52,7 @@ def draw_real(windows: Windows, size: int) -> CanvasBatch:
         np.stack([piece.bass for piece, _ in drawn]),
         np.stack([clock for _, clock in drawn]),
         np.array(style),
+        np.stack([density_of(piece) for piece, _ in drawn]),
     )
     return CanvasBatch(*(torch.from_numpy(array) for array in arrays))
 

@@ -29,7 +29,7 @@ _HIDDEN = MASK
 class GeneratorRecipe:
     """What a training run is made of; written into the checkpoint."""
 
-    network: NetworkConfig = field(default_factory=lambda: NetworkConfig(styles=len(STYLES)))
+    network: NetworkConfig = field(default_factory=lambda: NetworkConfig(styles=len(STYLES), densities=True))
     rows: int = 128
     batch: int = 8
     steps: int = 13_000

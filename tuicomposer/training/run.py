@@ -139,7 +139,7 @@ def _made(path: Path, by: str) -> Path:
 def train_generator(config: TrainConfig, log: Log) -> None:
     """Maximum-likelihood training of the generator."""
     from tuicomposer.generator.checkpoint import load_model  # noqa: PLC0415
-    from tuicomposer.generator.trusted import TRUSTED  # noqa: PLC0415
+    from tuicomposer.models.trusted import TRUSTED  # noqa: PLC0415
     from tuicomposer.training.generator_loop import GeneratorRecipe, GeneratorTraining  # noqa: PLC0415
     from tuicomposer.training.ranks import start_ranks  # noqa: PLC0415
 
@@ -177,7 +177,7 @@ def make_fakes(config: TrainConfig, log: Log) -> None:
 def train_discriminator(config: TrainConfig, log: Log) -> None:
     """Training of the discriminator against all rewritten windows."""
     from tuicomposer.generator.checkpoint import load_model  # noqa: PLC0415
-    from tuicomposer.generator.trusted import TRUSTED  # noqa: PLC0415
+    from tuicomposer.models.trusted import TRUSTED  # noqa: PLC0415
     from tuicomposer.training.discriminator_loop import (  # noqa: PLC0415
         DiscriminatorRecipe,
         DiscriminatorTraining,
