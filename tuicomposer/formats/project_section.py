@@ -30,6 +30,7 @@ class SectionReader:
         self._has_length = False
         self._rows: list[tuple[Cell | None, ...]] = []
         self._locks: list[Lock] = []
+        self._read: dict[tuple[str, bool, int], tuple[Cell | None, bool]] = {}
         self._cells = 0
 
     @property
@@ -67,15 +68,21 @@ class SectionReader:
                 "Write one cell for each lane, with “|” between them.",
             )
         self._count(len(lanes))
-        row = len(self._rows)
-        marked = [split_lock(each) for each in texts]
-        self._locks += [Lock(lane, row, row + 1) for lane, (_, locked) in enumerate(marked) if locked]
-        self._rows.append(
-            tuple(
-                parse_cell(cell, self._header.origins, frame.row_ticks, chords=lane.role is Role.CHORDS)
-                for (cell, _), lane in zip(marked, lanes, strict=True)
-            )
-        )
+        ticks, row = frame.row_ticks, len(self._rows)
+        read = [
+            self._cell(text, ticks, chords=lane.role is Role.CHORDS)
+            for text, lane in zip(texts, lanes, strict=True)
+        ]
+        self._locks += [Lock(lane, row, row + 1) for lane, (_, locked) in enumerate(read) if locked]
+        self._rows.append(tuple(cell for cell, _ in read))
+
+    def _cell(self, text: str, row_ticks: int, *, chords: bool) -> tuple[Cell | None, bool]:
+        """The cell of a text and whether it is locked, read once: a long song has few different cells."""
+        found = (text, chords, row_ticks)
+        if found not in self._read:
+            cell, locked = split_lock(text)
+            self._read[found] = parse_cell(cell, self._header.origins, row_ticks, chords=chords), locked
+        return self._read[found]
 
     def finished(self) -> tuple[Section, ...]:
         """All sections, the last one included.

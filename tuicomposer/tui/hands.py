@@ -36,10 +36,14 @@ class Hands:
         self._composer = composer
         self.commands = Commands(composer)
         self.background = Background(composer.ports, tell)
+        self._asked = 0.0
+        self.analysis_seconds = 0.0
+        """How long the last analysis took."""
 
     def analyze(self) -> None:
         """Ask the analyzer about the song as it is."""
         document = self._composer.document
+        self._asked = self._composer.ports.clock()
         self.background.analyze(AnalyzeRequest(document.song, document.revision))
 
     def hear(self, what: object) -> None:
@@ -74,6 +78,7 @@ class Hands:
                     composer.refuse(error)
 
     def _analyzed(self, answer: Analyzed) -> None:
+        self.analysis_seconds = self._composer.ports.clock() - self._asked
         if answer.request.song is self._composer.document.song:
             self._composer.view.analyzed = answer
             self._composer.redraw_status()

@@ -161,7 +161,8 @@ class Composer(Screen[None]):
         self.redraw_status()
 
     def _analyze_soon(self) -> None:
-        self._later("analyze", self._pace.analyze, self.hands.analyze)
+        # In a long song the analysis takes its time from the next keys: it waits for a longer rest.
+        self._later("analyze", max(self._pace.analyze, 2 * self.hands.analysis_seconds), self.hands.analyze)
         if self.view.show_realness:
             self.judge_soon()
 
