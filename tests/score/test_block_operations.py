@@ -173,6 +173,19 @@ def test_transposing_moves_notes_and_chords_alike() -> None:
     ]
 
 
+@given(songs_with_blocks(), st.integers(-20, 20))
+def test_transposing_notes_is_taken_back(case: tuple[Song, Block], semitones: int) -> None:
+    song, block = case
+    edit = attempted(lambda song, block: pitches.transposed(song, block, semitones), song, block)
+    if edit is None:
+        return
+    up = after(song, edit)
+    back = after(up, pitches.transposed(up, block, -semitones))
+    for place in block.places():
+        cell = cell_at(song, place)
+        assert not isinstance(cell, Note) or cell_at(back, place) == cell
+
+
 def test_transposing_in_the_scale_stays_in_the_key() -> None:
     song = tune("C4 D4 E4 B4", "C | G7")
     up = after(song, pitches.transposed_in_scale(song, whole(song, CHORDS, MELODY), 1, C_MAJOR))

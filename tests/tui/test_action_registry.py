@@ -8,6 +8,7 @@ import pytest
 from driving import composing
 
 from tuicomposer.tui.actions import ACTIONS, Action, Group
+from tuicomposer.tui.block_menu import ACTION_OF_LETTER, all_keys
 from tuicomposer.tui.commands.table import ACTION_OF_KEY
 from tuicomposer.tui.key_table import key_table
 from tuicomposer.tui.keys import NOTE_KEYS, key_list, key_name
@@ -61,6 +62,14 @@ def test_no_command_takes_a_key_of_the_piano() -> None:
     assert not set(NOTE_KEYS) & set(ACTION_OF_KEY)
 
 
+def test_the_block_menu_has_every_operation_on_blocks() -> None:
+    chosen = set(ACTION_OF_LETTER.values())
+    blocks = {one.id for one in ACTIONS if one.group is Group.BLOCK and not one.held}
+    assert chosen - blocks == {"write.semitone_up", "write.semitone_down"}
+    assert blocks - chosen == {"block.menu"}
+    assert len(ACTION_OF_LETTER) == len(chosen)
+
+
 async def test_every_action_does_something_and_nothing_else_is_done() -> None:
     async with composing() as hands:
         assert set(hands.composer.commands.handlers) == {one.id for one in ACTIONS if not one.typed}
@@ -80,7 +89,7 @@ def test_help_shows_every_action_with_its_keys_and_sentence() -> None:
 
 def test_the_readme_table_has_a_line_for_every_action_with_a_key() -> None:
     lines = key_table().splitlines()[2:]
-    assert [line.split("|")[2].strip() for line in lines] == [one.title for one in ACTIONS if one.keys]
+    assert [line.split("|")[2].strip() for line in lines] == [one.title for one in ACTIONS if all_keys(one)]
 
 
 def test_the_palette_lists_every_action_that_is_not_held_or_typed() -> None:

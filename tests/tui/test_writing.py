@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from driving import composing
-from hypothesis import given
-from hypothesis import strategies as st
 from textual.events import Key
 
 from tuicomposer.score.cells import Note, Off
-from tuicomposer.score.edits import apply
 from tuicomposer.score.song import Place, new_song
-from tuicomposer.tui import block
 
 MELODY = 1
 
@@ -99,16 +95,6 @@ async def test_a_cell_can_be_written_by_name() -> None:
         assert hands.cell(MELODY, 0) is None
 
 
-async def test_blocks_are_marked_copied_cut_and_pasted() -> None:
-    async with composing(new_song()) as hands:
-        await hands.press("z", "x", "home", "shift+down", "ctrl+c", "pagedown", "ctrl+v")
-        assert [hands.cell(MELODY, row) for row in (16, 17)] == [Note(60), Note(62)]
-        await hands.press("home", "shift+down", "ctrl+x")
-        assert hands.cell(MELODY, 0) is None
-        await hands.press("ctrl+z")
-        assert hands.cell(MELODY, 1) == Note(62)
-
-
 async def test_rows_move_down_and_up() -> None:
     async with composing(new_song()) as hands:
         await hands.press("z", "x", "home", "insert")
@@ -131,13 +117,3 @@ async def test_a_click_moves_the_cursor() -> None:
         await hands.pilot.click("#panel")
         await hands.press("z")
         assert hands.cell(2, 4) == Note(60)
-
-
-@given(rows=st.integers(0, 31), semitones=st.integers(-20, 20))
-def test_transposing_up_and_down_is_nothing(rows: int, semitones: int) -> None:
-    song = apply(
-        new_song(bars=2), block.pasted(new_song(bars=2), Place(0, 1, 0), ((Note(60), Note(66)),))
-    ).song
-    whole = block.between(Place(0, 1, 0), Place(0, 1, rows))
-    up = apply(song, block.transposed(song, whole, semitones)).song
-    assert apply(up, block.transposed(up, whole, -semitones)).song == song

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from tuicomposer.tui.action import Action, Group
+from tuicomposer.tui.block_actions import BLOCK_ACTIONS, FIND_ACTIONS
 from tuicomposer.tui.keys import NOTE_KEYS
 from tuicomposer.tui.lane_actions import LANE_ACTIONS
 
@@ -99,14 +100,14 @@ ACTIONS: Final = (
         "Semitone up",
         "Moves the note or the block a semitone up.",
         Group.WRITE,
-        ("ctrl+up",),
+        ("ctrl+up", "alt+q"),
     ),
     Action(
         "write.semitone_down",
         "Semitone down",
         "Moves the note or the block a semitone down.",
         Group.WRITE,
-        ("ctrl+down",),
+        ("ctrl+down", "alt+a"),
     ),
     Action("write.undo", "Undo", "Takes back the last change.", Group.WRITE, ("ctrl+z", "ctrl+u")),
     Action("write.redo", "Redo", "Makes the change again that was taken back.", Group.WRITE, ("ctrl+y",)),
@@ -132,26 +133,8 @@ ACTIONS: Final = (
         Group.MOVE,
         ("alt+down", "alt+right"),
     ),
-    Action("block.up", "Extend up", "Widens the block by a row.", Group.BLOCK, ("shift+up",), held=True),
-    Action(
-        "block.down", "Extend down", "Widens the block by a row.", Group.BLOCK, ("shift+down",), held=True
-    ),
-    Action(
-        "block.left", "Extend left", "Widens the block by a lane.", Group.BLOCK, ("shift+left",), held=True
-    ),
-    Action(
-        "block.right", "Extend right", "Widens the block by a lane.", Group.BLOCK, ("shift+right",), held=True
-    ),
-    Action(
-        "block.all",
-        "Select more",
-        "Marks the bar, then the lane, then the section.",
-        Group.BLOCK,
-        ("ctrl+a",),
-    ),
-    Action("block.copy", "Copy", "Copies the block or the cell.", Group.BLOCK, ("ctrl+c",)),
-    Action("block.cut", "Cut", "Copies the block or the cell and empties it.", Group.BLOCK, ("ctrl+x",)),
-    Action("block.paste", "Paste", "Writes the copied cells at the cursor.", Group.BLOCK, ("ctrl+v",)),
+    *FIND_ACTIONS,
+    *BLOCK_ACTIONS,
     Action(
         "generate.open",
         "Generate…",

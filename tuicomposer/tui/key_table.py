@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tuicomposer.tui.actions import ACTIONS, Group
-from tuicomposer.tui.keys import key_list
+from tuicomposer.tui.block_menu import all_keys
 
 
 def key_table() -> str:
@@ -12,8 +12,8 @@ def key_table() -> str:
     for group in Group:
         heading = f"**{group.value}**"
         for action in ACTIONS:
-            if action.group is group and action.keys:
-                keys = key_list(action.keys).replace("`", "`` ` ``")
+            keys = all_keys(action).replace("`", "`` ` ``").replace("\\", "\\\\")
+            if action.group is group and keys:
                 lines.append(f"| {heading} | {action.title} | {keys} |")
                 heading = ""
     return "\n".join(lines) + "\n"

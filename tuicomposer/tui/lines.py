@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 from rich.text import Text
 
+from tuicomposer.score.blocks.mask import Mask
 from tuicomposer.score.lane import Role
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
@@ -93,6 +94,10 @@ def entry_line(palette: Palette, view: View, role: Role, width: int) -> Text:
         return line
     for name, value in (("octave", view.octave), ("step", view.step), ("vel", view.velocity)):
         _pair(line, palette, name, str(value))
+    if view.selection.marking:
+        line.append("marking  ", palette.warn)
+    if view.mask is not Mask.ALL:
+        line.append(f"mask {view.mask}  ", palette.warn)
     if view.show_realness:
         line.append("realness  ", palette.warn)
     _keys(line, palette, _TYPING_KEYS if view.editor is not None else _KEYS, width)

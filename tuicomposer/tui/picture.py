@@ -42,6 +42,8 @@ class Marks(NamedTuple):
 
     cursor: bool = False
     in_block: bool = False
+    found: bool = False
+    """Whether it is what is looked for."""
     ghost: bool = False
     held: bool = False
     """Whether the note or chord above still sounds here."""
@@ -144,6 +146,8 @@ def _look(palette: Palette, hue: str, cell: Cell | None, marks: Marks, back: str
 
 
 def _back(palette: Palette, marks: Marks, ground: str) -> str:
+    if marks.found:
+        return mixed(palette.warn, ground, 0.65)
     if marks.in_block:
         return palette.block
     if marks.realness is not None and marks.realness < BELIEVED:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tuicomposer.errors import RequestError
 from tuicomposer.jobs.messages import GenerateRequest, Region
+from tuicomposer.score.blocks.block import Block
 from tuicomposer.score.cells import BY_HAND, Column
 from tuicomposer.score.edits import ReplaceSections, apply
 from tuicomposer.score.entry import song_from_text
@@ -14,7 +15,6 @@ from tuicomposer.score.lane import Role
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
-from tuicomposer.tui.block import Block
 
 MAX_CANDIDATES = 16
 

@@ -108,12 +108,14 @@ class Rows:
     def _marks(self, place: Place, cell: Cell | None, *, ghostly: bool) -> Marks:
         view = self._view
         held = cell is None and self._held_in(place.lane)[place.row]
-        if place != view.cursor and not (ghostly or view.anchor or view.show_realness or view.editor):
+        marked, query = view.marked, view.query
+        if place != view.cursor and not (ghostly or marked or query or view.show_realness or view.editor):
             return _HELD if held else _PLAIN
         editor = view.editor if view.editor is not None and view.editor.place == place else None
         return Marks(
             cursor=place == view.cursor,
-            in_block=view.marked is not None and place in view.marked,
+            in_block=marked is not None and place in marked,
+            found=query is not None and query.matches(cell),
             ghost=ghostly,
             held=held,
             realness=self._realness(place, cell),

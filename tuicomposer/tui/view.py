@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tuicomposer.score.blocks.block import Block, between
+from tuicomposer.score.blocks.mask import Mask
+from tuicomposer.score.blocks.paste import Clip
 from tuicomposer.score.cells import DEFAULT_VELOCITY
+from tuicomposer.score.search import Query
 from tuicomposer.score.song import Place
-from tuicomposer.tui.block import Block, Clip, between
+from tuicomposer.tui.selection import Selection
 from tuicomposer.tui.silence import Resting
 
 if TYPE_CHECKING:
@@ -25,8 +29,7 @@ class View:
     """The state of the composer's screen; changed by commands on the screen's thread only."""
 
     cursor: Place
-    anchor: Place | None = None
-    """The block's other corner; ``None`` where no block is marked."""
+    selection: Selection = field(default_factory=Selection)
     octave: int = 4
     """Octave of the Z-row."""
     step: int = 1
@@ -34,7 +37,11 @@ class View:
     velocity: int = DEFAULT_VELOCITY
     editor: CellText | None = None
     """The cell that is open for typing."""
-    clip: Clip = ()
+    clips: tuple[Clip, ...] = ()
+    """What was copied, the latest first; kept from song to song."""
+    mask: Mask = Mask.ALL
+    query: Query | None = None
+    """What is looked for; its matches are shown."""
     ghost: Ghost | None = None
     analyzed: Analyzed | None = None
     judged: Judged | None = None
@@ -49,16 +56,25 @@ class View:
     def start_over(self, cursor: Place) -> None:
         """Forget everything that belongs to the song that was shown."""
         self.cursor = cursor
-        self.anchor = self.editor = self.ghost = self.analyzed = self.judged = None
+        self.editor = self.ghost = self.analyzed = self.judged = self.query = None
+        self.selection = Selection()
         self.realness = {}
         self.playhead, self.looping = Resting(), False
 
     @property
-    def block(self) -> Block:
-        """The marked block, or the cell under the cursor."""
-        return between(self.cursor, self.anchor or self.cursor)
-
-    @property
     def marked(self) -> Block | None:
         """The marked block."""
-        return None if self.anchor is None else between(self.cursor, self.anchor)
+        return self.selection.block(self.cursor)
+
+    @property
+    def block(self) -> Block:
+        """The marked block if the cursor is in it, else the cell under the cursor."""
+        marked = self.marked
+        return marked if marked is not None and self.cursor in marked else between(self.cursor, self.cursor)
+
+    @property
+    def chosen(self) -> Block:
+        """The marked block if it is in the section that is shown, else the cell under the cursor."""
+        marked = self.marked
+        here = marked is not None and marked.section == self.cursor.section
+        return marked if marked is not None and here else between(self.cursor, self.cursor)

@@ -166,8 +166,9 @@ class Generating:
         if self._desk.view.ghost is not None:
             self._show(None)
             self._desk.say("Discarded. The song is as it was.")
-        elif self._desk.view.anchor is not None:
-            self._desk.view.anchor = None
+        elif self._desk.view.marked is not None or self._desk.view.query is not None:
+            self._desk.view.selection.clear()
+            self._desk.view.query = None
             self._desk.redraw()
 
     def _turn(self, by: int) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from tuicomposer.tui.actions import ACTIONS, BY_ID, Group
+from tuicomposer.tui.commands.blocks import Blocks
+from tuicomposer.tui.commands.copying import Copying
 from tuicomposer.tui.commands.desk import Desk, Handlers
 from tuicomposer.tui.commands.files import Files
+from tuicomposer.tui.commands.finding import Finding
 from tuicomposer.tui.commands.generating import Generating
 from tuicomposer.tui.commands.lanes import Lanes
+from tuicomposer.tui.commands.marking import Marking
 from tuicomposer.tui.commands.moving import Moving
 from tuicomposer.tui.commands.playing import Playing
 from tuicomposer.tui.commands.viewing import Viewing
@@ -30,7 +34,8 @@ class Commands:
         self.files = Files(desk)
         groups = (self.writing, self.moving, self.playing, self.generating, self.files)
         self.handlers: Handlers = {}
-        for group in (*groups, Lanes(desk), Viewing(desk)):
+        blocks = (Marking(desk), Copying(desk), Blocks(desk, self.run), Finding(desk))
+        for group in (*groups, *blocks, Lanes(desk), Viewing(desk)):
             self.handlers |= group.handlers
 
     def run(self, action: str) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tuicomposer.errors import ComposerError
+from tuicomposer.score.blocks import pitches, rows, velocities
+from tuicomposer.score.blocks.block import Block, between, cleared
+from tuicomposer.score.blocks.mask import masked
 from tuicomposer.score.cells import Cell, ChordCell, Note, Off
 from tuicomposer.score.document import Change
 from tuicomposer.score.edits import SetCells
 from tuicomposer.score.lane import Role
-from tuicomposer.score.song import Place
-from tuicomposer.tui import block
+from tuicomposer.score.song import Place, Song
 from tuicomposer.tui.cell_text import CellText, first_of_chord, read_cell, read_paste, starts_chord, text_of
 from tuicomposer.tui.commands.desk import Desk, Handlers
 from tuicomposer.tui.cursor import clamped, stepped
@@ -32,8 +36,8 @@ class Writing:
             "write.off": lambda: self._enter(Off(), "Note off"),
             "write.clear": self.clear,
             "write.back": self.clear_back,
-            "write.insert_row": lambda: self._move_rows(1, "Insert a row"),
-            "write.delete_row": lambda: self._move_rows(-1, "Delete a row"),
+            "write.insert_row": lambda: self._move_rows(rows.pushed_down, "Insert a row"),
+            "write.delete_row": lambda: self._move_rows(rows.pulled_up, "Delete a row"),
             "write.octave_down": lambda: self._set_octave(-1),
             "write.octave_up": lambda: self._set_octave(1),
             "write.step_down": lambda: self._set_step(-1),
@@ -120,7 +124,7 @@ class Writing:
 
     def _step(self) -> None:
         view = self._desk.view
-        view.anchor = None
+        view.selection.moved()
         self._desk.move(stepped(self._desk.document.song, view.cursor, rows=view.step))
 
     # The open cell ----------------------------------------------------------------------
@@ -160,10 +164,12 @@ class Writing:
     # Changing cells ---------------------------------------------------------------------
 
     def clear(self) -> None:
-        """Empty the block, or the cell and step on."""
+        """Empty the block around the cursor, or the cell and step on."""
         view = self._desk.view
-        if view.marked is not None:
-            self._desk.do(block.cleared(view.block), "Clear the block")
+        if view.marked is not None and view.cursor in view.marked:
+            edit = self._edit_of(cleared, view.block)
+            if edit is not None:
+                self._desk.do(masked(self._desk.document.song, edit, view.mask), "Clear the block")
         else:
             self._enter(None, "Clear a cell")
 
@@ -174,27 +180,35 @@ class Writing:
         if self._desk.do(SetCells(((place, None),)), "Clear a cell"):
             self._desk.move(place)
 
-    def _move_rows(self, rows: int, label: str) -> None:
-        self._desk.do(block.rows_moved(self._desk.document.song, self._desk.view.cursor, rows), label)
+    def _move_rows(self, move: Callable[[Song, Block], SetCells], label: str) -> None:
+        edit = self._edit_of(move, between(self._desk.view.cursor, self._desk.view.cursor))
+        if edit is not None:
+            self._desk.do(edit, label)
 
     def _transpose(self, semitones: int) -> None:
         view = self._desk.view
-        try:
-            edit = block.transposed(self._desk.document.song, view.block, semitones)
-        except ComposerError as error:
-            self._desk.refuse(error)
-            return
-        if edit.cells and self._desk.do(edit, "Transpose") and view.marked is None:
+        edit = self._edit_of(lambda song, block: pitches.transposed(song, block, semitones), view.chosen)
+        if edit is not None and edit.cells and self._desk.do(edit, "Transpose") and view.marked is None:
             self._audition(view.cursor, self._cell(view.cursor))
 
     def _velocity(self, change: int) -> None:
         view = self._desk.view
-        edit = block.with_velocity(self._desk.document.song, view.block, change)
+        edit = self._edit_of(lambda song, block: velocities.with_velocity(song, block, change), view.block)
+        if edit is None:
+            return
         if edit.cells:
             self._desk.do(edit, "Velocity")
         else:
             view.velocity = max(1, min(127, view.velocity + change))
             self._desk.redraw_status()
+
+    def _edit_of(self, operation: Callable[[Song, Block], SetCells], block: Block) -> SetCells | None:
+        """The edit of an operation; ``None`` and a sentence where it is refused."""
+        try:
+            return operation(self._desk.document.song, block)
+        except ComposerError as error:
+            self._desk.refuse(error)
+            return None
 
     # Entry settings ---------------------------------------------------------------------
 

@@ -9,17 +9,33 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tuicomposer.tui.screens.block_menu import BlockMenu
+    from tuicomposer.tui.screens.clips import Clips
     from tuicomposer.tui.screens.confirm import Confirm
+    from tuicomposer.tui.screens.find import Find
     from tuicomposer.tui.screens.generate import GenerateDialog
     from tuicomposer.tui.screens.help import Help
     from tuicomposer.tui.screens.new_song import NewSong
     from tuicomposer.tui.screens.path_prompt import PathPrompt
     from tuicomposer.tui.screens.prompt import Prompt
 
-__all__ = ["Confirm", "GenerateDialog", "Help", "NewSong", "PathPrompt", "Prompt"]
+__all__ = [
+    "BlockMenu",
+    "Clips",
+    "Confirm",
+    "Find",
+    "GenerateDialog",
+    "Help",
+    "NewSong",
+    "PathPrompt",
+    "Prompt",
+]
 
 _MODULES = {
+    "BlockMenu": "block_menu",
+    "Clips": "clips",
     "Confirm": "confirm",
+    "Find": "find",
     "GenerateDialog": "generate",
     "Help": "help",
     "NewSong": "new_song",

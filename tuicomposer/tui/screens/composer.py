@@ -153,6 +153,7 @@ class Composer(Screen[None]):
         return True
 
     def _changed(self, change: Change) -> None:
+        self.view.selection.fit(change.song, self.view.cursor)
         self.view.cursor = clamped(change.song, self.view.cursor)
         self.grid.song_changed(change.song, change.touched)
         self.commands.generating.song_changed(change)

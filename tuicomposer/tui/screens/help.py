@@ -8,11 +8,11 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from tuicomposer.tui.actions import ACTIONS, Group
-from tuicomposer.tui.keys import key_list
+from tuicomposer.tui.block_menu import all_keys
 from tuicomposer.tui.palette import NIGHT, Palette
 from tuicomposer.tui.screens.dialog import Dialog
 
-_TITLE_WIDTH = 21
+_TITLE_WIDTH = 25
 _INTRO = (
     "Type a melody and chords, press Ctrl+G, and hear music that contains exactly what you typed. "
     "Letters write notes; in the chord lane they write chords.\n"
@@ -27,7 +27,7 @@ def help_text(palette: Palette) -> Text:
         for action in ACTIONS:
             if action.group is group:
                 text.append(f"  {action.title:<{_TITLE_WIDTH}}", palette.text)
-                text.append(f"{key_list(action.keys) or 'Ctrl+P'}\n", f"bold {palette.accent}")
+                text.append(f"{all_keys(action) or 'Ctrl+P'}\n", f"bold {palette.accent}")
                 text.append(f"    {action.sentence}\n", palette.dim)
     return text
 

@@ -1,0 +1,113 @@
+"""Copies: cut, copy, and the ways to paste."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from tuicomposer.errors import ComposerError
+from tuicomposer.score.blocks import paste, rows
+from tuicomposer.score.blocks.block import cleared, locked_lanes, named
+from tuicomposer.score.blocks.mask import masked
+from tuicomposer.score.edits import SetCells
+from tuicomposer.score.song import Place, Song
+from tuicomposer.tui import screens
+from tuicomposer.tui.commands.desk import Desk, Handler, Handlers
+from tuicomposer.tui.commands.marking import size
+
+MAX_CLIPS = 10
+Paste = Callable[[Song, Place, paste.Clip], SetCells]
+
+
+class Copying:
+    """What was copied and where it goes."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @property
+    def handlers(self) -> Handlers:
+        """What each action does."""
+        return {
+            "block.copy": self._copy,
+            "block.cut": self._cut,
+            "block.paste": self._paste(paste.pasted, "Paste"),
+            "block.mix": self._paste(paste.mixed, "Paste mix"),
+            "block.insert": self._paste(paste.inserted, "Paste insert"),
+            "block.flood": self._paste(self._flooded, "Flood"),
+            "block.clips": self._choose,
+        }
+
+    def _copy(self) -> None:
+        view = self._desk.view
+        clip = paste.copied(self._desk.document.song, view.chosen)
+        self._keep(clip)
+        self._desk.say(f"Copied {size(view.chosen)}.")
+
+    def _keep(self, clip: paste.Clip) -> None:
+        """Put a clip before the others; one that is there already moves to the front."""
+        view = self._desk.view
+        others = tuple(other for other in view.clips if other != clip)
+        view.clips = (clip, *others)[:MAX_CLIPS]
+
+    def _cut(self) -> None:
+        song, view = self._desk.document.song, self._desk.view
+        try:
+            edit = masked(song, cleared(song, view.chosen), view.mask)
+        except ComposerError as error:
+            self._desk.refuse(error)
+            return
+        self._copy()
+        self._desk.do(edit, "Cut")
+
+    def _paste(self, way: Paste, label: str) -> Handler:
+        def run() -> None:
+            view, song = self._desk.view, self._desk.document.song
+            if not view.clips:
+                self._desk.say('Nothing is copied yet; mark a block with Shift+arrows or ", then Ctrl+C.')
+                return
+            clip, at = view.clips[0], view.block.first
+            try:
+                edit = way(song, at, clip)
+                fallen = rows.fallen(song, paste.target(song, at, clip)) if way is paste.inserted else 0
+            except ComposerError as error:
+                self._desk.refuse(error)
+                return
+            if self._desk.do(masked(song, edit, view.mask), label):
+                self._desk.say(self._report(song, at, clip, fallen))
+
+        return run
+
+    def _flooded(self, song: Song, at: Place, clip: paste.Clip) -> SetCells:
+        """To the end of the marked block, or of the section."""
+        marked = self._desk.view.marked
+        block = paste.target(song, at, clip)
+        inside = marked is not None and at in marked
+        last = marked.last_row if marked is not None and inside else song.sections[at.section].length - 1
+        return paste.flooded(song, replace(block, last_row=last), clip)
+
+    def _report(self, song: Song, at: Place, clip: paste.Clip, fallen: int) -> str:
+        """What was pasted, and what was left away."""
+        block = paste.target(song, at, clip)
+        said = [f"Pasted {size(block)}."]
+        if len(block.lanes) < len(clip.columns) or len(block.rows) < clip.rows:
+            said.append("The rest of the copy did not fit into the section.")
+        if fallen:
+            said.append(f"{fallen} cell{'s' * (fallen != 1)} fell off its end; Ctrl+Z brings them back.")
+        kept = locked_lanes(song, block)
+        if kept:
+            said.append(f"{named(song, kept)} stayed: locked.")
+        return " ".join(said)
+
+    def _choose(self) -> None:
+        view = self._desk.view
+        if not view.clips:
+            self._desk.say("Nothing is copied yet.")
+            return
+        flats = self._desk.document.song.key
+        dialog = screens.Clips(view.clips, flats=flats is not None and flats.flats)
+        self._desk.ask(dialog, self._chosen)
+
+    def _chosen(self, index: int) -> None:
+        self._keep(self._desk.view.clips[index])
+        self._desk.say("This is pasted next.")

@@ -1,0 +1,75 @@
+"""The block menu: every operation on blocks behind one letter."""
+
+from __future__ import annotations
+
+from rich.table import Table
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from tuicomposer.score.blocks.mask import Mask
+from tuicomposer.tui.actions import BY_ID
+from tuicomposer.tui.block_menu import ACTION_OF_LETTER, MENU
+from tuicomposer.tui.palette import NIGHT, Palette
+from tuicomposer.tui.screens.dialog import Dialog
+
+_COLUMNS = (("Mark", "Copies"), ("Pitch", "Velocity"), ("Time", "Rows, bars, lanes"))
+"""Groups that stand under each other."""
+
+
+def menu_picture(palette: Palette, mask: Mask) -> Table:
+    """Letters and titles, group by group, in columns."""
+    table = Table.grid(padding=(0, 2))
+    for _ in _COLUMNS:
+        table.add_column(no_wrap=True)
+    table.add_row(*(_column(palette, groups, mask) for groups in _COLUMNS))
+    return table
+
+
+def _column(palette: Palette, groups: tuple[str, ...], mask: Mask) -> Text:
+    text = Text()
+    for group in groups:
+        text.append("\n" if text else "").append(f"{group}\n", f"bold {palette.bright}")
+        for letter, action in MENU[group].items():
+            title = f"Mask: {mask}" if action == "block.mask" else BY_ID[action].title
+            text.append(f" {letter} ", f"bold {palette.accent}").append(f"{title}\n", palette.text)
+    return text
+
+
+class BlockMenu(Dialog[str]):
+    """Answers with the action of the letter that is pressed.
+
+    Args:
+        mask: What operations change now.
+    """
+
+    DEFAULT_CSS = """
+    BlockMenu > #box { width: 84; padding: 0 1; }
+    BlockMenu #menu { height: auto; }
+    """
+
+    def __init__(self, mask: Mask) -> None:
+        super().__init__()
+        self._mask = mask
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        with VerticalScroll(id="box") as box:
+            box.border_title = "Block"
+            box.border_subtitle = "a letter does it · Esc leaves"
+            yield Static(menu_picture(NIGHT, self._mask), id="menu")
+
+    def on_mount(self) -> None:
+        """The arrows scroll where the terminal is low."""
+        self.query_one("#box").focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter answers; the menu's own key leaves."""
+        if event.character in ACTION_OF_LETTER:
+            event.stop()
+            self.dismiss(ACTION_OF_LETTER[event.character])
+        elif event.key == "backslash":
+            event.stop()
+            self.dismiss(None)
