@@ -97,8 +97,8 @@ BLOCK_ACTIONS: Final = (
         "open_rows", "Insert rows", "Moves the block's lanes down by the block's rows, from the block on."
     ),
     _action("close_rows", "Delete rows", "Takes the block's rows out of its lanes; what is below moves up."),
-    _action("open_all", "Insert rows in all lanes", "Puts empty rows before the block; the section grows."),
-    _action("close_all", "Delete rows of all lanes", "Takes the block's rows away; the section shrinks."),
+    _action("open_all", "Insert rows, all lanes", "Puts empty rows before the block; the section grows."),
+    _action("close_all", "Delete rows, all lanes", "Takes the block's rows away; the section shrinks."),
     _action("open_bars", "Insert bars", "Puts as many empty bars as the block has before it, in all lanes."),
     _action("close_bars", "Delete bars", "Takes the bars of the block or the cell away, in all lanes."),
 )

@@ -58,8 +58,8 @@ class Blocks:
             "block.swap": does(lanes.swapped, "Swap lanes"),
             "block.open_rows": does(rows.pushed_down, "Insert rows"),
             "block.close_rows": does(rows.pulled_up, "Delete rows"),
-            "block.open_all": self._resizes(_all_opened, "Insert rows in all lanes"),
-            "block.close_all": self._resizes(_all_closed, "Delete rows of all lanes"),
+            "block.open_all": self._resizes(_all_opened, "Insert rows, all lanes"),
+            "block.close_all": self._resizes(_all_closed, "Delete rows, all lanes"),
             "block.open_bars": self._resizes(rows.bars_inserted, "Insert bars"),
             "block.close_bars": self._resizes(rows.bars_removed, "Delete bars"),
         }

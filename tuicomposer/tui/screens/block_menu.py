@@ -21,7 +21,7 @@ _COLUMNS = (("Mark", "Copies"), ("Pitch", "Velocity"), ("Time", "Rows, bars, lan
 
 def menu_picture(palette: Palette, mask: Mask) -> Table:
     """Letters and titles, group by group, in columns."""
-    table = Table.grid(padding=(0, 2))
+    table = Table.grid(padding=(0, 1))
     for _ in _COLUMNS:
         table.add_column(no_wrap=True)
     table.add_row(*(_column(palette, groups, mask) for groups in _COLUMNS))
@@ -33,7 +33,7 @@ def _column(palette: Palette, groups: tuple[str, ...], mask: Mask) -> Text:
     for group in groups:
         text.append("\n" if text else "").append(f"{group}\n", f"bold {palette.bright}")
         for letter, action in MENU[group].items():
-            title = f"Mask: {mask}" if action == "block.mask" else BY_ID[action].title
+            title = f"Mask: {mask.name.lower()}" if action == "block.mask" else BY_ID[action].title
             text.append(f" {letter} ", f"bold {palette.accent}").append(f"{title}\n", palette.text)
     return text
 

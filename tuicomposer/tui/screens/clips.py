@@ -34,7 +34,9 @@ class Clips(Dialog[int]):
     """
 
     DEFAULT_CSS = """
-    Clips OptionList { height: auto; max-height: 12; border: none; background: $surface; }
+    Clips OptionList, Clips OptionList:focus {
+        height: auto; max-height: 12; border: none; padding: 0; background: $surface;
+    }
     """
 
     def __init__(self, clips: tuple[Clip, ...], *, flats: bool) -> None:
