@@ -21,62 +21,63 @@ def pitches(hands: Hands, lane: int = MELODY, rows: int = 128) -> list[int]:
     return [cell.pitch for cell in column if isinstance(cell, Note)]
 
 
-def typed(hands: Hands, *keys: str) -> None:
-    """Keys that the grid hands on at once, as :meth:`Grid.on_key` does, without waiting for the picture."""
+async def typed(hands: Hands, *keys: str) -> None:
+    """Keys that the grid hands on at once, as :meth:`Grid.on_key` does; the picture follows the last."""
     for key in keys:
         hands.composer.press(key, key if len(key) == 1 else None)
+    await hands.pilot.pause()
 
 
 async def test_blocks_are_marked_copied_cut_and_pasted() -> None:
     async with composing(new_song()) as hands:
-        typed(hands, "z", "x", "home", "shift+down", "ctrl+c", "pagedown", "ctrl+v")
+        await typed(hands, "z", "x", "home", "shift+down", "ctrl+c", "pagedown", "ctrl+v")
         assert [hands.cell(MELODY, row) for row in (16, 17)] == [Note(60), Note(62)]
-        typed(hands, "home", "shift+down", "ctrl+x")
+        await typed(hands, "home", "shift+down", "ctrl+x")
         assert hands.cell(MELODY, 0) is None
-        typed(hands, "ctrl+z")
+        await typed(hands, "ctrl+z")
         assert hands.cell(MELODY, 1) == Note(62)
 
 
 async def test_a_plain_key_marks_and_the_block_stays_while_the_cursor_goes_elsewhere() -> None:
     async with composing(new_song()) as hands:
         view = hands.composer.view
-        typed(hands, "z", "x", "home", MARK, "down")
+        await typed(hands, "z", "x", "home", MARK, "down")
         assert "marking" in hands.line("entry")
-        typed(hands, MARK, "pagedown", "right", "down")
+        await typed(hands, MARK, "pagedown", "right", "down")
         assert view.marked == Block(0, MELODY, MELODY, 0, 1)
         assert "2 rows" not in hands.line("cell")
-        typed(hands, "alt+c", "alt+o")
+        await typed(hands, "alt+c", "alt+o")
         assert pitches(hands, ALTO) == [60, 62]
         await hands.press("escape")
         assert view.marked is None
-        typed(hands, "shift+down", "up")
+        await typed(hands, "shift+down", "up")
         assert view.marked is None
 
 
 async def test_a_block_widens_from_beat_to_bar_to_lane_to_section() -> None:
     async with composing(new_song(bars=2)) as hands:
         view = hands.composer.view
-        typed(hands, "pagedown", "down", "ctrl+a")
+        await typed(hands, "pagedown", "down", "ctrl+a")
         assert view.marked == Block(0, MELODY, MELODY, 16, 19)
-        typed(hands, "ctrl+a")
+        await typed(hands, "ctrl+a")
         assert view.marked == Block(0, MELODY, MELODY, 16, 31)
-        typed(hands, "ctrl+a")
+        await typed(hands, "ctrl+a")
         assert view.marked == Block(0, MELODY, MELODY, 0, 31)
-        typed(hands, "ctrl+a", "ctrl+a")
+        await typed(hands, "ctrl+a", "ctrl+a")
         assert view.marked == Block(0, 0, 4, 0, 31)
 
 
 async def test_the_ways_to_paste() -> None:
     async with composing(new_song()) as hands:
-        typed(hands, "z", "x", "home", "shift+down", "ctrl+c", "home", "down", "alt+m")
+        await typed(hands, "z", "x", "home", "shift+down", "ctrl+c", "home", "down", "alt+m")
         assert pitches(hands) == [60, 62, 62]
-        typed(hands, "ctrl+z", "home", "down", "alt+p")
+        await typed(hands, "ctrl+z", "home", "down", "alt+p")
         assert pitches(hands) == [60, 60, 62, 62]
-        typed(hands, "ctrl+z", "home", "shift+down", "shift+down", "shift+down", "alt+r")
+        await typed(hands, "ctrl+z", "home", "shift+down", "shift+down", "shift+down", "alt+r")
         assert pitches(hands) == [60, 62, 60, 62]
-        typed(hands, "home", "alt+r")
+        await typed(hands, "home", "alt+r")
         assert pitches(hands) == [60, 62] * 64
-        typed(hands, "alt+p")
+        await typed(hands, "alt+p")
         assert "2 cells fell off its end" in hands.line("cell")
 
 
@@ -85,16 +86,16 @@ async def test_what_was_copied_before_is_chosen_from_a_list() -> None:
         await hands.press("z", "x", "home", "ctrl+c", "down", "ctrl+c", "alt+h")
         assert isinstance(hands.app.screen, Clips)
         await hands.press("2")
-        typed(hands, "end", "ctrl+v")
+        await typed(hands, "end", "ctrl+v")
         assert hands.cell(MELODY, 127) == Note(60)
         assert len(hands.composer.view.clips) == 2
 
 
 async def test_a_copy_can_be_pasted_into_another_song() -> None:
     async with composing(new_song()) as hands:
-        typed(hands, "z", "home", "ctrl+c")
+        await typed(hands, "z", "home", "ctrl+c")
         hands.composer.open_song(new_song(rows_per_beat=6), None)
-        typed(hands, "ctrl+v")
+        await typed(hands, "ctrl+v")
         assert hands.cell(MELODY, 0) == Note(60)
 
 
@@ -127,7 +128,7 @@ async def test_the_scale_comes_from_the_key_and_without_one_it_says_so() -> None
 
 async def test_a_shifted_block_takes_its_mark_along() -> None:
     async with composing(new_song()) as hands:
-        typed(hands, "z", "x", "home", "shift+down", "alt+j", "alt+j")
+        await typed(hands, "z", "x", "home", "shift+down", "alt+j", "alt+j")
         assert hands.composer.view.marked == Block(0, MELODY, MELODY, 2, 3)
         assert [hands.cell(MELODY, row) for row in (2, 3)] == [Note(60), Note(62)]
         await hands.press("alt+i", "alt+i", "alt+i")
@@ -139,13 +140,13 @@ async def test_doubling_and_halving_resize_the_mark() -> None:
         await hands.press("z", "x", "home", "shift+down", MENU, "d")
         assert hands.composer.view.marked == Block(0, MELODY, MELODY, 0, 3)
         assert hands.cell(MELODY, 2) == Note(62)
-        typed(hands, "alt+g")
+        await typed(hands, "alt+g")
         assert [hands.cell(MELODY, row) for row in range(3)] == [Note(60), Note(62), Off()]
 
 
 async def test_a_locked_lane_stays_and_is_named() -> None:
     async with composing(new_song()) as hands:
-        typed(hands, "z", "right", "c", "home", "ctrl+l", "shift+left", "alt+q")
+        await typed(hands, "z", "right", "c", "home", "ctrl+l", "shift+left", "alt+q")
         assert (pitches(hands), pitches(hands, ALTO)) == ([61], [64])
         await hands.press(MENU, "O")
         assert "“Alto” stayed: locked." in hands.line("cell")
@@ -157,7 +158,7 @@ async def test_the_mask_leaves_velocities_or_notes_alone() -> None:
     async with composing(new_song()) as hands:
         await hands.press("z", "semicolon", "x", "home", "ctrl+c", "down", MENU, "z")
         assert "mask notes" in hands.line("entry")
-        typed(hands, "ctrl+v")
+        await typed(hands, "ctrl+v")
         assert hands.cell(MELODY, 1) == Note(60, 88)
         await hands.press(MENU, "z", MENU, "O", "ctrl+x")
         assert hands.cell(MELODY, 1) == Note(72)
@@ -178,14 +179,14 @@ async def test_a_pitch_is_found_shown_and_replaced() -> None:
         await hands.press("ampersand", *"G4", "enter")
         assert hands.cell(MELODY, hands.cursor.row) == Note(67)
         assert "“G4”: 1 of 4 in the section" in hands.line("cell")
-        typed(hands, "right_parenthesis", "right_parenthesis")
+        await typed(hands, "right_parenthesis", "right_parenthesis")
         assert "3 of 4" in hands.line("cell")
-        typed(hands, "left_parenthesis", "left_parenthesis", "left_parenthesis")
+        await typed(hands, "left_parenthesis", "left_parenthesis", "left_parenthesis")
         assert "4 of 4" in hands.line("cell")
         await hands.press("ampersand", "tab", *"Bb", "enter")
         assert "Replaced 4 of 4" in hands.line("cell")
         assert 67 not in pitches(hands)
-        typed(hands, "ctrl+z")
+        await typed(hands, "ctrl+z")
         assert pitches(hands).count(67) == 4
 
 
@@ -207,6 +208,6 @@ async def test_a_block_that_is_gone_is_no_longer_marked() -> None:
         await hands.press(
             "z", "pagedown", MARK, "down", MARK, "home", MENU, "b", MENU, "u", "end", MARK, "up", MARK
         )
-        typed(hands, "home", "ctrl+z")
+        await typed(hands, "home", "ctrl+z")
         assert hands.composer.view.marked is None
         assert hands.cursor == Place(0, MELODY, 0)
