@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from driving import composing
+from driving import Hands, composing
 
 from tuicomposer.score.cells import ChordCell, Note
 from tuicomposer.score.chord import parse_chord
+from tuicomposer.score.key import Key
 from tuicomposer.score.song import new_song
 from tuicomposer.score.spans import chord_spans
 
@@ -84,3 +85,56 @@ async def test_notes_do_not_open_a_cell() -> None:
         await hands.press("c")
         assert hands.cell(1, 0) == Note(64)
         assert hands.composer.view.editor is None
+
+
+async def test_a_bar_is_typed_in_one_go_and_the_next_one_after_a_space() -> None:
+    """The Band-in-a-Box way: small letters, commas, degrees, a lone slash, the bar before again."""
+    async with composing(new_song(key=Key("C"))) as hands:
+        await hands.press(
+            "left", *"dm,g7", "space", *"ii7,V7", "space", *"cj", "space", *"/e", "vertical_line"
+        )
+        assert chords(hands) == {0: "Dm", 8: "G7", 16: "Dm7", 24: "G7", 32: "Cmaj7", 36: "Cmaj7/E"}
+        assert hands.cursor.row == 48
+        await hands.press("percent_sign", "enter")
+        assert chords(hands) | {48: "Cmaj7", 52: "Cmaj7/E"} == chords(hands)
+        await hands.press("ctrl+z")
+        assert 48 not in chords(hands)
+
+
+async def test_arrows_go_from_beat_to_beat_and_bar_to_bar_while_typing_chords() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("left", "c", "down", "f", "right", "g", "left", "a", "up")
+        assert chords(hands) == {0: "A", 4: "F", 16: "G"}
+        assert hands.cursor.row == 0
+
+
+async def test_each_chord_sounds_when_its_comma_or_its_end_is_typed() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("left", *"dm,g7", "enter")
+        assert [told[2] for told in hands.world.player.heard if told[0] == "audition"] == [
+            parse_chord("Dm"),
+            parse_chord("G7"),
+        ]
+
+
+async def test_tab_completes_what_fits_the_key_first() -> None:
+    async with composing(new_song(key=Key("C"))) as hands:
+        await hands.press("left", "d", "tab")
+        assert hands.composer.view.editor is not None
+        assert hands.composer.view.editor.text == "Dm"
+        assert "Dm  Dsus2" in hands.line("entry")
+        await hands.press("tab", "shift+tab", "enter")
+        assert chords(hands) == {0: "Dm"}
+
+
+async def test_chords_that_do_not_share_the_bar_stay_red() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("left", *"c,f,g", "enter")
+        assert chords(hands) == {}
+        assert "3 chords do not share 16 rows evenly." in hands.line("cell")
+        await hands.press("backspace", "backspace", "enter")
+        assert chords(hands) == {0: "C", 8: "F"}
+
+
+def chords(hands: Hands) -> dict[int, str]:
+    return {span.row: span.chord.symbol for span in chord_spans(hands.song.sections[0], 0)}

@@ -29,9 +29,9 @@ class Chord:
 
     def __post_init__(self) -> None:
         if self.suffix not in BY_SPELLING:
-            raise _unknown(self.suffix)
+            raise unknown_symbol(self.suffix)
         if self.root is None and (self.suffix or self.bass):
-            raise _unknown(f"{self.suffix}/{self.bass}")
+            raise unknown_symbol(f"{self.suffix}/{self.bass}")
         for name in (self.root, self.bass):
             if name is not None:
                 pitch_class_of(name)
@@ -107,10 +107,11 @@ def parse_chord(text: str) -> Chord:
         quality = BY_SPELLING.get(match[3].replace(" ", ""))
         if quality is not None:
             return Chord(match[1] + match[2], quality.suffix, match[4])
-    raise _unknown(text)
+    raise unknown_symbol(text)
 
 
-def _unknown(text: str) -> EntryError:
+def unknown_symbol(text: str) -> EntryError:
+    """The error for a text that is no chord symbol."""
     return EntryError(
         f"“{visible(text)}” is not a chord symbol known here.",
         "Write a root and a quality, such as C, Am7, F#dim, Bbmaj7, C/E, or N.C. for silence.",

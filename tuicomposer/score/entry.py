@@ -54,11 +54,20 @@ def parse_melody(text: str) -> tuple[TypedNote, ...]:
 
 def _typed_note(word: str) -> TypedNote:
     name, _, length = word.partition(":")
-    beats = _beats(length, word) if ":" in word else Fraction(1)
+    beats = parse_beats(length, word) if ":" in word else Fraction(1)
     return TypedNote(None if name in ("r", "R") else parse_pitch(name), beats)
 
 
-def _beats(text: str, word: str) -> Fraction:
+def parse_beats(text: str, word: str) -> Fraction:
+    """A length in quarter notes, such as ``2``, ``1/2`` or ``1.5``.
+
+    Args:
+        text: What is read.
+        word: What it was typed in, for the error.
+
+    Raises:
+        EntryError: It is no length, or not from 0 to 4096.
+    """
     try:
         beats = Fraction(text) if len(text) <= 16 else Fraction(0)
     except (ValueError, ZeroDivisionError):

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from tuicomposer.score.chord import Chord
+from tuicomposer.score.chord_table import Quality
 from tuicomposer.score.key import Key
 
 _NUMERALS: Final = ("I", "II", "III", "IV", "V", "VI", "VII")
@@ -99,15 +100,19 @@ def _is_lower(chord: Chord, number: int, key: Key) -> bool:
     return (key.scale[(number + 2) % 7] - key.scale[number]) % 12 == 3
 
 
+def inversion_endings(quality: Quality) -> tuple[str, ...]:
+    """What stands after the numeral for each inversion that has figures, root position first."""
+    if quality.suffix not in _MARKS:
+        return (_suffix(quality.suffix),)
+    figures = _SEVENTH_FIGURES if len(quality.intervals) == 4 else _TRIAD_FIGURES
+    return tuple(_MARKS[quality.suffix] + figure for figure in figures)
+
+
 def _ending(chord: Chord) -> str:
     inversion = _inversion(chord)
     if chord.suffix in _MARKS and inversion is not None:
-        return _MARKS[chord.suffix] + _figures(chord)[inversion]
+        return inversion_endings(chord.quality)[inversion]
     return _suffix(chord.suffix) + (f"/{chord.bass}" if inversion != 0 else "")
-
-
-def _figures(chord: Chord) -> tuple[str, ...]:
-    return _SEVENTH_FIGURES if len(chord.quality.intervals) == 4 else _TRIAD_FIGURES
 
 
 def _inversion(chord: Chord) -> int | None:

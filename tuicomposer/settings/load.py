@@ -11,6 +11,7 @@ from platformdirs import user_config_path
 
 from tuicomposer.errors import ComposerError, SettingsError
 from tuicomposer.settings.home import expanded
+from tuicomposer.settings.layouts import layout_of
 from tuicomposer.settings.values import MAX_THREADS, Settings
 
 FILE_NAME: Final = "settings.toml"
@@ -126,8 +127,16 @@ def _threads(value: object) -> int:
     return value
 
 
+def _layout(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("the name of a keyboard layout in quotes")
+    layout_of(value)
+    return value
+
+
 _CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "soundfont": _file,
     "audio_driver": _name,
     "threads": _threads,
+    "layout": _layout,
 }

@@ -19,3 +19,5 @@ class Settings:
     """FluidSynth's name of the audio driver, such as ``pulseaudio``; empty tries what there is."""
     threads: int | None = None
     """Processor threads for the model; ``None`` leaves the choice to the program."""
+    layout: str = "qwerty"
+    """Keyboard layout of the piano: a name, or the keys of its rows from C up."""

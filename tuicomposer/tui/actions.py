@@ -10,7 +10,7 @@ from typing import Final
 
 from tuicomposer.tui.action import Action, Group
 from tuicomposer.tui.block_actions import BLOCK_ACTIONS, FIND_ACTIONS
-from tuicomposer.tui.keys import NOTE_KEYS
+from tuicomposer.tui.entry_actions import ENTRY_ACTIONS, HAND_ACTIONS
 from tuicomposer.tui.lane_actions import LANE_ACTIONS
 
 __all__ = ["ACTIONS", "BY_ID", "Action", "Group"]
@@ -21,22 +21,7 @@ def _move(name: str, title: str, sentence: str, *keys: str) -> Action:
 
 
 ACTIONS: Final = (
-    Action(
-        "write.note",
-        "Type notes",
-        "The rows from Z and from Q are two octaves of a piano; the note is heard and the cursor steps on.",
-        Group.WRITE,
-        tuple(NOTE_KEYS),
-        typed=True,
-    ),
-    Action(
-        "write.cell",
-        "Edit the cell",
-        "Opens the cell for typing: a chord such as Am7 in a chord lane, a pitch such as C#4 elsewhere.",
-        Group.WRITE,
-        ("enter",),
-    ),
-    Action("write.off", "Note off", "Ends the sounding note here.", Group.WRITE, ("grave_accent", "1")),
+    *ENTRY_ACTIONS,
     Action("write.clear", "Clear", "Empties the cell or the block.", Group.WRITE, ("delete", "full_stop")),
     Action("write.back", "Clear backwards", "Steps back and empties that cell.", Group.WRITE, ("backspace",)),
     Action(
@@ -53,34 +38,7 @@ ACTIONS: Final = (
         Group.WRITE,
         ("shift+delete",),
     ),
-    Action(
-        "write.octave_down",
-        "Octave down",
-        "The piano keys play an octave lower.",
-        Group.WRITE,
-        ("less_than_sign", "left_square_bracket", "slash"),
-    ),
-    Action(
-        "write.octave_up",
-        "Octave up",
-        "The piano keys play an octave higher.",
-        Group.WRITE,
-        ("greater_than_sign", "right_square_bracket", "asterisk"),
-    ),
-    Action(
-        "write.step_down",
-        "Shorter step",
-        "The cursor steps fewer rows after each note; 0 stays.",
-        Group.WRITE,
-        ("minus",),
-    ),
-    Action(
-        "write.step_up",
-        "Longer step",
-        "The cursor steps more rows after each note, up to 16.",
-        Group.WRITE,
-        ("plus", "equals_sign"),
-    ),
+    *HAND_ACTIONS,
     Action(
         "write.softer",
         "Softer",

@@ -17,7 +17,7 @@ from tuicomposer.score.song import Place, Song
 
 MAX_PASTE = 20_000
 """Characters of a paste that are looked at."""
-_CHORD_STARTS = frozenset("abcdefgnABCDEFGN")
+_CHORD_STARTS = frozenset("abcdefgnivABCDEFGNIV1234567#%/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +28,26 @@ class CellText:
     text: str = ""
     problem: ComposerError | None = None
     """Why the text was refused; ``None`` until it was."""
+    stem: str = ""
+    """What was typed before it was completed; empty where it was not."""
 
     def typed(self, character: str) -> CellText:
         """The text with a character more."""
-        return replace(self, text=self.text + character, problem=None)
+        return replace(self, text=self.text + character, problem=None, stem="")
 
     def erased(self) -> CellText:
         """The text with its last character away."""
-        return replace(self, text=self.text[:-1], problem=None)
+        return replace(self, text=self.text[:-1], problem=None, stem="")
 
 
 def starts_chord(character: str) -> bool:
-    """Whether a typed character can be the first of a chord symbol."""
+    """Whether a typed character can be the first of a chord, by symbol or by degree."""
     return character in _CHORD_STARTS
 
 
 def first_of_chord(character: str) -> str:
-    """The first character of a chord symbol; roots are written in capitals."""
-    return character.upper()
+    """The first character of a chord; roots are written in capitals, the case of a numeral counts."""
+    return character if character in "iv" else character.upper()
 
 
 def text_of(cell: Cell | None) -> str:

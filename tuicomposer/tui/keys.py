@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-_LOWER: Final = "zsxdcvgbhnjm"
-_UPPER: Final = "q2w3er5t6y7ui9o0p"
+from tuicomposer.settings.layouts import QWERTY
 
 NOTE_KEYS: Final = {
-    **{key: semitone for semitone, key in enumerate(_LOWER)},
-    **{key: semitone + 12 for semitone, key in enumerate(_UPPER)},
+    key: octave * 12 + place for octave, row in enumerate(QWERTY.rows) for place, key in enumerate(row)
 }
-"""Semitones above C of the current octave, by the character of a key."""
+"""Semitones above C of the current octave, by the character of a key of the usual layout."""
 
 _NAMES: Final = {
     "grave_accent": "`",
@@ -35,6 +33,14 @@ _NAMES: Final = {
     "ampersand": "&",
     "left_parenthesis": "(",
     "right_parenthesis": ")",
+    "comma": ",",
+    "tilde": "~",
+    "underscore": "_",
+    "number_sign": "#",
+    "exclamation_mark": "!",
+    "circumflex_accent": "^",
+    "at": "@",
+    "dollar_sign": "$",
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "escape": "Esc",
@@ -48,11 +54,13 @@ _NAMES: Final = {
 
 
 def key_name(key: str) -> str:
-    """How people write a key: ``ctrl+z`` is ``Ctrl+Z``, ``less_than_sign`` is ``<``.
+    """How people write a key: ``ctrl+z`` is ``Ctrl+Z``, ``less_than_sign`` is ``<``; ranges stay as they are.
 
     >>> key_name("shift+pageup")
     'Shift+PgUp'
     """
+    if "…" in key:
+        return key
     *modifiers, base = key.split("+")
     name = _NAMES.get(base) or (base.upper() if len(base) == 1 else base.capitalize())
     return "+".join([*(modifier.capitalize() for modifier in modifiers), name])

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 from rich.text import Text
 
-from tuicomposer.score.blocks.mask import Mask
-from tuicomposer.score.lane import Role
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 from tuicomposer.tui.palette import Palette
@@ -20,18 +18,6 @@ if TYPE_CHECKING:
     from tuicomposer.tui.ghost import Ghost
 
 _BAR_WIDTH = 20
-_KEYS = (
-    ("^G", "generate"),
-    ("Space", "play"),
-    ("F1", "help"),
-    ("^P", "all"),
-    ("^Z", "undo"),
-    ("^S", "save"),
-    ("^O", "open"),
-    ("^E", "export"),
-    ("^Q", "quit"),
-)
-_TYPING_KEYS = (("Enter", "writes it"), ("Esc", "leaves it as it was"), ("↑ ↓", "write and move"))
 _GHOST_KEYS = (
     ("F4", "hear"),
     ("^→", "next"),
@@ -83,27 +69,6 @@ def _pair(line: Text, palette: Palette, name: str, value: str) -> None:
     line.append(f"{value}  ", palette.text)
 
 
-def entry_line(palette: Palette, view: View, role: Role, width: int) -> Text:
-    """What typing does here, the entry settings, and as many keys to know as there is room for."""
-    line = Text()
-    mode = "TYPING" if view.editor is not None else "CHORDS" if role is Role.CHORDS else "NOTES"
-    line.append(f" {mode} ", f"bold {palette.on_cursor} on {palette.roles[role]}")
-    line.append(" ")
-    if view.editor is not None and view.editor.problem is not None:
-        line.append(visible(view.editor.problem.hint), palette.text)
-        return line
-    for name, value in (("octave", view.octave), ("step", view.step), ("vel", view.velocity)):
-        _pair(line, palette, name, str(value))
-    if view.selection.marking:
-        line.append("marking  ", palette.warn)
-    if view.mask is not Mask.ALL:
-        line.append(f"mask {view.mask}  ", palette.warn)
-    if view.show_realness:
-        line.append("realness  ", palette.warn)
-    _keys(line, palette, _TYPING_KEYS if view.editor is not None else _KEYS, width)
-    return line
-
-
 def cell_line(palette: Palette, words: str, view: View) -> Text:
     """The cell under the cursor in words, or why its text was refused."""
     if view.editor is not None and view.editor.problem is not None:
@@ -111,7 +76,8 @@ def cell_line(palette: Palette, words: str, view: View) -> Text:
     return Text(f" {words}", palette.text)
 
 
-def _keys(line: Text, palette: Palette, keys: tuple[tuple[str, str], ...], width: int) -> None:
+def keys_to_know(line: Text, palette: Palette, keys: tuple[tuple[str, str], ...], width: int) -> None:
+    """Add keys with what they do, as many as there is room for."""
     for key, does in keys:
         if cell_len(line.plain) + cell_len(key) + len(does) + 1 > width:
             break
@@ -151,5 +117,5 @@ def ghost_line(palette: Palette, ghost: Ghost) -> Text:
 def ghost_keys(palette: Palette, width: int) -> Text:
     """What can be done with candidates."""
     line = Text(" ")
-    _keys(line, palette, _GHOST_KEYS, width)
+    keys_to_know(line, palette, _GHOST_KEYS, width)
     return line

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from tuicomposer.settings.layouts import QWERTY, Layout
+
 if TYPE_CHECKING:
     from tuicomposer.jobs.cancel import CancelToken
     from tuicomposer.jobs.messages import AnalyzeRequest, GenerateRequest, JudgeRequest
@@ -98,5 +100,7 @@ class Ports:
     """Writes audio, MIDI, MusicXML or a project by the suffix; called on a thread."""
     clock: Callable[[], float]
     """Seconds of a clock that only goes forward."""
+    layout: Layout = QWERTY
+    """Where the piano lies on the computer's keyboard."""
     example_path: Path | None = None
     """An example song that the screen offers to open."""

@@ -11,6 +11,7 @@ from tuicomposer.score.blocks.paste import Clip
 from tuicomposer.score.cells import DEFAULT_VELOCITY
 from tuicomposer.score.search import Query
 from tuicomposer.score.song import Place
+from tuicomposer.tui.entry_state import EntryState
 from tuicomposer.tui.selection import Selection
 from tuicomposer.tui.silence import Resting
 
@@ -35,6 +36,8 @@ class View:
     step: int = 1
     """Rows that the cursor goes down after an entry."""
     velocity: int = DEFAULT_VELOCITY
+    entry: EntryState = field(default_factory=EntryState)
+    """How typing becomes notes."""
     editor: CellText | None = None
     """The cell that is open for typing."""
     clips: tuple[Clip, ...] = ()

@@ -17,6 +17,7 @@ from tuicomposer.errors import ModelError
 from tuicomposer.generator.styles import STYLES
 from tuicomposer.playback.quiet import screen_kept_apart
 from tuicomposer.score.song import Song, new_song
+from tuicomposer.settings.layouts import layout_of
 from tuicomposer.settings.values import Settings
 from tuicomposer.tui.app import ComposerApp
 from tuicomposer.tui.ports import PlayerPort, Ports
@@ -68,6 +69,7 @@ def make_ports(settings: Settings) -> Ports:
         save_song=save_song,
         render=lambda song, path, report, token: _render(song, path, settings, report, token),
         clock=time.monotonic,
+        layout=layout_of(settings.layout),
         example_path=example_song(),
     )
 

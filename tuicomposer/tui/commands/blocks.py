@@ -175,7 +175,7 @@ class Blocks:
     def _mask(self) -> None:
         view = self._desk.view
         view.mask = view.mask.following
-        self._desk.say(f"Cut, clear, paste, flood, flip, reverse and interpolate change {view.mask}.")
+        self._desk.say(f"Typing, cut, clear, paste, flood, flip, reverse and interpolate change {view.mask}.")
 
 
 def _moved(by: int) -> Callable[[Block], Block]:

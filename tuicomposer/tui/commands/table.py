@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from tuicomposer.tui.actions import ACTIONS, BY_ID, Group
 from tuicomposer.tui.commands.blocks import Blocks
+from tuicomposer.tui.commands.cell_editor import CellEditor
 from tuicomposer.tui.commands.copying import Copying
 from tuicomposer.tui.commands.desk import Desk, Handlers
 from tuicomposer.tui.commands.files import Files
 from tuicomposer.tui.commands.finding import Finding
 from tuicomposer.tui.commands.generating import Generating
+from tuicomposer.tui.commands.hand_settings import HandSettings
 from tuicomposer.tui.commands.lanes import Lanes
 from tuicomposer.tui.commands.marking import Marking
 from tuicomposer.tui.commands.moving import Moving
+from tuicomposer.tui.commands.notes import Notes
 from tuicomposer.tui.commands.playing import Playing
 from tuicomposer.tui.commands.viewing import Viewing
 from tuicomposer.tui.commands.writing import Writing
@@ -27,7 +30,9 @@ class Commands:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.writing = Writing(desk)
+        self.notes = Notes(desk)
+        self.editor = CellEditor(desk, self.notes)
+        self.writing = Writing(desk, self.notes)
         self.moving = Moving(desk)
         self.playing = Playing(desk)
         self.generating = Generating(desk, self.playing)
@@ -35,12 +40,13 @@ class Commands:
         groups = (self.writing, self.moving, self.playing, self.generating, self.files)
         self.handlers: Handlers = {}
         blocks = (Marking(desk), Copying(desk), Blocks(desk, self.run), Finding(desk))
-        for group in (*groups, *blocks, Lanes(desk), Viewing(desk)):
+        hands = (self.notes, self.editor, HandSettings(desk))
+        for group in (*groups, *blocks, *hands, Lanes(desk), Viewing(desk)):
             self.handlers |= group.handlers
 
     def run(self, action: str) -> None:
         """Do what an action does; a cell that is open is written first."""
-        if action != "generate.drop" and not self.writing.close_cell(step=False):
+        if action != "generate.drop" and not self.editor.close():
             return
         if self._misses_lanes(action):
             self._desk.say("The song has no lanes, so there is nothing to write in.")
@@ -53,20 +59,36 @@ class Commands:
 
     def press(self, key: str, character: str | None) -> bool:
         """A key in the grid: typing, or an action; whether it meant something."""
-        if self._desk.view.editor is not None and self.writing.typed_in_cell(key, character):
+        if self._desk.view.editor is not None and self.editor.typed(key, character):
+            return True
+        if character is not None and self._typed(character):
             return True
         action = ACTION_OF_KEY.get(key)
         if action is not None:
             self.run(action)
             return True
-        return character is not None and self.writing.typed(character)
+        if character is not None and character.isalnum() and self.editor.in_chords:
+            self._desk.say("This is a chord lane: type a chord such as Am7, F#dim, C/E or N.C.")
+            return True
+        return False
+
+    def _typed(self, character: str) -> bool:
+        """Music before commands: a key that writes here is no command, whatever it does elsewhere."""
+        if self.notes.takes(character):
+            if self.editor.close():
+                self.notes.typed(character)
+            return True
+        if self.editor.takes(character):
+            self.editor.begin(character)
+            return True
+        return False
 
     def paste(self, text: str) -> None:
         """Text was pasted into the grid."""
         if self._desk.document.song.lanes:
-            self.writing.pasted(text)
+            self.editor.pasted(text)
 
     def point(self, lane: int, row: int) -> None:
         """A cell was clicked."""
-        if self.writing.close_cell(step=False):
+        if self.editor.close():
             self.moving.to(self._desk.view.cursor._replace(lane=lane, row=row))

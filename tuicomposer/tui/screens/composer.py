@@ -21,6 +21,7 @@ from tuicomposer.score.text import visible
 from tuicomposer.tui.actions import ACTIONS
 from tuicomposer.tui.afterwards import Afterwards
 from tuicomposer.tui.cursor import clamped
+from tuicomposer.tui.entry_state import EntryState
 from tuicomposer.tui.follow import Follower
 from tuicomposer.tui.lines import Work
 from tuicomposer.tui.messages import Told
@@ -66,7 +67,7 @@ class Composer(Screen[None]):
         self.ports = ports
         self.path = path
         self.document = Document(song)
-        self.view = View(cursor=_first_place(song))
+        self.view = View(cursor=_first_place(song), entry=EntryState(layout=ports.layout))
         self.player: PlayerPort = Silence()
         self.grid = Grid(song, self.view, self)
         self._pace = pace

@@ -10,10 +10,10 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from tuicomposer.score.lane import Role
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 from tuicomposer.tui import lines
+from tuicomposer.tui.entry_line import entry_line
 from tuicomposer.tui.palette import NIGHT, Palette
 from tuicomposer.tui.panel_text import chord_at, panel_text
 from tuicomposer.tui.view import View
@@ -94,8 +94,7 @@ class Frame(Vertical):
         self._optional("work", None if scene.work is None else lines.work_line(palette, scene.work))
         self._optional("ghost", None if view.ghost is None else lines.ghost_line(palette, view.ghost))
         self._optional("keys", None if view.ghost is None else lines.ghost_keys(palette, self.size.width))
-        role = song.lanes[view.cursor.lane].role if song.lanes else Role.OTHER
-        show["entry"].show(lines.entry_line(palette, view, role, self.size.width))
+        show["entry"].show(entry_line(palette, song, view, self.size.width))
         show["cell"].show(self._cell_line(scene))
         self._draw_panel(scene)
 

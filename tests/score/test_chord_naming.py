@@ -1,0 +1,79 @@
+"""Naming the chord that some pitches make, and completing a half-typed one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.strategies import chords
+from tuicomposer.score.chord import Chord
+from tuicomposer.score.chord_completion import completed, completions
+from tuicomposer.score.chord_naming import named
+from tuicomposer.score.key import Key
+from tuicomposer.score.symbol_text import read_symbol
+from tuicomposer.score.voicing import voicing
+
+
+@pytest.mark.parametrize(
+    ("pitches", "symbol"),
+    [
+        ((60, 64, 67), "C"), ((64, 67, 72), "C/E"), ((57, 60, 64, 67), "Am7"), ((60, 64, 67, 69), "C6"),
+        ((62, 65, 69, 72), "Dm7"), ((59, 62, 65, 69), "Bm7b5"), ((60, 67), "C5"), ((62, 60, 64, 67), "Cadd9"),
+        ((50, 60, 64, 67), "Cadd9/D"), ((53, 55, 59, 62), "G7/F"), ((54, 60, 64, 67), "C/F#"),
+        ((60, 63, 66, 69), "Cdim7"),
+        ((48, 60, 64, 67, 76), "C"), ((60, 65, 67), "Csus4"),
+    ],
+)  # fmt: skip
+def test_held_keys_have_a_name(pitches: tuple[int, ...], symbol: str) -> None:
+    chord = named(pitches)
+    assert chord is not None
+    assert chord.symbol == symbol
+
+
+@pytest.mark.parametrize("pitches", [(), (60,), (60, 72), (60, 61, 62), (60, 61, 66, 67, 68, 69)])
+def test_what_is_no_chord_of_the_table_has_none(pitches: tuple[int, ...]) -> None:
+    assert named(pitches) is None
+
+
+@given(chords, st.booleans())
+def test_a_voiced_chord_is_named_by_its_own_sound(chord: Chord, flats: bool) -> None:
+    pitches = voicing(chord)
+    heard = named(pitches, flats=flats)
+    if chord.is_silence:
+        assert heard is None
+        return
+    assert heard is not None
+    assert heard.pitch_classes == chord.pitch_classes
+    assert heard.bass_class == chord.bass_class
+
+
+@given(st.lists(st.integers(0, 127), max_size=8))
+def test_any_pitches_are_named_exactly_or_not_at_all(pitches: list[int]) -> None:
+    heard = named(pitches)
+    if heard is not None:
+        assert heard.pitch_classes == {pitch % 12 for pitch in pitches}
+        assert heard.bass_class == min(pitches) % 12
+
+
+def test_completion_knows_the_key() -> None:
+    assert completions("d", Key("C"))[:2] == ("Dm", "Dsus2")
+    assert completions("d", Key("D"))[0] == "D"
+    assert completions("dm,gm", None)[0] == "Gm"
+    assert completions("bbm", None)[0] == "Bbm"
+    assert completions("cj", Key("C"))[0] == "Cmaj7"
+    assert completions("V7", Key("C")) == ()
+    assert completions("cxyz", None) == ()
+
+
+def test_completing_replaces_the_last_chord_only() -> None:
+    assert completed("dm, g", "G7") == "dm, G7"
+    assert completed("d", "Dm7") == "Dm7"
+
+
+@given(st.text("abcdefgmMJ7#b,su24 ", max_size=8), st.sampled_from([None, Key("C"), Key("F#", "minor")]))
+def test_every_completion_is_a_chord(text: str, key: Key | None) -> None:
+    for symbol in completions(text, key):
+        chord = read_symbol(symbol)
+        assert chord is not None
+        assert chord.symbol == symbol

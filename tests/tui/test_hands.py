@@ -1,0 +1,154 @@
+"""How the hands are set: entry modes, layouts, scale lock, repeating, masks, jamming. Reads like a manual."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from driving import Hands, composing
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.strategies import keys
+from tuicomposer.errors import EntryError
+from tuicomposer.score.cells import ChordCell, Note
+from tuicomposer.score.chord import parse_chord
+from tuicomposer.score.key import Key
+from tuicomposer.score.song import new_song
+from tuicomposer.settings.layouts import LAYOUTS, Layout
+from tuicomposer.tui.actions import ACTIONS
+from tuicomposer.tui.cell_text import starts_chord
+from tuicomposer.tui.commands.hand_settings import read_layout
+from tuicomposer.tui.entry_state import EntryMode, EntryState
+from tuicomposer.tui.keys import key_name
+from tuicomposer.tui.note_typing import is_note_key, typed_pitch
+
+MELODY = 1
+
+
+def pitches(hands: Hands, count: int) -> list[int | None]:
+    cells = [hands.cell(MELODY, row) for row in range(count)]
+    return [cell.pitch if isinstance(cell, Note) else None for cell in cells]
+
+
+async def test_letters_are_notes_of_the_key_near_the_note_before() -> None:
+    async with composing(new_song(key=Key("G"))) as hands:
+        await hands.press("alt+n")
+        assert " LETTER " in hands.line("entry")
+        await hands.press(*"gabfFcd")
+        assert pitches(hands, 7) == [67, 69, 71, 66, 67, 72, 74]
+        await hands.press("less_than_sign", "g")
+        assert hands.cell(MELODY, 7) == Note(55)
+
+
+async def test_digits_are_degrees_of_the_key() -> None:
+    async with composing(new_song(key=Key("A", "minor"))) as hands:
+        await hands.press("alt+n", "tilde", *"1234567")
+        assert " DEGREE " in hands.line("entry")
+        assert pitches(hands, 7) == [69, 71, 72, 74, 76, 77, 79]
+
+
+async def test_degrees_without_a_key_say_what_is_missing() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("alt+n", "alt+n", "5")
+        assert hands.cell(MELODY, 0) is None
+        assert "needs a key" in hands.line("cell")
+
+
+async def test_the_scale_lock_refuses_notes_outside_the_key() -> None:
+    async with composing(new_song(key=Key("F"))) as hands:
+        await hands.press("number_sign", "z", "s", "b")
+        assert pitches(hands, 3) == [60, 67, None]
+        await hands.press("s")
+        assert "outside F major" in hands.line("cell")
+        assert "scale lock" in hands.line("entry")
+        await hands.press("number_sign", "s")
+        assert hands.cell(MELODY, 2) == Note(61)
+
+
+async def test_the_last_note_and_the_last_chord_are_repeated_by_a_comma() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("comma")
+        assert "Nothing was typed yet" in hands.line("cell")
+        await hands.press("semicolon", "c", "comma", "4")
+        assert [hands.cell(MELODY, row) for row in range(3)] == [Note(64, 88)] * 3
+        await hands.press("left", "home", *"Am", "enter", "comma")
+        assert hands.cell(0, 1) == ChordCell(parse_chord("Am"))
+
+
+async def test_a_jam_sounds_and_writes_nothing() -> None:
+    async with composing(new_song()) as hands:
+        before = hands.song
+        await hands.press("exclamation_mark", "z", "x", "1", "left", *"Am", "enter")
+        assert hands.song == before
+        assert ("audition", MELODY, 62) in hands.world.player.heard
+        assert ("audition", 0, parse_chord("Am")) in hands.world.player.heard
+        assert "JAM" in hands.line("entry")
+        await hands.press("right", "home", "exclamation_mark", "z")
+        assert hands.cell(MELODY, 0) == Note(60)
+
+
+async def test_the_mask_writes_only_the_pitch_or_only_the_velocity() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("z", "up", "semicolon", "down")
+        hands.composer.commands.run("block.mask")
+        await hands.press("home", "x")
+        assert hands.cell(MELODY, 0) == Note(62, 88)
+        hands.composer.commands.run("block.mask")
+        await hands.press("home", "b", "z")
+        assert hands.cell(MELODY, 0) == Note(62, 96)
+        assert hands.cell(MELODY, 1) is None
+        assert "mask velocity" in hands.line("entry")
+
+
+async def test_a_french_keyboard_has_its_own_rows() -> None:
+    async with composing(new_song()) as hands:
+        hands.composer.commands.run("write.layout")
+        await hands.pilot.pause()
+        await hands.press(*["backspace"] * 6, *"azerty", "enter")
+        await hands.press("w", "s", "é", "comma", "minus")
+        assert pitches(hands, 5) == [60, 61, 73, 71, 80]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=lambda layout: layout.name)
+@pytest.mark.parametrize("mode", EntryMode)
+def test_every_command_keeps_a_key_in_every_layout_and_mode(layout: Layout, mode: EntryMode) -> None:
+    """Where a key writes music it is no command, so commands need another."""
+    entry = EntryState(layout=layout, mode=mode)
+    for action in ACTIONS:
+        if not action.typed and action.keys:
+            assert any(not is_note_key(key_name(key), entry) for key in action.keys), action.id
+            assert any(not starts_chord(key_name(key)) for key in action.keys), action.id
+
+
+@given(
+    st.sampled_from("abcdefgABCDEFG1234567zq"),
+    st.sampled_from(EntryMode),
+    st.integers(-1, 8),
+    st.none() | keys,
+)
+def test_a_typed_pitch_is_in_range_or_refused(
+    character: str, mode: EntryMode, octave: int, key: Key | None
+) -> None:
+    entry = EntryState(mode=mode, scale_lock=True)
+    if not is_note_key(character, entry):
+        return
+    try:
+        pitch = typed_pitch(character, entry, octave=octave, key=key, before=None)
+    except EntryError:
+        return
+    assert 0 <= pitch <= 127
+    assert key is not None
+    assert pitch % 12 in key.scale
+
+
+def test_a_layout_that_is_none_says_what_to_write() -> None:
+    with pytest.raises(EntryError, match="no keyboard layout") as caught:
+        read_layout("colemak?")
+    assert "qwerty, qwertz, azerty, dvorak" in caught.value.hint
+
+
+async def test_without_lanes_the_hands_stay_quiet() -> None:
+    async with composing(replace(new_song(lanes=()), title="No lanes")) as hands:
+        await hands.press("z", "comma", "exclamation_mark")
+        assert hands.song.lanes == ()

@@ -1,0 +1,187 @@
+"""The cell that is open for typing: opening, completing, writing, and going on to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from tuicomposer.errors import ComposerError
+from tuicomposer.score.cells import Cell, ChordCell
+from tuicomposer.score.chord_cell import Written, read_chord_cell
+from tuicomposer.score.chord_completion import completed, completions
+from tuicomposer.score.edits import SetCells
+from tuicomposer.score.lane import Role
+from tuicomposer.score.section import Section
+from tuicomposer.score.song import Place
+from tuicomposer.tui.beats import beat_down, beat_up
+from tuicomposer.tui.cell_text import CellText, first_of_chord, read_cell, read_paste, starts_chord, text_of
+from tuicomposer.tui.commands.desk import Desk, Handlers
+from tuicomposer.tui.commands.notes import Notes
+from tuicomposer.tui.cursor import bar_down, bar_up
+
+_Way = Callable[[Section, int], int]
+_ON: Final[dict[str, _Way]] = {
+    "space": beat_down,
+    "down": beat_down,
+    "up": beat_up,
+    "vertical_line": bar_down,
+    "right": bar_down,
+    "left": bar_up,
+}
+"""Where a key goes on to after a chord was typed."""
+_OUT: Final = ("up", "down", "left", "right", "tab", "shift+tab", "pageup", "pagedown")
+
+
+class CellEditor:
+    """What happens in the cell that is open for typing."""
+
+    def __init__(self, desk: Desk, notes: Notes) -> None:
+        self._desk = desk
+        self._notes = notes
+
+    @property
+    def handlers(self) -> Handlers:
+        """What each action does."""
+        return {"write.cell": self.open}
+
+    def open(self) -> None:
+        """Open the cell under the cursor with what it holds."""
+        self._show(CellText(self._desk.view.cursor, text_of(self._cell(self._desk.view.cursor))))
+
+    def takes(self, character: str) -> bool:
+        """Whether a character opens a cell here and is its first one."""
+        return self.in_chords and starts_chord(character)
+
+    def begin(self, character: str) -> None:
+        """Open the cell under the cursor with a first character."""
+        self._show(CellText(self._desk.view.cursor, first_of_chord(character)))
+
+    def typed(self, key: str, character: str | None) -> bool:
+        """A key while a cell is open; ``False`` if it is still to be done after the cell was written."""
+        editor = self._desk.view.editor
+        if editor is None:
+            return False
+        if self.in_chords and key in _ON:
+            self.close(_ON[key])
+            return True
+        if (
+            self.in_chords
+            and key in ("tab", "shift+tab")
+            and self._complete(editor, 1 if key == "tab" else -1)
+        ):
+            return True
+        match key:
+            case "enter":
+                self.close(self._step)
+            case "escape":
+                self._show(None)
+            case "backspace":
+                self._show(editor.erased())
+            case _ if character is not None and key not in _OUT:
+                self._type(editor, character)
+            case _:
+                return not self.close()
+        return True
+
+    def pasted(self, text: str) -> None:
+        """Text from the clipboard: into the open cell, or a line of melody or chords."""
+        view = self._desk.view
+        if view.editor is not None:
+            self._show(view.editor.typed(" ".join(text.split())[:64]))
+            return
+        try:
+            edit = read_paste(self._desk.document.song, view.cursor, text, view.velocity)
+        except ComposerError as error:
+            self._desk.refuse(error)
+            return
+        if self._desk.do(edit, "Paste text"):
+            written = sum(cell is not None for _, cell in edit.cells)
+            self._desk.say(f"Pasted {written} cells.")
+
+    def close(self, on: _Way | None = None) -> bool:
+        """Write what was typed; ``False`` if it was refused: then the cell stays as it was.
+
+        Args:
+            on: Which row to go on to, unless the text itself says where it ends.
+        """
+        view = self._desk.view
+        editor = view.editor
+        if editor is None:
+            return True
+        try:
+            written = self._read(editor)
+        except ComposerError as error:
+            self._show(CellText(editor.place, editor.text, error))
+            return False
+        view.editor = None
+        self._write(editor, written)
+        if on is not None:
+            section = self._desk.document.song.sections[editor.place.section]
+            row = written.end if written.end > editor.place.row else on(section, editor.place.row)
+            view.selection.moved()
+            self._desk.move(editor.place._replace(row=row))
+        self._desk.redraw_cells(editor.place.row)
+        return True
+
+    def _read(self, editor: CellText) -> Written:
+        song, place = self._desk.document.song, editor.place
+        role = song.lanes[place.lane].role
+        if role is Role.CHORDS and editor.text.strip().lower() not in ("", "off", "==="):
+            return read_chord_cell(song, place, editor.text)
+        return Written({place.row: read_cell(editor.text, role, self._desk.view.velocity)}, place.row)
+
+    def _write(self, editor: CellText, written: Written) -> None:
+        place = editor.place
+        cells = tuple((place._replace(row=row), cell) for row, cell in written.cells.items())
+        last = next((cell for _, cell in reversed(cells) if cell is not None), None)
+        if editor.text == text_of(self._cell(place)):
+            return
+        if self._desk.view.entry.jam and last is not None:
+            self._notes.audition(place, last)
+        elif self._desk.do(SetCells(cells), "Type a cell"):
+            self._notes.wrote(last)
+            self._notes.audition(place, last)
+
+    def _type(self, editor: CellText, character: str) -> None:
+        if character == "," and self.in_chords:
+            self._hear(editor)
+        self._show(editor.typed(character))
+
+    def _hear(self, editor: CellText) -> None:
+        """Let the last chord be heard that was typed so far, if it can be read."""
+        try:
+            chords = read_chord_cell(
+                self._desk.document.song, editor.place, editor.text.rpartition(",")[2]
+            ).chords
+        except ComposerError:
+            return
+        for chord in chords[-1:]:
+            self._notes.audition(editor.place, ChordCell(chord))
+
+    def _complete(self, editor: CellText, change: int) -> bool:
+        """Put the next completion of what was typed into the cell; ``False`` if there is none."""
+        stem = editor.stem or editor.text
+        texts = [completed(stem, symbol) for symbol in completions(stem, self._desk.document.song.key)]
+        others = [text for text in texts if text != stem]
+        if not others:
+            return False
+        at = others.index(editor.text) + change if editor.text in others else min(0, change)
+        self._show(CellText(editor.place, others[at % len(others)], stem=stem))
+        self._hear(CellText(editor.place, others[at % len(others)]))
+        return True
+
+    def _step(self, section: Section, row: int) -> int:
+        return min(row + self._desk.view.step, section.length - 1)
+
+    def _show(self, editor: CellText | None) -> None:
+        self._desk.view.editor = editor
+        self._desk.redraw_cells(self._desk.view.cursor.row)
+
+    @property
+    def in_chords(self) -> bool:
+        """Whether the cursor stands in a chord lane."""
+        song = self._desk.document.song
+        return bool(song.lanes) and song.lanes[self._desk.view.cursor.lane].role is Role.CHORDS
+
+    def _cell(self, place: Place) -> Cell | None:
+        return self._desk.document.song.sections[place.section].cell(place.lane, place.row)

@@ -1,0 +1,128 @@
+"""Playing notes into cells, from the computer's keyboard or another one."""
+
+from __future__ import annotations
+
+from tuicomposer.errors import ComposerError
+from tuicomposer.score.blocks.mask import Mask, masked
+from tuicomposer.score.cells import Cell, ChordCell, Note, Off
+from tuicomposer.score.edits import SetCells
+from tuicomposer.score.key import Key
+from tuicomposer.score.lane import Role
+from tuicomposer.score.song import Place
+from tuicomposer.tui.commands.desk import Desk, Handlers
+from tuicomposer.tui.cursor import stepped
+from tuicomposer.tui.entry_state import EntryState
+from tuicomposer.tui.note_typing import check_pitch, is_note_key, typed_pitch
+
+
+class Notes:
+    """What the keys of the piano do, and what repeats or ends their notes."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @property
+    def handlers(self) -> Handlers:
+        """What each action does."""
+        return {
+            "write.off": lambda: self.enter(Off(), "Note off"),
+            "write.repeat": self._repeat,
+        }
+
+    def takes(self, character: str) -> bool:
+        """Whether a character is a note here."""
+        return self.in_notes and is_note_key(character, self._entry)
+
+    @property
+    def in_notes(self) -> bool:
+        """Whether the cursor stands in a lane of notes."""
+        return bool(self._desk.document.song.lanes) and self._lane_role is not Role.CHORDS
+
+    def typed(self, character: str) -> None:
+        """A key of the piano."""
+        view = self._desk.view
+        try:
+            pitch = typed_pitch(
+                character, self._entry, octave=view.octave, key=self._key, before=self._pitch_before()
+            )
+        except ComposerError as error:
+            self._desk.say(str(error))
+            return
+        self._write(Note(pitch, view.velocity))
+
+    def played(self, pitch: int, velocity: int) -> None:
+        """A key of another keyboard, struck with a velocity."""
+        try:
+            check_pitch(pitch, self._entry, self._key)
+        except ComposerError as error:
+            self._desk.say(str(error))
+            return
+        self._write(Note(pitch, velocity))
+
+    def enter(self, cell: Cell | None, label: str) -> None:
+        """Write a cell at the cursor, let it be heard, and step on; in a jam only let it be heard."""
+        place = self._desk.view.cursor
+        if self._entry.jam and cell is not None:
+            self.audition(place, cell)
+        elif self._desk.do(SetCells(((place, cell),)), label):
+            self.wrote(cell)
+            self.audition(place, cell)
+            self.step()
+
+    def wrote(self, cell: Cell | None) -> None:
+        """Remember what was written, to be repeated."""
+        match cell:
+            case ChordCell():
+                self._entry.last_chord = cell
+            case Note() | Off():
+                self._entry.last_note = cell
+                self._entry.octave_chosen = False
+
+    def audition(self, place: Place, cell: Cell | None) -> None:
+        """Let a cell be heard as its lane plays it."""
+        if isinstance(cell, Note):
+            self._desk.player.audition(place.lane, cell.pitch)
+        elif isinstance(cell, ChordCell):
+            self._desk.player.audition(place.lane, cell.chord)
+
+    def step(self) -> None:
+        """Go down by the edit step."""
+        view = self._desk.view
+        view.selection.moved()
+        self._desk.move(stepped(self._desk.document.song, view.cursor, rows=view.step))
+
+    def _write(self, note: Note) -> None:
+        song, place, mask = self._desk.document.song, self._desk.view.cursor, self._desk.view.mask
+        old = self._cell(place)
+        if mask is Mask.VELOCITY and not isinstance(old, Note):
+            self._desk.say("Only velocities are written now, and there is no note here.")
+            return
+        through = masked(song, SetCells(((place, note),)), mask).cells
+        self.enter(through[0][1] if through else old, "Type a note")
+
+    def _repeat(self) -> None:
+        last = self._entry.last_note if self.in_notes else self._entry.last_chord
+        if last is None:
+            self._desk.say("Nothing was typed yet that could be repeated here.")
+        else:
+            self.enter(last, "Repeat the last entry")
+
+    def _pitch_before(self) -> int | None:
+        place = self._desk.view.cursor
+        column = self._desk.document.song.sections[place.section].columns[place.lane][: place.row]
+        return next((cell.pitch for cell in reversed(column) if isinstance(cell, Note)), None)
+
+    @property
+    def _entry(self) -> EntryState:
+        return self._desk.view.entry
+
+    @property
+    def _key(self) -> Key | None:
+        return self._desk.document.song.key
+
+    @property
+    def _lane_role(self) -> Role:
+        return self._desk.document.song.lanes[self._desk.view.cursor.lane].role
+
+    def _cell(self, place: Place) -> Cell | None:
+        return self._desk.document.song.sections[place.section].cell(place.lane, place.row)

@@ -1,0 +1,82 @@
+"""The status line of the hands: what typing does here, how it is set, what to know in an open cell."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from tuicomposer.score.blocks.mask import Mask
+from tuicomposer.score.chord_completion import completions
+from tuicomposer.score.key import Key
+from tuicomposer.score.lane import Role
+from tuicomposer.score.song import Song
+from tuicomposer.score.text import visible
+from tuicomposer.tui.cell_text import CellText
+from tuicomposer.tui.lines import keys_to_know
+from tuicomposer.tui.palette import Palette
+from tuicomposer.tui.view import View
+
+_KEYS = (
+    ("^G", "generate"),
+    ("Space", "play"),
+    ("F1", "help"),
+    ("^P", "all"),
+    ("^Z", "undo"),
+    ("^S", "save"),
+    ("^O", "open"),
+    ("^E", "export"),
+    ("^Q", "quit"),
+)
+_PITCH_KEYS = (("Enter", "writes it"), ("Esc", "leaves it as it was"), ("↑ ↓", "write and move"))
+_CHORD_KEYS = (("Space", "next beat"), ("|", "next bar"), ("Enter", "writes it"), ("Esc", "leaves it"))
+
+
+def entry_line(palette: Palette, song: Song, view: View, width: int) -> Text:
+    """What typing does here, the entry settings, and as many keys to know as there is room for."""
+    role = song.lanes[view.cursor.lane].role if song.lanes else Role.OTHER
+    line = Text()
+    line.append(f" {_mode(view, role)} ", f"bold {palette.on_cursor} on {palette.roles[role]}")
+    line.append(" ")
+    if view.editor is not None:
+        _typing(line, palette, song.key, view.editor, chords=role is Role.CHORDS, width=width)
+    else:
+        _settings(line, palette, view, role)
+        keys_to_know(line, palette, _KEYS, width)
+    return line
+
+
+def _mode(view: View, role: Role) -> str:
+    mode = "CHORD" if role is Role.CHORDS else view.entry.mode.value
+    return f"{mode} ✎" if view.editor is not None else mode
+
+
+def _settings(line: Text, palette: Palette, view: View, role: Role) -> None:
+    pairs = [("octave", view.octave), ("step", view.step), ("vel", view.velocity)]
+    for name, value in pairs[1:2] if role is Role.CHORDS else pairs:
+        line.append(f"{name} ", palette.dim)
+        line.append(f"{value}  ", palette.text)
+    entry = view.entry
+    for on, word in (
+        (entry.jam, "JAM: nothing is written"),
+        (entry.scale_lock, "scale lock"),
+        (view.selection.marking, "marking"),
+        (view.mask is not Mask.ALL, f"mask {view.mask}"),
+        (view.show_realness, "realness"),
+    ):
+        if on:
+            line.append(f"{word}  ", f"bold {palette.warn}" if entry.jam else palette.warn)
+
+
+def _typing(
+    line: Text, palette: Palette, key: Key | None, editor: CellText, *, chords: bool, width: int
+) -> None:
+    if editor.problem is not None:
+        line.append(visible(editor.problem.hint), palette.text)
+        return
+    symbols = completions(editor.stem or editor.text, key) if chords else ()
+    if len(symbols) > 1:
+        line.append("Tab ", f"bold {palette.accent}")
+        for symbol in symbols:
+            if cell_len(line.plain) + len(symbol) + 2 <= width:
+                line.append(f"{symbol}  ", palette.text)
+    keys_to_know(line, palette, _CHORD_KEYS if chords else _PITCH_KEYS, width)
