@@ -8,6 +8,7 @@ import pytest
 from driving import Hands, composing
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.events import Key as KeyEvent
 
 from tests.strategies import keys
 from tuicomposer.errors import EntryError
@@ -152,3 +153,10 @@ async def test_without_lanes_the_hands_stay_quiet() -> None:
     async with composing(replace(new_song(lanes=()), title="No lanes")) as hands:
         await hands.press("z", "comma", "exclamation_mark")
         assert hands.song.lanes == ()
+
+
+async def test_alt_and_a_letter_is_no_letter() -> None:
+    async with composing(new_song()) as hands:
+        hands.composer.grid.post_message(KeyEvent("alt+n", "n"))
+        await hands.until(lambda: hands.composer.view.entry.mode is EntryMode.LETTER)
+        assert hands.cell(MELODY, 0) is None

@@ -61,6 +61,9 @@ class Commands:
         """A key in the grid: typing, or an action; whether it meant something."""
         if self._desk.view.editor is not None and self.editor.typed(key, character):
             return True
+        # Alt+N carries an N, but is no letter that is typed.
+        if "+" in key:
+            character = None
         if character is not None and self._typed(character):
             return True
         action = ACTION_OF_KEY.get(key)
