@@ -58,7 +58,7 @@ BLOCK_ACTIONS: Final = (
     _action(
         "mask",
         "Mask",
-        "Lets typing, cut, clear, paste, flood, flip, reverse and interpolate change notes, velocity, or both.",
+        "Lets typing, cut, clear, paste, flood, flip, reverse, interpolate change notes, velocity, or both.",
     ),
     _action("octave_up", "Octave higher", "Moves the block's notes an octave up.", "alt+pageup"),
     _action("octave_down", "Octave lower", "Moves the block's notes an octave down.", "alt+pagedown"),
