@@ -114,10 +114,10 @@ async def test_a_french_keyboard_has_its_own_rows() -> None:
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=lambda layout: layout.name)
 @pytest.mark.parametrize("mode", EntryMode)
 def test_every_command_keeps_a_key_in_every_layout_and_mode(layout: Layout, mode: EntryMode) -> None:
-    """Where a key writes music it is no command, so commands need another."""
+    """Where a key writes music it is no command, so commands need another one, or ( and ) the palette."""
     entry = EntryState(layout=layout, mode=mode)
     for action in ACTIONS:
-        if not action.typed and action.keys:
+        if not action.typed and action.keys and not action.id.endswith("_match"):
             assert any(not is_note_key(key_name(key), entry) for key in action.keys), action.id
             assert any(not starts_chord(key_name(key)) for key in action.keys), action.id
 
