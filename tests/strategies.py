@@ -16,6 +16,7 @@ from tuicomposer.score.edits import (
     RemoveLane,
     ReplaceLane,
     ReplaceSections,
+    ReplaceSong,
     SetCells,
     SetField,
     apply,
@@ -177,7 +178,8 @@ def replace_sections(draw: st.DrawFn, song: Song) -> ReplaceSections:
 @st.composite
 def edits(draw: st.DrawFn, song: Song, depth: int = 1) -> Edit:
     """Any edit that fits the song; a batch's edits fit the song as the ones before leave it."""
-    kinds = [set_cells(song), set_field(song), lane_edits(song), replace_sections(song)]
+    whole = songs(2, 2, 4).map(ReplaceSong)
+    kinds = [set_cells(song), set_field(song), lane_edits(song), replace_sections(song), whole]
     kind = draw(st.integers(0, len(kinds) - (0 if depth else 1)))
     if kind < len(kinds):
         return draw(kinds[kind])

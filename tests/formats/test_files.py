@@ -11,7 +11,7 @@ import pytest
 
 from tuicomposer.errors import SongFileError
 from tuicomposer.formats import atomic
-from tuicomposer.formats.files import LOADABLE, SAVEABLE, load_song, save_song
+from tuicomposer.formats.files import LOADABLE, SAVEABLE, load_backup, load_song, save_song
 from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.song import new_song
 
@@ -32,14 +32,38 @@ def test_the_suffixes_are_stated() -> None:
     assert set(SAVEABLE) == {*LOADABLE, ".musicxml", ".xml"}
 
 
-def test_a_project_written_over_is_kept_beside_it(tmp_path: Path) -> None:
+def test_versions_written_over_are_kept_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "song.tuic"
+    for bars in range(1, 9):
+        save_song(new_song(bars=bars), path)
+    assert load_song(path).song == new_song(bars=8)
+    kept = atomic.backups_of(path)
+    assert [one.name for one in kept] == [f"song.tuic~{number}" for number in range(1, 6)]
+    assert [load_backup(one) for one in kept] == [new_song(bars=bars) for bars in (7, 6, 5, 4, 3)]
+    assert len(os.listdir(tmp_path)) == 6
+
+
+def test_saving_the_same_song_again_takes_no_version_away(tmp_path: Path) -> None:
+    path = tmp_path / "song.tuic"
+    for _ in range(3):
+        save_song(SONG, path)
+    assert os.listdir(tmp_path) == ["song.tuic"]
+
+
+def test_where_files_cannot_be_linked_versions_are_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "song.tuic"
     save_song(SONG, path)
-    before = path.read_bytes()
+    monkeypatch.setattr(os, "link", _raiser(OSError(errno.EPERM, "no links here")))
     save_song(new_song(bars=1), path)
-    assert (tmp_path / "song.tuic~").read_bytes() == before
-    assert load_song(path).song == new_song(bars=1)
-    assert sorted(os.listdir(tmp_path)) == ["song.tuic", "song.tuic~"]
+    assert load_backup(tmp_path / "song.tuic~1") == SONG
+
+
+def test_a_backup_that_is_no_song_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "song.tuic~1").write_text("not a song")
+    with pytest.raises(SongFileError, match=r"song\.tuic~1 cannot be read\. Line 1"):
+        load_backup(tmp_path / "song.tuic~1")
 
 
 def test_permissions_and_links_are_kept(tmp_path: Path) -> None:

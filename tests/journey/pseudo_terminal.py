@@ -11,7 +11,7 @@ import signal
 import struct
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -83,6 +83,19 @@ class PseudoTerminal:
             alive = left > 0 and self._read(left)
             if not alive:
                 raise AssertionError(f"waited for {texts} (gone: {gone!r}); the screen shows:\n{self.text}")
+
+    def wait_until(self, so: Callable[[], bool], seconds: float = 30.0) -> None:
+        """Read until something is so."""
+        deadline = time.monotonic() + seconds
+        while not so():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"waited in vain; the screen shows:\n{self.text}")
+            self._read(0.05)
+
+    def kill(self) -> None:
+        """End the program as no program can help."""
+        os.kill(self.process, signal.SIGKILL)
+        self._reap()
 
     def wait_for_end(self, seconds: float = 15.0) -> int:
         """Read until the program has ended; returns its exit code."""

@@ -14,10 +14,11 @@ from driving import PATIENCE
 from textual.pilot import Pilot
 from tui_fakes import AT_ONCE, FakeWorld, ode
 
-from tuicomposer.errors import ComposerError, SongFileError
-from tuicomposer.score.song import Song
+from tuicomposer.errors import ComposerError
+from tuicomposer.formats.files import load_song
 from tuicomposer.tui.app import ComposerApp
-from tuicomposer.wiring.rescue import rescue, run_rescued
+from tuicomposer.wiring.keeper import Keeper
+from tuicomposer.wiring.rescue import run_rescued
 
 
 class Driven(ComposerApp):
@@ -49,9 +50,10 @@ def broken() -> None:
 
 def ended(world: FakeWorld, path: Path | None, keys: str, then: Callable[[], object]) -> str:
     """What is said at the end."""
+    keeper = Keeper((path or Path()).parent / "state")
     before = [signal.getsignal(number) for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGALRM)]
     with pytest.raises(ComposerError) as caught:
-        run_rescued(Driven(world, path, keys, then), world.files.save)
+        run_rescued(Driven(world, path, keys, then), keeper)
     assert before == [signal.getsignal(number) for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGALRM)]
     return str(caught.value)
 
@@ -72,15 +74,17 @@ def test_an_unsaved_song_is_kept_beside_its_file(
     world = FakeWorld()
     said = ended(world, tmp_path / "walk.tuic", "z", then)
     place = tmp_path / "walk.rescue.tuic"
-    assert said == f"The composer {why}; the unsaved song is in “{place}”. Open that file to go on."
-    assert list(world.files.songs) == [place]
-    assert world.files.songs[place] != ode()
+    assert said == (
+        f"The composer {why}; the unsaved song is in “{place}”. Start again with the song to go on with it."
+    )
+    assert load_song(place).song != ode()
+    assert not (tmp_path / "walk.tuic").exists()
 
 
 def test_a_song_without_changes_needs_no_rescue(tmp_path: Path) -> None:
     world = FakeWorld()
     assert "nothing was unsaved" in ended(world, tmp_path / "walk.tuic", "", told(signal.SIGTERM))
-    assert world.files.songs == {}
+    assert os.listdir(tmp_path) == []
 
 
 class Quitter(Driven):
@@ -92,8 +96,8 @@ class Quitter(Driven):
 
 def test_who_quits_is_told_nothing() -> None:
     world = FakeWorld()
-    run_rescued(Quitter(world, None, "", broken), world.files.save)
-    assert world.files.songs == {}
+    run_rescued(Quitter(world, None, "", broken), world.keeper)
+    assert world.keeper.kept == []
 
 
 def test_a_screen_that_hangs_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +106,7 @@ def test_a_screen_that_hangs_is_not_waited_for(tmp_path: Path, monkeypatch: pyte
 
     def leave(code: int) -> None:
         codes.append(code)
-        assert list(world.files.songs) == [tmp_path / "walk.rescue.tuic"]
+        assert (tmp_path / "walk.rescue.tuic").exists()
         given_up.set()
 
     def hang() -> None:
@@ -123,39 +127,20 @@ def test_a_signal_before_there_is_a_screen_is_heard(tmp_path: Path) -> None:
             threading.Event().wait(PATIENCE)
 
     with pytest.raises(ComposerError, match="was told to end"):
-        run_rescued(Early(FakeWorld(), None, "", broken), FakeWorld().files.save)
+        run_rescued(Early(FakeWorld(), None, "", broken), FakeWorld().keeper)
 
 
 def test_what_was_started_to_outlive_its_terminal_does(tmp_path: Path) -> None:
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
         app = Driven(FakeWorld(), None, "", lambda: (told(signal.SIGHUP)(), app.exit()))
-        run_rescued(app, FakeWorld().files.save)
+        run_rescued(app, FakeWorld().keeper)
     finally:
         signal.signal(signal.SIGHUP, before)
 
 
-class Picky:
-    """Saves only into one folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def __call__(self, song: Song, path: Path) -> None:
-        if path.absolute().parent != self.folder:
-            raise SongFileError("That folder is full.")
-        path.touch()
-
-
-def test_the_song_goes_where_it_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    here, home, away = (tmp_path / name for name in ("here", "home", "away"))
-    for folder in (here, home, away):
-        folder.mkdir()
-    monkeypatch.chdir(here)
-    monkeypatch.setenv("HOME", str(home))
-    song, path = ode(), away / "walk.mid"
-    assert rescue(song, path, Picky(away)) == away / "walk.rescue.tuic"
-    assert rescue(song, path, Picky(away)) == away / "walk.rescue-2.tuic"
-    assert rescue(song, path, Picky(here)) == Path("untitled.rescue.tuic")
-    assert rescue(song, path, Picky(home)) == home / "untitled.rescue.tuic"
-    assert rescue(song, None, Picky(away)) is None
+def test_a_song_that_can_be_kept_nowhere_is_said(tmp_path: Path) -> None:
+    world = FakeWorld()
+    world.keeper.full = True
+    with pytest.raises(ComposerError, match="could be written nowhere: The disk is full"):
+        run_rescued(Driven(world, tmp_path / "walk.tuic", "z", broken), world.keeper)

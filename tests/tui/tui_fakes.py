@@ -26,14 +26,16 @@ from tuicomposer.jobs.services import Report
 from tuicomposer.score.cells import Cell, Note
 from tuicomposer.score.edits import SetCells
 from tuicomposer.score.entry import song_from_text
+from tuicomposer.score.history import Steps
 from tuicomposer.score.key import Key
 from tuicomposer.score.roman import roman
 from tuicomposer.score.song import Place, Song
 from tuicomposer.score.spans import ChordSpan, song_spans
+from tuicomposer.tui.keeping import Backup, Begun, Rescued
 from tuicomposer.tui.pace import Pace
 from tuicomposer.tui.ports import Ports
 
-AT_ONCE = Pace(analyze=0.005, judge=0.005, playhead=0.005)
+AT_ONCE = Pace(analyze=0.005, judge=0.005, playhead=0.005, autosave=0.005)
 """A pace for tests: hardly anything is waited for."""
 
 MELODY = "E4:2 D4 C4 | D4:2 G4:2 | C5 B4 A4 G4 | F#4 G4:3 | E4:2 D4 C4 | F4:2 A4:2 | G4 F4 E4 D4 | C4:4"
@@ -178,12 +180,69 @@ class FakeFiles:
 
 
 @dataclass
+class FakeKeeper:
+    """Remembers what was kept; knows what a test tells it."""
+
+    begun: Begun = field(default_factory=Begun)
+    left: list[Rescued] = field(default_factory=list)
+    """More unsaved work of earlier runs."""
+    versions: dict[Backup, Song] = field(default_factory=dict)
+    kept: list[tuple[Song, Path | None, Steps]] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
+    full: bool = False
+    outside: bool = False
+
+    def begin(self, song: Song, path: Path | None) -> Begun:
+        begun, self.begun = self.begun, Begun()
+        return begun
+
+    def rescued(self, song: Song, path: Path | None) -> Rescued | None:
+        return self.left.pop() if self.left else None
+
+    def take_over(self, rescued: Rescued) -> None:
+        self.heard.append(f"take over {rescued.file.name}")
+
+    def drop(self, rescued: Rescued) -> None:
+        self.heard.append(f"drop {rescued.file.name}")
+
+    def keep(self, song: Song, path: Path | None, steps: Steps) -> Path:
+        if self.full:
+            self.heard.append("full")
+            raise SongFileError("The disk is full.", "Make room.")
+        self.kept.append((song, path, steps))
+        return Path("kept.rescue.tuic")
+
+    def settled(self) -> None:
+        self.heard.append("settled")
+
+    def saved(self, path: Path, steps: Steps) -> str:
+        self.heard.append(f"saved {path.name}")
+        return "The history is full." if self.full else ""
+
+    def changed_outside(self, path: Path) -> bool:
+        return self.outside
+
+    def backups(self, path: Path) -> tuple[Backup, ...]:
+        return tuple(self.versions)
+
+    def load_backup(self, file: Path) -> Song:
+        for backup, song in self.versions.items():
+            if backup.file == file and not self.full:
+                return song
+        raise SongFileError("That version cannot be read.", "Choose another.")
+
+    def close(self) -> None:
+        self.heard.append("close")
+
+
+@dataclass
 class FakeWorld:
     """All fakes together."""
 
     player: FakePlayer = field(default_factory=FakePlayer)
     generator: FakeGenerator = field(default_factory=FakeGenerator)
     files: FakeFiles = field(default_factory=FakeFiles)
+    keeper: FakeKeeper = field(default_factory=FakeKeeper)
     installed: str = "fake"
 
     @property
@@ -197,6 +256,7 @@ class FakeWorld:
             open_player=lambda song, report: self.player,
             load_song=self.files.load,
             save_song=self.files.save,
+            keeper=self.keeper,
             render=self.files.render,
             clock=lambda: 0.0,
         )

@@ -9,11 +9,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-BACKUP_SUFFIX: Final = "~"
+BACKUPS: Final = 5
+"""Versions before the last that are kept of a file."""
+_BACKUP_MARK: Final = "~"
 _NEW_FILE: Final = 0o666
 
 
-def write(path: Path, data: bytes, *, backup: bool = False) -> None:
+def write(path: Path, data: bytes, *, backups: int = 0) -> None:
     """Write a file completely or not at all.
 
     A symbolic link keeps pointing where it points; its target is replaced. Permissions of an
@@ -22,7 +24,8 @@ def write(path: Path, data: bytes, *, backup: bool = False) -> None:
     Args:
         path: The file to write.
         data: Its new content.
-        backup: Keep an existing file's content beside it, under its name with ``~`` after it.
+        backups: How many versions before this one to keep beside it, under its name with ``~1``
+            (the newest), ``~2`` and so on after it.
 
     Raises:
         OSError: The file cannot be written; what was there is as it was.
@@ -30,9 +33,38 @@ def write(path: Path, data: bytes, *, backup: bool = False) -> None:
     target = Path(os.path.realpath(path))
     _check(target)
     mode = target.stat().st_mode & 0o777 if target.exists() else None
-    if backup and mode is not None:
-        _replace(target.with_name(target.name + BACKUP_SUFFIX), target.read_bytes(), mode)
-    _replace(target, data, mode)
+    temporary = _written(target, data, mode)
+    try:
+        if backups and mode is not None and target.read_bytes() != data:
+            _keep_version(target, backups)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def backup_path(path: Path, number: int) -> Path:
+    """Where a version before is kept; number 1 is the newest."""
+    return path.with_name(f"{path.name}{_BACKUP_MARK}{number}")
+
+
+def backups_of(path: Path) -> tuple[Path, ...]:
+    """The versions before that are there, the newest first."""
+    real = Path(os.path.realpath(path))
+    return tuple(one for number in range(1, BACKUPS + 1) if (one := backup_path(real, number)).is_file())
+
+
+def _keep_version(target: Path, count: int) -> None:
+    """Move the versions before along by one; the oldest goes."""
+    for number in range(count - 1, 0, -1):
+        with suppress(FileNotFoundError):
+            backup_path(target, number).replace(backup_path(target, number + 1))
+    newest = backup_path(target, 1)
+    try:
+        os.link(target, newest)  # takes no room on the disk
+    except OSError:
+        newest.write_bytes(target.read_bytes())
 
 
 def _check(target: Path) -> None:
@@ -45,7 +77,8 @@ def _check(target: Path) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
 
 
-def _replace(target: Path, data: bytes, mode: int | None) -> None:
+def _written(target: Path, data: bytes, mode: int | None) -> Path:
+    """A new file beside the target, with all the data safely in it."""
     temporary = target.with_name(f".{secrets.token_hex(8)}.part")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _NEW_FILE)
     try:
@@ -55,11 +88,10 @@ def _replace(target: Path, data: bytes, mode: int | None) -> None:
             os.fsync(file.fileno())
         if mode is not None:
             temporary.chmod(mode)
-        temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(target.parent)
+    return temporary
 
 
 def _sync_folder(folder: Path) -> None:

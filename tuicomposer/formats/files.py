@@ -70,19 +70,41 @@ def load_song(path: Path) -> Loaded:
         SongFileError: The file cannot be opened, or is no song; the sentence names the file.
     """
     reader = _by_suffix(path, _READERS, "opened")
+    data = read_bytes(path)
+    try:
+        return reader(data)
+    except SongFileError as error:
+        raise SongFileError(f"{_shown(path)} cannot be read. {error.what}", error.hint) from error
+
+
+def read_bytes(path: Path) -> bytes:
+    """All of a file that is not too large.
+
+    Raises:
+        SongFileError: It cannot be read; the sentence names the file.
+    """
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
             raise OSError(errno.EINVAL, "it is not an ordinary file")
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise _refused(path, error, "opened") from error
+        raise refused(path, error, "opened") from error
     except ValueError as error:
         raise SongFileError(f"{_shown(path)} is not the name of a file.", "Use another name.") from error
     if len(data) > MAX_BYTES:
         raise too_large()
+    return data
+
+
+def load_backup(path: Path) -> Song:
+    """Song of a version before, whatever its file is called.
+
+    Raises:
+        SongFileError: The file cannot be opened, or is no project.
+    """
     try:
-        return reader(data)
+        return read_project(read_bytes(path))
     except SongFileError as error:
         raise SongFileError(f"{_shown(path)} cannot be read. {error.what}", error.hint) from error
 
@@ -90,7 +112,8 @@ def load_song(path: Path) -> Loaded:
 def save_song(song: Song, path: Path) -> None:
     """Write a song in the format of the name's suffix, completely or not at all.
 
-    A project that is written over is kept beside it, under its name with ``~`` after it.
+    The last versions of a project that is written over are kept beside it, under its name with
+    ``~1`` to ``~5`` after it.
 
     Raises:
         SongFileError: The file cannot be written; what was there is as it was.
@@ -98,9 +121,9 @@ def save_song(song: Song, path: Path) -> None:
     writer = _by_suffix(path, _WRITERS, "saved")
     data = writer(song)
     try:
-        atomic.write(path, data, backup=path.suffix.lower() == PROJECT_SUFFIX)
+        atomic.write(path, data, backups=atomic.BACKUPS if path.suffix.lower() == PROJECT_SUFFIX else 0)
     except OSError as error:
-        raise _refused(path, error, "saved") from error
+        raise refused(path, error, "saved") from error
     except ValueError as error:
         raise SongFileError(f"{_shown(path)} is not the name of a file.", "Use another name.") from error
 
@@ -115,7 +138,8 @@ def _by_suffix(path: Path, table: Mapping[str, _Format], done: str) -> _Format:
     return found
 
 
-def _refused(path: Path, error: OSError, done: str) -> SongFileError:
+def refused(path: Path, error: OSError, done: str) -> SongFileError:
+    """The sentence for what the system said about a file."""
     what, hint = _REASONS.get(error.errno or 0, (str(error.strerror or error), "Use another place or name."))
     return SongFileError(f"{_shown(path)} cannot be {done}: {what}.", hint)
 

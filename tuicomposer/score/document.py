@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tuicomposer.score.edits import Edit, Touched, apply
 from tuicomposer.score.history import History, Step, Steps
-from tuicomposer.score.song import Song
+from tuicomposer.score.song import Place, Song
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,11 @@ class Document:
         return self._song != self._saved
 
     @property
+    def saved(self) -> Song:
+        """What was last saved or opened."""
+        return self._saved
+
+    @property
     def undo_label(self) -> str | None:
         """Name of the step that undo would take back."""
         return self._history.undo_label
@@ -93,21 +98,32 @@ class Document:
 
     def undo(self) -> Change | None:
         """Take back the last step; ``None`` if there is none."""
-        step = self._history.last_done()
-        if step is None:
-            return None
-        applied = apply(self._song, step.edit)
-        self._history.undone(applied.inverse)
-        return self._publish(applied.song, applied.touched, f"Undo {step.label}")
+        return self.travel(-1)
 
     def redo(self) -> Change | None:
         """Make the last undone step again; ``None`` if there is none."""
-        step = self._history.last_undone()
-        if step is None:
+        return self.travel(1)
+
+    def travel(self, steps: int) -> Change | None:
+        """Make some steps again, or, where negative, take some back; one change is told.
+
+        ``None`` if there is no such step.
+        """
+        song, cells, structure, labels = self._song, frozenset[Place](), False, list[str]()
+        for _ in range(abs(steps)):
+            step = self._history.last_done() if steps < 0 else self._history.last_undone()
+            if step is None:
+                break
+            song, inverse, touched = apply(song, step.edit)
+            (self._history.undone if steps < 0 else self._history.redone)(inverse)
+            labels.append(step.label)
+            cells |= touched.cells
+            structure = structure or touched.structure
+        if not labels:
             return None
-        applied = apply(self._song, step.edit)
-        self._history.redone(applied.inverse)
-        return self._publish(applied.song, applied.touched, f"Redo {step.label}")
+        verb = "Undo" if steps < 0 else "Redo"
+        label = f"{verb} {labels[-1]}" if len(labels) == 1 else f"{verb} {len(labels)} steps"
+        return self._publish(song, Touched(cells, structure), label)
 
     def put_beneath(self, older: Steps) -> None:
         """Take in the steps that led to the song with which this document began.

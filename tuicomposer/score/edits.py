@@ -74,13 +74,30 @@ class PatchSections:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplaceSong:
+    """Put another song in place of all."""
+
+    song: Song
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Several edits as one, applied in turn."""
 
     edits: tuple[Edit, ...]
 
 
-Edit = SetCells | SetField | ReplaceLane | InsertLane | RemoveLane | ReplaceSections | PatchSections | Batch
+Edit = (
+    SetCells
+    | SetField
+    | ReplaceLane
+    | InsertLane
+    | RemoveLane
+    | ReplaceSections
+    | PatchSections
+    | ReplaceSong
+    | Batch
+)
 
 
 class Touched(NamedTuple):
@@ -127,18 +144,24 @@ def apply(song: Song, edit: Edit) -> Applied:
             return _insert_lane(song, edit)
         case RemoveLane(index):
             return _remove_lane(song, index)
-        case ReplaceSections(sections, order):
-            return _replace_sections(song, sections, order)
-        case PatchSections(patches, order):
-            return _replace_sections(song, patched(song, patches), order)
+        case ReplaceSections() | PatchSections() | ReplaceSong():
+            return _replace_much(song, edit)
         case Batch(edits):
             return _batch(song, edits)
 
 
-def _replace_sections(song: Song, sections: tuple[Section, ...], order: tuple[int, ...]) -> Applied:
-    changed = replace(song, sections=sections, order=order)
-    for index in range(len(song.lanes)):
+def _replace_much(song: Song, edit: ReplaceSections | PatchSections | ReplaceSong) -> Applied:
+    match edit:
+        case ReplaceSong(other):
+            changed = other
+        case ReplaceSections(sections, order):
+            changed = replace(song, sections=sections, order=order)
+        case PatchSections(patches, order):
+            changed = replace(song, sections=patched(song, patches), order=order)
+    for index in range(len(changed.lanes)):
         _check_column_kinds(changed, index)
+    if isinstance(edit, ReplaceSong):
+        return Applied(changed, ReplaceSong(song), _STRUCTURE)
     return Applied(changed, PatchSections(patch_between(changed, song), song.order), _STRUCTURE)
 
 

@@ -6,7 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from tuicomposer.score.edits import Batch, Edit, InsertLane, PatchSections, ReplaceSections, SetCells, apply
+from tuicomposer.score.edits import (
+    Batch,
+    Edit,
+    InsertLane,
+    PatchSections,
+    ReplaceSections,
+    ReplaceSong,
+    SetCells,
+    apply,
+)
 from tuicomposer.score.song import Song
 
 MAX_STEPS: Final = 10_000
@@ -155,6 +164,8 @@ def weight(edit: Edit) -> int:
             return 1 + sum(section.length * len(section.columns) for section in sections)
         case PatchSections(patches):
             return 1 + sum(1 + len(splice.cells) for patch in patches for splice in patch.columns)
+        case ReplaceSong(song):
+            return 1 + sum(section.length for section in song.sections) * len(song.lanes)
         case Batch(edits):
             return 1 + sum(map(weight, edits))
         case _:

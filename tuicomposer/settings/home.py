@@ -1,10 +1,17 @@
-"""Paths as people write them, with ``~`` for a home folder."""
+"""Folders of the person who works here, and paths with ``~`` for a home folder."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from platformdirs import user_state_path
+
 from tuicomposer.errors import ComposerError, SongFileError
+
+
+def state_folder() -> Path:
+    """Where the program keeps what it remembers of a person's work; it need not exist."""
+    return user_state_path("tuicomposer", appauthor=False)
 
 
 def expanded(text: str, kind: type[ComposerError] = SongFileError) -> Path:

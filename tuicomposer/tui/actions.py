@@ -12,6 +12,7 @@ from tuicomposer.tui.action import Action, Group
 from tuicomposer.tui.block_actions import BLOCK_ACTIONS, FIND_ACTIONS
 from tuicomposer.tui.entry_actions import ENTRY_ACTIONS, HAND_ACTIONS
 from tuicomposer.tui.lane_actions import LANE_ACTIONS
+from tuicomposer.tui.safety_actions import HISTORY_ACTIONS, VERSION_ACTIONS
 
 __all__ = ["ACTIONS", "BY_ID", "Action", "Group"]
 
@@ -67,8 +68,7 @@ ACTIONS: Final = (
         Group.WRITE,
         ("ctrl+down", "alt+a"),
     ),
-    Action("write.undo", "Undo", "Takes back the last change.", Group.WRITE, ("ctrl+z", "ctrl+u")),
-    Action("write.redo", "Redo", "Makes the change again that was taken back.", Group.WRITE, ("ctrl+y",)),
+    *HISTORY_ACTIONS,
     _move("up", "Up", "One row up.", "up"),
     _move("down", "Down", "One row down.", "down"),
     _move("left", "Left", "One lane to the left.", "left", "shift+tab"),
@@ -165,6 +165,7 @@ ACTIONS: Final = (
     Action("song.key", "Key…", "States the key, such as G major.", Group.SONG),
     Action("song.add_bar", "Add a bar", "Adds an empty bar to the end of this section.", Group.SONG),
     Action("song.remove_bar", "Remove the last bar", "Takes the last bar of this section away.", Group.SONG),
+    *VERSION_ACTIONS,
     Action("song.example", "Open the example", "Opens the song that comes with the program.", Group.SONG),
     Action("song.quit", "Quit", "Leaves; asks first if something is not saved.", Group.SONG, ("ctrl+q",)),
     Action(

@@ -73,6 +73,20 @@ class TaskFailed(NamedTuple):
     error: ComposerError
 
 
+class QuietDone(NamedTuple):
+    """A task that nobody sees ended well."""
+
+    result: Any
+    then: Callable[[Any], None]
+
+
+class QuietFailed(NamedTuple):
+    """A task that nobody sees ended with an error."""
+
+    error: ComposerError
+    failed: Callable[[ComposerError], None]
+
+
 class PlayerFailed(NamedTuple):
     """The player cannot be opened."""
 
@@ -129,6 +143,15 @@ class Background:
             lambda: TaskDone(token, task(report, token), then),
             lambda error: TaskFailed(token, error),
         )
+
+    def quietly(
+        self,
+        task: Callable[[], Result],
+        then: Callable[[Result], None],
+        failed: Callable[[ComposerError], None],
+    ) -> None:
+        """Run a task on a thread that nobody waits for; ``QuietDone`` or ``QuietFailed`` follows."""
+        self._start("side task", lambda: QuietDone(task(), then), lambda error: QuietFailed(error, failed))
 
     def close(self) -> None:
         """Cancel everything and wait a moment for the workers."""

@@ -12,6 +12,8 @@ from tuicomposer.tui.background import (
     GeneratorSaid,
     PlayerFailed,
     PlayerReady,
+    QuietDone,
+    QuietFailed,
     SoundTold,
     TaskDone,
     TaskFailed,
@@ -19,6 +21,7 @@ from tuicomposer.tui.background import (
     Tell,
 )
 from tuicomposer.tui.commands.table import Commands
+from tuicomposer.tui.pace import Pace
 
 if TYPE_CHECKING:
     from tuicomposer.tui.screens.composer import Composer
@@ -30,11 +33,12 @@ class Hands:
     Args:
         composer: The screen they work at.
         tell: Hands a value from a thread to the screen, which gives it to :meth:`hear`.
+        pace: How long to wait before asking.
     """
 
-    def __init__(self, composer: Composer, tell: Tell) -> None:
+    def __init__(self, composer: Composer, tell: Tell, pace: Pace) -> None:
         self._composer = composer
-        self.commands = Commands(composer)
+        self.commands = Commands(composer, pace)
         self.background = Background(composer.ports, tell)
         self._asked = 0.0
         self.analysis_seconds = 0.0
@@ -58,6 +62,10 @@ class Hands:
                 composer.take_player(player)
             case PlayerFailed(error):
                 composer.refuse(error)
+            case QuietDone(result, then):
+                then(result)
+            case QuietFailed(error, failed):
+                failed(error)
             case SoundTold(status):
                 composer.show_banner("" if status.error is None else f"No sound: {status.error}")
             case TaskProgress() | TaskDone() | TaskFailed() if composer.is_task(what.token):

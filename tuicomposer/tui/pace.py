@@ -14,3 +14,7 @@ class Pace(NamedTuple):
     """After the last change, before the verdict is asked for."""
     playhead: float = 1 / 20
     """Between two looks at the playhead while playing."""
+    autosave: float = 5.0
+    """After the last change, before the unsaved song is kept in a side file."""
+    autosave_latest: float = 30.0
+    """After the first change that is not kept yet, however much is written meanwhile."""

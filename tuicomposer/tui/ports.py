@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tuicomposer.playback.transport import LoopRange
     from tuicomposer.score.chord import Chord
     from tuicomposer.score.song import Song
+    from tuicomposer.tui.keeping import KeeperPort
 
 
 class Playhead(Protocol):
@@ -96,6 +97,8 @@ class Ports:
     """A song and warnings about what could not be read exactly; raises ``SongFileError``."""
     save_song: Callable[[Song, Path], None]
     """Writes a project; raises ``SongFileError``."""
+    keeper: KeeperPort
+    """Looks after unsaved work, history and versions."""
     render: Callable[[Song, Path, Report, CancelToken], None]
     """Writes audio, MIDI, MusicXML or a project by the suffix; called on a thread."""
     clock: Callable[[], float]

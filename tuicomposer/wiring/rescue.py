@@ -6,39 +6,34 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from types import FrameType
 from typing import Final
 
 from tuicomposer.errors import ComposerError
-from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
-from tuicomposer.settings.home import expanded
 from tuicomposer.tui.app import ComposerApp
+from tuicomposer.tui.keeping import KeeperPort
 
 SIGNALS: Final = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 """Signals that end the composer: the connection is gone, the system goes down, someone interrupts."""
 PATIENCE: Final = 3.0
 """Seconds after a signal in which the screen may end by itself."""
-SUFFIX: Final = ".rescue.tuic"
 _FAILED: Final = 1
 
-Save = Callable[[Song, Path], None]
 
-
-def run_rescued(app: ComposerApp, save: Save) -> None:
+def run_rescued(app: ComposerApp, keeper: KeeperPort) -> None:
     """Run the composer; keep the song if a signal or a defect ends it.
 
     Args:
         app: The composer.
-        save: Writes a project.
+        keeper: Keeps unsaved work.
 
     Raises:
         ComposerError: The composer was ended; the sentence says where the unsaved song is.
     """
-    guard = _Guard(app, save)
+    guard = _Guard(app, keeper)
     with guard.listening():
         try:
             app.run()
@@ -48,43 +43,12 @@ def run_rescued(app: ComposerApp, save: Save) -> None:
         raise guard.ended()
 
 
-def rescue(song: Song, path: Path | None, save: Save) -> Path | None:
-    """Write a song beside its file, else into the working folder, else into the home folder.
-
-    No file that is there is written over.
-
-    Args:
-        song: The song.
-        path: Its file; ``None`` where it has none.
-        save: Writes a project.
-
-    Returns:
-        Where it is; ``None`` if it could be written nowhere.
-    """
-    untitled = "untitled" + SUFFIX
-    places = [Path(untitled)] if path is None else [path.with_name(path.stem + SUFFIX), Path(untitled)]
-    for place in (*places, Path("~", untitled)):
-        with suppress(ComposerError, OSError):
-            free = _free(expanded(str(place)))
-            save(song, free)
-            return free
-    return None
-
-
-def _free(path: Path) -> Path:
-    number, free = 1, path
-    while os.path.lexists(free):
-        number += 1
-        free = path.with_name(f"{path.name.removesuffix('.tuic')}-{number}.tuic")
-    return free
-
-
 class _Guard:
     """Hears the signals and writes the song once."""
 
-    def __init__(self, app: ComposerApp, save: Save) -> None:
+    def __init__(self, app: ComposerApp, keeper: KeeperPort) -> None:
         self._app = app
-        self._save = save
+        self._keeper = keeper
         self._ended: ComposerError | None = None
         self.told = False
         """Whether a signal came."""
@@ -113,11 +77,15 @@ class _Guard:
         composer = self._app.composer
         if not composer.document.modified:
             return ComposerError(f"{what}; nothing was unsaved.")
-        place = rescue(composer.document.song, composer.path, self._save)
-        if place is None:
-            return ComposerError(f"{what}, and the unsaved song could be written nowhere.")
+        document = composer.document
+        try:
+            place = self._keeper.keep(document.song, composer.path, document.steps)
+        except ComposerError as error:
+            return ComposerError(f"{what}, and the unsaved song could be written nowhere: {error}")
+        song = "without a song" if composer.path is None else "with the song"
         return ComposerError(
-            f"{what}; the unsaved song is in “{visible(str(place))}”.", "Open that file to go on."
+            f"{what}; the unsaved song is in “{visible(str(place))}”.",
+            f"Start again {song} to go on with it.",
         )
 
     def _hear(self, _number: int, _frame: FrameType | None) -> None:

@@ -18,9 +18,11 @@ from tuicomposer.generator.styles import STYLES
 from tuicomposer.playback.quiet import screen_kept_apart
 from tuicomposer.score.song import Song, new_song
 from tuicomposer.settings.layouts import layout_of
+from tuicomposer.settings.home import state_folder
 from tuicomposer.settings.values import Settings
 from tuicomposer.tui.app import ComposerApp
 from tuicomposer.tui.ports import PlayerPort, Ports
+from tuicomposer.wiring.keeper import Keeper
 from tuicomposer.wiring.paths import example_song, models_dir
 from tuicomposer.wiring.rescue import run_rescued
 from tuicomposer.wiring.songs import load_song, save_song
@@ -53,7 +55,8 @@ def run_composer(path: Path | None, settings: Settings) -> None:
     # pressed meanwhile would wait 5 ms at each of its many steps.
     sys.setswitchinterval(SWITCH_SECONDS)
     with screen_kept_apart():
-        run_rescued(ComposerApp(make_ports(settings), song, path), save_song)
+        ports = make_ports(settings)
+        run_rescued(ComposerApp(ports, song, path), ports.keeper)
 
 
 def make_ports(settings: Settings) -> Ports:
@@ -67,6 +70,7 @@ def make_ports(settings: Settings) -> Ports:
         open_player=lambda song, report: _open_player(song, report, settings),
         load_song=load_song,
         save_song=save_song,
+        keeper=Keeper(state_folder()),
         render=lambda song, path, report, token: _render(song, path, settings, report, token),
         clock=time.monotonic,
         layout=layout_of(settings.layout),

@@ -117,6 +117,19 @@ class Desk(Protocol):
         """Run a task on a thread as the work that was started; ``then`` gets its result, errors are told."""
         ...
 
+    def quietly(
+        self,
+        task: Callable[[], Result],
+        then: Callable[[Result], None],
+        failed: Callable[[ComposerError], None] | None = None,
+    ) -> None:
+        """Run a task on a thread beside all work; errors are told unless ``failed`` takes them."""
+        ...
+
+    def later(self, name: str, seconds: float, call: Handler) -> None:
+        """Call after some seconds, in place of what waits under this name."""
+        ...
+
     def open_song(self, song: Song, path: Path | None) -> None:
         """Work on another song from now on."""
         ...

@@ -56,8 +56,21 @@ class Files:
         """Save to the song's file, or ask for one."""
         if self._desk.path is None or self._desk.path.suffix != ".tuic":
             self.save_as(then)
+        elif self._desk.ports.keeper.changed_outside(self._desk.path):
+            self._ask_over(self._desk.path, then)
         else:
             self._save_to(self._desk.path, then)
+
+    def _ask_over(self, path: Path, then: Handler | None) -> None:
+        name = visible(path.name)
+        self._confirm(
+            f"{name} was changed by another program.",
+            f"Replace it by this song? What is there now is kept as {name}~1.",
+            {
+                "as": ("Save as…", lambda: self.save_as(then)),
+                "replace": ("Replace it", lambda: self._save_to(path, then)),
+            },
+        )
 
     def save_as(self, then: Handler | None = None) -> None:
         """Ask for a file and save to it."""

@@ -11,6 +11,7 @@ from tuicomposer.tui.commands.files import Files
 from tuicomposer.tui.commands.finding import Finding
 from tuicomposer.tui.commands.generating import Generating
 from tuicomposer.tui.commands.hand_settings import HandSettings
+from tuicomposer.tui.commands.keeping import Keeping
 from tuicomposer.tui.commands.lanes import Lanes
 from tuicomposer.tui.commands.marking import Marking
 from tuicomposer.tui.commands.moving import Moving
@@ -18,17 +19,18 @@ from tuicomposer.tui.commands.notes import Notes
 from tuicomposer.tui.commands.playing import Playing
 from tuicomposer.tui.commands.viewing import Viewing
 from tuicomposer.tui.commands.writing import Writing
+from tuicomposer.tui.pace import Pace
 
 ACTION_OF_KEY = {key: action.id for action in ACTIONS if not action.typed for key in action.keys}
 """Action id of every key that is not typing."""
 _IN_LANES = (Group.WRITE, Group.BLOCK, Group.LANE, Group.GENERATE)
-_HISTORY = ("write.undo", "write.redo")
+_HISTORY = ("write.undo", "write.redo", "write.history")
 
 
 class Commands:
     """What keys, pastes, clicks and the palette do."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, pace: Pace) -> None:
         self._desk = desk
         self.notes = Notes(desk)
         self.editor = CellEditor(desk, self.notes)
@@ -37,7 +39,8 @@ class Commands:
         self.playing = Playing(desk)
         self.generating = Generating(desk, self.playing)
         self.files = Files(desk)
-        groups = (self.writing, self.moving, self.playing, self.generating, self.files)
+        self.keeping = Keeping(desk, pace)
+        groups = (self.writing, self.moving, self.playing, self.generating, self.files, self.keeping)
         self.handlers: Handlers = {}
         blocks = (Marking(desk), Copying(desk), Blocks(desk, self.run), Finding(desk))
         hands = (self.notes, self.editor, HandSettings(desk))

@@ -1,4 +1,4 @@
-"""Changing cells: clearing, rows, transposing, velocity, undo."""
+"""Changing cells: clearing, rows, transposing, velocity."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from tuicomposer.score.blocks import pitches, rows, velocities
 from tuicomposer.score.blocks.block import Block, between, cleared
 from tuicomposer.score.blocks.mask import masked
 from tuicomposer.score.cells import Cell
-from tuicomposer.score.document import Change
 from tuicomposer.score.edits import SetCells
 from tuicomposer.score.song import Place, Song
 from tuicomposer.tui.commands.desk import Desk, Handlers
 from tuicomposer.tui.commands.notes import Notes
-from tuicomposer.tui.cursor import clamped, stepped
+from tuicomposer.tui.cursor import stepped
 
 VELOCITY_STEP = 8
 
@@ -38,8 +37,6 @@ class Writing:
             "write.louder": lambda: self._velocity(VELOCITY_STEP),
             "write.semitone_up": lambda: self._transpose(1),
             "write.semitone_down": lambda: self._transpose(-1),
-            "write.undo": self.undo,
-            "write.redo": self.redo,
         }
 
     # Changing cells ---------------------------------------------------------------------
@@ -90,24 +87,6 @@ class Writing:
         except ComposerError as error:
             self._desk.refuse(error)
             return None
-
-    # History ----------------------------------------------------------------------------
-
-    def undo(self) -> None:
-        """Take back the last change."""
-        self._replayed(self._desk.document.undo(), "There is nothing to undo.")
-
-    def redo(self) -> None:
-        """Make the change again that was taken back."""
-        self._replayed(self._desk.document.redo(), "There is nothing to redo.")
-
-    def _replayed(self, change: Change | None, nothing: str) -> None:
-        if change is None:
-            self._desk.say(nothing)
-            return
-        self._desk.say(f"{change.label}.")
-        first = min(change.touched.cells, default=self._desk.view.cursor)
-        self._desk.move(clamped(change.song, first))
 
     def _cell(self, place: Place) -> Cell | None:
         return self._desk.document.song.sections[place.section].cell(place.lane, place.row)

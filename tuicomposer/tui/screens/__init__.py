@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tuicomposer.tui.screens.find import Find
     from tuicomposer.tui.screens.generate import GenerateDialog
     from tuicomposer.tui.screens.help import Help
+    from tuicomposer.tui.screens.history import HistoryList, Versions
     from tuicomposer.tui.screens.new_song import NewSong
     from tuicomposer.tui.screens.path_prompt import PathPrompt
     from tuicomposer.tui.screens.prompt import Prompt
@@ -26,9 +27,11 @@ __all__ = [
     "Find",
     "GenerateDialog",
     "Help",
+    "HistoryList",
     "NewSong",
     "PathPrompt",
     "Prompt",
+    "Versions",
 ]
 
 _MODULES = {
@@ -38,9 +41,11 @@ _MODULES = {
     "Find": "find",
     "GenerateDialog": "generate",
     "Help": "help",
+    "HistoryList": "history",
     "NewSong": "new_song",
     "PathPrompt": "path_prompt",
     "Prompt": "prompt",
+    "Versions": "history",
 }
 
 

@@ -86,7 +86,7 @@ class Composer(Screen[None]):
     @cached_property
     def hands(self) -> Hands:
         """Commands and threads, imported after the first frame, which does not need them."""
-        hands: Hands = import_module("tuicomposer.tui.hands").Hands(self, self._tell)
+        hands: Hands = import_module("tuicomposer.tui.hands").Hands(self, self._tell, self._pace)
         return hands
 
     @property
@@ -116,10 +116,12 @@ class Composer(Screen[None]):
         """Let go of threads and device."""
         self.hands.background.close()
         self.player.close()
+        self.ports.keeper.close()
 
     def _begin(self) -> None:
         self.hands.background.open_player(self.document.song)
         self.hands.analyze()
+        self.commands.keeping.opened()
 
     # Hands ------------------------------------------------------------------------------
 
@@ -160,11 +162,12 @@ class Composer(Screen[None]):
         self.commands.generating.song_changed(change)
         self._afterwards.ask("player", self.sync_player)
         self._afterwards.ask("analyze", self._analyze_soon)
+        self._afterwards.ask("autosave", self.commands.keeping.changed)
         self.redraw_status()
 
     def _analyze_soon(self) -> None:
         # In a long song the analysis takes its time from the next keys: it waits for a longer rest.
-        self._later("analyze", max(self._pace.analyze, 2 * self.hands.analysis_seconds), self.hands.analyze)
+        self.later("analyze", max(self._pace.analyze, 2 * self.hands.analysis_seconds), self.hands.analyze)
         if self.view.show_realness:
             self.judge_soon()
 
@@ -180,12 +183,14 @@ class Composer(Screen[None]):
         self.grid.show_song(song)
         self.sync_player()
         self.hands.analyze()
+        self.commands.keeping.opened()
         self.redraw()
 
     def saved(self, song: Song, path: Path) -> None:
         """Remember that a song is on disk."""
         self.path = path
         self.document.mark_saved(song)
+        self.commands.keeping.saved(path)
         self.redraw_status()
 
     # The picture ------------------------------------------------------------------------
@@ -252,6 +257,7 @@ class Composer(Screen[None]):
 
     def leave(self) -> None:
         """End the program."""
+        self.commands.keeping.discarded()
         self.app.exit()
 
     # Work -------------------------------------------------------------------------------
@@ -305,15 +311,25 @@ class Composer(Screen[None]):
         self._job = token
         self.hands.background.run(task, then, token)
 
+    def quietly(
+        self,
+        task: Callable[[], Result],
+        then: Callable[[Result], None],
+        failed: Callable[[ComposerError], None] | None = None,
+    ) -> None:
+        """Run a task beside all work."""
+        self.hands.background.quietly(task, then, failed or self.refuse)
+
     def is_task(self, token: CancelToken) -> bool:
         """Whether the task with this token is what is at work; a cancelled one no longer is."""
         return token is self._job
 
     def judge_soon(self) -> None:
         """Ask for the verdict after a moment."""
-        self._later("judge", self._pace.judge, self.commands.generating.judge)
+        self.later("judge", self._pace.judge, self.commands.generating.judge)
 
-    def _later(self, name: str, seconds: float, call: Callable[[], None]) -> None:
+    def later(self, name: str, seconds: float, call: Callable[[], None]) -> None:
+        """Call after some seconds, in place of what waits under this name."""
         if name in self._clocks:
             self._clocks[name].stop()
         self._clocks[name] = self.set_timer(seconds, call)

@@ -17,13 +17,17 @@ class Confirm(Dialog[str]):
         title: What is the case.
         text: The question.
         choices: Id and words of each answer, the safest first.
+        stay: Words of the answer that changes nothing.
     """
 
-    def __init__(self, title: str, text: str, choices: tuple[tuple[str, str], ...]) -> None:
+    def __init__(
+        self, title: str, text: str, choices: tuple[tuple[str, str], ...], stay: str = "Stay here"
+    ) -> None:
         super().__init__()
         self._title = title
         self._text = text
         self._choices = choices
+        self._stay = stay
 
     def compose(self) -> ComposeResult:
         """The box."""
@@ -34,7 +38,7 @@ class Confirm(Dialog[str]):
             with Horizontal(classes="buttons"):
                 for name, label in self._choices:
                     yield Button(label, id=name, compact=True)
-                yield Button("Stay here", id="stay", compact=True)
+                yield Button(self._stay, id="stay", compact=True)
 
     def on_key(self, event: object) -> None:
         """The arrows go from answer to answer."""

@@ -1,0 +1,205 @@
+"""Never lost: undo, its list, unsaved work in a side file, versions before, and who else is here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tuicomposer.errors import ComposerError
+from tuicomposer.score.document import Change, Document
+from tuicomposer.score.edits import ReplaceSong
+from tuicomposer.score.song import Song
+from tuicomposer.score.text import visible
+from tuicomposer.tui import screens
+from tuicomposer.tui.commands.desk import Desk, Handler, Handlers
+from tuicomposer.tui.cursor import clamped
+from tuicomposer.tui.keeping import Backup, Begun, Rescued
+from tuicomposer.tui.pace import Pace
+
+
+class Keeping:
+    """What keeps the song, and what brings it back.
+
+    Args:
+        desk: The composer.
+        pace: How long to wait before unsaved work is kept.
+    """
+
+    def __init__(self, desk: Desk, pace: Pace) -> None:
+        self._desk = desk
+        self._pace = pace
+        self._unkept_since: float | None = None
+        self._busy = False
+        self._told = ""
+        self._recovering: Rescued | None = None
+
+    @property
+    def handlers(self) -> Handlers:
+        """What each action does."""
+        return {
+            "write.undo": lambda: self._travelled(self._desk.document.undo(), "There is nothing to undo."),
+            "write.redo": lambda: self._travelled(self._desk.document.redo(), "There is nothing to redo."),
+            "write.history": self._history,
+            "song.revert": self._revert,
+            "song.versions": self._versions,
+        }
+
+    # Undo -------------------------------------------------------------------------------
+
+    def _history(self) -> None:
+        steps = self._desk.document.steps
+        if not steps.done and not steps.undone:
+            self._desk.say("There is nothing to undo.")
+            return
+        self._desk.ask(screens.HistoryList(steps), self._travel)
+
+    def _travel(self, steps: int) -> None:
+        self._travelled(self._desk.document.travel(steps), "That is how the song is.")
+
+    def _travelled(self, change: Change | None, nothing: str) -> None:
+        if change is None:
+            self._desk.say(nothing)
+            return
+        self._desk.say(f"{visible(change.label)}.")
+        first = min(change.touched.cells, default=self._desk.view.cursor)
+        self._desk.move(clamped(change.song, first))
+
+    # Opening ----------------------------------------------------------------------------
+
+    def opened(self) -> None:
+        """A song was opened: find out what is known of it."""
+        document, path = self._desk.document, self._desk.path
+        rescued, self._recovering = self._recovering, None
+        self._unkept_since, self._told = None, ""
+        if rescued is None:
+            song, keeper = document.song, self._desk.ports.keeper
+            self._desk.quietly(lambda: keeper.begin(song, path), lambda begun: self._begun(document, begun))
+
+    def _begun(self, document: Document, begun: Begun) -> None:
+        if document is not self._desk.document:
+            return
+        document.put_beneath(begun.steps)
+        for note in begun.notes:
+            self._desk.warn(note)
+        if begun.rescued is not None:
+            self._offer(begun.rescued)
+        if begun.other:
+            self._warn_of(begun.other)
+        self._desk.redraw_status()
+
+    def _warn_of(self, other: str) -> None:
+        name = "This song" if self._desk.path is None else visible(self._desk.path.name)
+        dialog = screens.Confirm(
+            f"{name} is open elsewhere.",
+            f"{other} Who saves last replaces what the other saved.",
+            (("copy", "Work on a copy"),),
+            stay="Open it anyway",
+        )
+        self._desk.ask(dialog, lambda _: self._desk.open_song(self._desk.document.song, None))
+
+    def _offer(self, rescued: Rescued) -> None:
+        dialog = screens.Confirm(
+            f"There is unsaved work of {rescued.when}.",
+            f"The last run ended without saving. Its work is in {visible(rescued.file.name)}.",
+            (("recover", "Go on with it"), ("drop", "Delete it")),
+            stay="Later",
+        )
+        answers: dict[str, Handler] = {
+            "recover": lambda: self._recover(rescued),
+            "drop": lambda: self._drop(rescued),
+        }
+        self._desk.ask(dialog, lambda answer: answers[answer]())
+
+    def _recover(self, rescued: Rescued) -> None:
+        """Open the unsaved work under the song's own name, with its own history."""
+        if self._desk.document.modified:
+            self._desk.say(
+                "Save or take back what you changed; the unsaved work is offered at the next start."
+            )
+            return
+        saved = self._desk.document.song
+        self._desk.ports.keeper.take_over(rescued)
+        self._recovering = rescued
+        self._desk.open_song(rescued.song, self._desk.path)
+        self._desk.document.put_beneath(rescued.steps)
+        self._desk.document.mark_saved(saved)
+        self._desk.say("Here is the work that was not saved. Ctrl+S saves it.")
+
+    def _drop(self, rescued: Rescued) -> None:
+        keeper = self._desk.ports.keeper
+        keeper.drop(rescued)
+        following = keeper.rescued(self._desk.document.song, self._desk.path)
+        if following is not None:
+            self._offer(following)
+
+    # Unsaved work -----------------------------------------------------------------------
+
+    def changed(self) -> None:
+        """The song changed: keep it in a moment."""
+        now = self._desk.ports.clock()
+        self._unkept_since = now if self._unkept_since is None else self._unkept_since
+        latest = self._unkept_since + self._pace.autosave_latest - now
+        self._desk.later("autosave", max(0.0, min(self._pace.autosave, latest)), self._keep)
+
+    def _keep(self) -> None:
+        if self._busy:
+            self.changed()
+            return
+        document, path, keeper = self._desk.document, self._desk.path, self._desk.ports.keeper
+        song, steps = document.song, document.steps
+        self._busy, self._unkept_since = True, None
+        if document.modified:
+            self._desk.quietly(lambda: keeper.keep(song, path, steps), lambda _: self._kept(), self._unkept)
+        else:
+            self._desk.quietly(keeper.settled, lambda _: self._kept(), self._unkept)
+
+    def _kept(self) -> None:
+        self._busy, self._told = False, ""
+
+    def _unkept(self, error: ComposerError) -> None:
+        """Say it once, and go on trying with every change."""
+        self._busy = False
+        if self._told != str(error):
+            self._told = str(error)
+            self._desk.warn(f"The unsaved song cannot be kept. {error}")
+
+    def saved(self, path: Path) -> None:
+        """The song is in its file."""
+        self._unkept_since = None
+        problem = self._desk.ports.keeper.saved(path, self._desk.document.steps)
+        if problem:
+            self._desk.warn(problem)
+
+    def discarded(self) -> None:
+        """What is unsaved is not wanted any more."""
+        self._desk.ports.keeper.settled()
+
+    # Versions before --------------------------------------------------------------------
+
+    def _revert(self) -> None:
+        document = self._desk.document
+        if not document.modified:
+            self._desk.say("The song is as it was saved.")
+        elif self._desk.path is None:
+            self._back_to(document.saved, "Revert to the beginning")
+        else:
+            self._back_to(document.saved, "Revert to the saved song")
+
+    def _back_to(self, song: Song, label: str) -> None:
+        if self._desk.do(ReplaceSong(song), label):
+            self._desk.say(f"{label}. Ctrl+Z takes it back.")
+
+    def _versions(self) -> None:
+        path = self._desk.path
+        backups = () if path is None else self._desk.ports.keeper.backups(path)
+        if not backups:
+            self._desk.say("No version before is kept of this song.")
+            return
+        self._desk.ask(screens.Versions(backups), self._take_version)
+
+    def _take_version(self, backup: Backup) -> None:
+        try:
+            song = self._desk.ports.keeper.load_backup(backup.file)
+        except ComposerError as error:
+            self._desk.refuse(error)
+            return
+        self._back_to(song, f"Go back to {visible(backup.file.name)}")

@@ -1,0 +1,91 @@
+"""What keeps the song safe, as the screen sees it; wiring gives it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from tuicomposer.score.history import Steps
+from tuicomposer.score.song import Song
+
+
+class Rescued(NamedTuple):
+    """Unsaved work that an earlier run left behind."""
+
+    file: Path
+    song: Song
+    steps: Steps
+    """What can be undone in it."""
+    when: str
+    """Local date and time of its last change."""
+
+
+class Begun(NamedTuple):
+    """What is known about a song that was just opened."""
+
+    steps: Steps = Steps()
+    """What can be undone in it from earlier days."""
+    notes: tuple[str, ...] = ()
+    """Sentences about what could not be used."""
+    rescued: Rescued | None = None
+    other: str = ""
+    """Who else has it open, in words."""
+
+
+class Backup(NamedTuple):
+    """A version before the saved one."""
+
+    file: Path
+    when: str
+    """Local date and time at which it was saved."""
+
+
+class KeeperPort(Protocol):
+    """Side files of the song: unsaved work, history, versions, the note that it is open.
+
+    Every method may be called from any thread; all but ``begin`` and ``keep`` are quick.
+    """
+
+    def begin(self, song: Song, path: Path | None) -> Begun:
+        """Look after another song from now on, and tell what is known of it."""
+        ...
+
+    def rescued(self, song: Song, path: Path | None) -> Rescued | None:
+        """The newest unsaved work for a song as it is saved."""
+        ...
+
+    def take_over(self, rescued: Rescued) -> None:
+        """Go on with unsaved work; its file is the one that :meth:`keep` writes from now on."""
+        ...
+
+    def drop(self, rescued: Rescued) -> None:
+        """Delete unsaved work."""
+        ...
+
+    def keep(self, song: Song, path: Path | None, steps: Steps) -> Path:
+        """Write unsaved work beside the song, never over it; returns where; raises ``SongFileError``."""
+        ...
+
+    def settled(self) -> None:
+        """Nothing is unsaved, or it is not wanted: remove what :meth:`keep` wrote."""
+        ...
+
+    def saved(self, path: Path, steps: Steps) -> str:
+        """The song was saved there; a sentence if its history could not be."""
+        ...
+
+    def changed_outside(self, path: Path) -> bool:
+        """Whether the song's file is no longer as it was opened or saved here."""
+        ...
+
+    def backups(self, path: Path) -> tuple[Backup, ...]:
+        """The versions before, the newest first."""
+        ...
+
+    def load_backup(self, file: Path) -> Song:
+        """The song of a version before; raises ``SongFileError``."""
+        ...
+
+    def close(self) -> None:
+        """Take away the note that the song is open."""
+        ...
