@@ -17,8 +17,8 @@ from tuicomposer.errors import ModelError
 from tuicomposer.generator.styles import STYLES
 from tuicomposer.playback.quiet import screen_kept_apart
 from tuicomposer.score.song import Song, new_song
-from tuicomposer.settings.layouts import layout_of
 from tuicomposer.settings.home import state_folder
+from tuicomposer.settings.layouts import layout_of
 from tuicomposer.settings.values import Settings
 from tuicomposer.tui.app import ComposerApp
 from tuicomposer.tui.ports import PlayerPort, Ports
