@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuicomposer.generator.canvas import Canvas
-from tuicomposer.generator.rule_costs import table_of
+from tuicomposer.generator.steering import plainness, shifted_ranges
+from tuicomposer.generator.variation import asked_cells
 from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD, LOWEST, MASK, REST, TOKENS, VOICES
+from tuicomposer.jobs.controls import Controls
 
 I64 = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -18,43 +20,48 @@ _FOREIGN_TONE: Final = 1.5
 """Nats that a tone outside the chord loses on a felt beat."""
 
 
-def allowed_tokens(canvas: Canvas) -> NDArray[np.float32]:
+def allowed_tokens(canvas: Canvas, controls: Controls | None = None) -> NDArray[np.float32]:
     """(rows, 4, TOKENS) added to the logits: zero, a little less, or a large negative number for never.
 
     No masks, and rests only where the style has them; pitches near each voice's range; nothing to
     hold in the first row; chord tones rather than others on felt beats; the chord's root or slash
     bass in the bass where a chord with a new bass begins.
+
+    Args:
+        canvas: The canvas.
+        controls: Wishes that move the ranges and the price of tones outside the chord.
     """
+    controls = controls or Controls()
     bias = np.zeros((canvas.rows, VOICES, TOKENS), np.float32)
     rules = table_of(canvas)
     bias[:, :, MASK] = _NEVER
     bias[:, :, REST] = 0.0 if rules.rests else _NEVER
     pitches = np.arange(TOKENS) - FIRST_PITCH + LOWEST
-    for voice, (low, high) in enumerate(rules.ranges):
+    for voice, (low, high) in enumerate(shifted_ranges(canvas, controls)):
         outside = (pitches < low - 5) | (pitches > high + 5)
         outside[:FIRST_PITCH] = False
         bias[:, voice, outside] = _NEVER
     bias[0, :, HOLD] = _NEVER
-    _nudge_to_chords(canvas, bias, pitches)
+    _nudge_to_chords(canvas, bias, pitches, _FOREIGN_TONE * plainness(controls))
     _bass_rules(canvas, bias, pitches)
     return bias
 
 
-def _nudge_to_chords(canvas: Canvas, bias: NDArray[np.float32], pitches: I64) -> None:
+def _nudge_to_chords(canvas: Canvas, bias: NDArray[np.float32], pitches: I64, price: float) -> None:
     """On felt beats a tone outside a stated chord has to be wanted by the network more than others."""
     on_beat = canvas.clock[:, 1] >= 2
     for item in canvas.chords:
         outside = ~np.isin(pitches % 12, list(item.chord.pitch_classes))
         outside[:FIRST_PITCH] = False
         rows = item.start + np.flatnonzero(on_beat[item.start : item.stop])
-        bias[np.ix_(rows, np.arange(VOICES), np.flatnonzero(outside))] -= _FOREIGN_TONE
+        bias[np.ix_(rows, np.arange(VOICES), np.flatnonzero(outside))] -= price
 
 
 def forced_cells(canvas: Canvas) -> Bools:
     """(rows, 4) cells whose pitch class a chord's bass prescribes: they cannot evade a parallel."""
     forced = np.zeros((canvas.rows, VOICES), bool)
     for item in canvas.chords:
-        voices = np.flatnonzero(canvas.written[item.start])
+        voices = np.flatnonzero(asked_cells(canvas)[item.start])
         if len(voices):
             forced[item.start, voices[-1]] = True
     return forced
@@ -63,8 +70,8 @@ def forced_cells(canvas: Canvas) -> Bools:
 def _bass_rules(canvas: Canvas, bias: NDArray[np.float32], pitches: I64) -> None:
     before = -1
     for item in canvas.chords:
-        voices = [voice for voice in range(VOICES) if canvas.written[item.start, voice]]
-        if not voices or item.chord.is_silence:
+        voices = np.flatnonzero(asked_cells(canvas)[item.start])
+        if not len(voices) or item.chord.is_silence:
             before = -1
             continue
         wrong = pitches % 12 != item.chord.bass_class

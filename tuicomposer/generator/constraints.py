@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from tuicomposer.errors import RequestError
 from tuicomposer.generator.canvas import Canvas, RowChord, sounding_pitches
+from tuicomposer.generator.variation import asked_cells
 from tuicomposer.generator.vocabulary import (
     BASS,
     HIGHEST,
@@ -32,6 +33,7 @@ from tuicomposer.score.lane import Role
 from tuicomposer.score.spans import note_spans
 
 I64 = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 Cost = Callable[[int, int], NDArray[np.float64]]
 """Cost of every token (TOKENS,) in a cell (row, voice); lower is better."""
 
@@ -59,6 +61,15 @@ class _Draft:
     @property
     def sounding(self) -> I64:
         return sounding_pitches(self.tokens)
+
+    @property
+    def asked(self) -> Bools:
+        """(rows, 4) cells of the lanes that are to contain the chords."""
+        return asked_cells(self.canvas)
+
+    def asked_at(self, row: int) -> list[int]:
+        """Voices that were asked for at a row, those included that a variation keeps there."""
+        return [voice for voice in range(VOICES) if self.asked[row, voice]]
 
     def written_at(self, row: int) -> list[int]:
         return [voice for voice in range(VOICES) if self.canvas.written[row, voice]]
@@ -133,7 +144,7 @@ class Containment:
         """Whether no chord lost a tone or its bass."""
         draft = _Draft(self._canvas, tokens, no_cost)
         heard = draft.sounding
-        voices = _written_voices(self._canvas)
+        voices = _asked_voices(self._canvas)
         return all(
             need.essential <= _classes(heard[need.start : need.stop, voices])
             and (need.start not in self._bass or _bass_stands(draft, need.chord, need.start))
@@ -175,7 +186,7 @@ def _restart(draft: _Draft, row: int, voice: int) -> None:
 
 
 def _lowest_voice(draft: _Draft, row: int) -> int | None:
-    voices = draft.written_at(row)
+    voices = draft.asked_at(row)
     return voices[-1] if voices else None
 
 
@@ -185,7 +196,10 @@ def _bass(draft: _Draft, chord: RowChord, row: int) -> None:
     if voice is None:
         return
     heard = draft.sounding
-    others = [int(heard[row, other]) for other in draft.written_at(row) if other != voice]
+    if not draft.canvas.written[row, voice]:  # a variation keeps the bass that stands
+        _lift_above(draft, row, voice, int(heard[row, voice]))
+        return
+    others = [int(heard[row, other]) for other in draft.asked_at(row) if other != voice]
     ceiling = min([pitch for pitch in others if pitch >= 0], default=127)
     current = int(heard[row, voice])
     if current >= 0 and current % 12 == chord.chord.bass_class and current <= ceiling:
@@ -224,7 +238,8 @@ def _other_classes(draft: _Draft, start: int, stop: int) -> set[int]:
     """Pitch classes that kept cells and lanes outside the canvas sound between two rows, by ticks."""
     canvas = draft.canvas
     section, song = canvas.section, canvas.song
-    written = {lane: canvas.written[:, voice] for voice, lane in enumerate(canvas.parts) if lane is not None}
+    asked = asked_cells(canvas)
+    written = {lane: asked[:, voice] for voice, lane in enumerate(canvas.parts) if lane is not None}
     first, last = start * section.row_ticks, stop * section.row_ticks
     classes = set()
     for lane, info in enumerate(song.lanes):
@@ -239,15 +254,15 @@ def _other_classes(draft: _Draft, start: int, stop: int) -> set[int]:
 def _kept_classes(draft: _Draft, start: int, stop: int) -> set[int]:
     """Pitch classes of kept cells in lanes that are partly written."""
     block = np.where(draft.canvas.written[start:stop], -1, draft.sounding[start:stop])
-    return _classes(block[:, _written_voices(draft.canvas)])
+    return _classes(block[:, _asked_voices(draft.canvas)])
 
 
 def _covered(draft: _Draft, start: int, stop: int) -> set[int]:
-    return _classes(draft.sounding[start:stop, _written_voices(draft.canvas)])
+    return _classes(draft.sounding[start:stop, _asked_voices(draft.canvas)])
 
 
-def _written_voices(canvas: Canvas) -> list[int]:
-    return [voice for voice in range(VOICES) if canvas.written[:, voice].any()]
+def _asked_voices(canvas: Canvas) -> list[int]:
+    return np.flatnonzero(asked_cells(canvas).any(axis=0)).tolist()
 
 
 def _classes(pitches: I64) -> set[int]:
@@ -310,19 +325,19 @@ def _best_pitch(draft: _Draft, row: int, voice: int, tone: int) -> int:
     pitches = [
         pitch for pitch in range(max(LOWEST, low - 12), min(HIGHEST, high + 12) + 1) if pitch % 12 == tone
     ]
-    if voice != (draft.written_at(row) or [BASS])[-1]:
+    if voice != (draft.asked_at(row) or [BASS])[-1]:
         floor = _floor(draft, row)
         pitches = [pitch for pitch in pitches if pitch >= floor] or pitches[-1:]
     return min(pitches, key=lambda pitch: _pitch_cost(draft, row, voice, pitch))
 
 
 def _floor(draft: _Draft, row: int) -> int:
-    low = draft.written_at(row)[-1]
+    low = draft.asked_at(row)[-1]
     return max(LOWEST, int(draft.sounding[row, low]))
 
 
 def _bass_stands(draft: _Draft, chord: RowChord, start: int) -> bool:
-    voices = draft.written_at(start)
+    voices = draft.asked_at(start)
     heard = [int(draft.sounding[start, voice]) for voice in voices]
     sounding = [pitch for pitch in heard if pitch >= 0]
     return not voices or (bool(sounding) and min(sounding) % 12 == chord.chord.bass_class)

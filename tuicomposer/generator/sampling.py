@@ -28,11 +28,14 @@ from tuicomposer.generator.mending import mend
 from tuicomposer.generator.network import CanvasBatch, GridDiscriminator, GridGenerator
 from tuicomposer.generator.proposal import Sampled, Sampler
 from tuicomposer.generator.rule_costs import rule_costs, table_of, tendency_of
+from tuicomposer.generator.steering import Steering, boldness
 from tuicomposer.generator.styles import STYLES
 from tuicomposer.generator.textures import draw_textures
 from tuicomposer.generator.unmasking import Pace, unmask
+from tuicomposer.generator.variation import varied
 from tuicomposer.generator.vocabulary import MASK, VOICES
 from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.controls import Controls
 from tuicomposer.jobs.messages import GenerateRequest
 from tuicomposer.jobs.services import Report
 
@@ -89,7 +92,9 @@ class NetworkSampler(Sampler):
         canvas = encode(request)
         if canvas.song.chord_lane in request.region.lanes:
             canvas = encode(request, choose_chords(self.generator, canvas, rng, token))
-        run = _Run(self, canvas, count, rng, report=report, token=token)
+        if request.vary is not None:
+            canvas = varied(canvas, request.vary, rng)
+        run = _Run(self, canvas, count, rng, controls=request.controls, report=report, token=token)
         for start in range(0, canvas.rows, self.settings.window):
             run.fill(start, min(start + self.settings.window, canvas.rows))
         return run.finish()
@@ -105,6 +110,7 @@ class _Run:
         count: int,
         rng: np.random.Generator,
         *,
+        controls: Controls,
         report: Report,
         token: CancelToken,
     ) -> None:
@@ -114,7 +120,9 @@ class _Run:
         self.tokens = torch.from_numpy(canvas.tokens).expand(count, -1, -1).clone()
         self.free = torch.from_numpy(canvas.free)
         self.forced = torch.from_numpy(forced_cells(canvas))
-        self.bias = torch.from_numpy(allowed_tokens(canvas))
+        self.temperature = self.settings.temperature * boldness(controls)
+        self.steering = Steering(canvas, controls, self.temperature)
+        self.bias = torch.from_numpy(allowed_tokens(canvas, controls) + self.steering.preferences())
         self.table, self.tendency = table_of(canvas), tendency_of(canvas)
         self.density = torch.from_numpy(draw_textures(STYLES[canvas.style], count, rng))
         self.done, self.work = 0, self._amount_of_work()
@@ -134,14 +142,15 @@ class _Run:
         todo[:, start:stop] = self.free[start:stop]
         if not todo.any():
             return
+        self.steering.next_passage()
         view = slice(
             max(0, start - self.settings.overlap), min(self.canvas.rows, stop + self.settings.overlap)
         )
-        self._unmask(todo, self.settings.unmask_steps, view, self._tick)
+        self._unmask(todo, self.settings.unmask_steps, view, self._tick, todo)
         for number in range(self.settings.rounds):
             again = self._doubted(todo, view, number)
             self.tokens[again] = MASK
-            self._unmask(again, 2, view, self.token.check)
+            self._unmask(again, 2, view, self.token.check, todo)
             self._tick()
         self._mend(todo, view)
 
@@ -152,7 +161,7 @@ class _Run:
             if not again.any():
                 return
             self.tokens[again] = MASK
-            self._unmask(again, 2, view, self.token.check)
+            self._unmask(again, 2, view, self.token.check, todo)
 
     def _batch(self, view: slice) -> CanvasBatch:
         canvas = self.canvas
@@ -183,15 +192,17 @@ class _Run:
             logits -= torch.from_numpy(rule_costs(self.tokens[:, view].numpy(), self.table, part))
         return logits
 
-    def _unmask(self, todo: Tensor, steps: int, view: slice, tick: Callable[[], None]) -> None:
-        """Fill the masked cells of ``todo`` (N, rows, 4) in a number of steps."""
+    def _unmask(
+        self, todo: Tensor, steps: int, view: slice, tick: Callable[[], None], passage: Tensor
+    ) -> None:
+        """Fill the masked cells of ``todo`` (N, rows, 4) in a number of steps; they lie in ``passage``."""
 
         def logits(tokens: Tensor) -> Tensor:
             tick()
             self.tokens[:, view] = tokens
-            return self._logits(view)
+            return self.steering.steer(self._logits(view), tokens, passage[:, view], view)
 
-        pace = Pace(steps, self.settings.temperature, self.settings.noise)
+        pace = Pace(steps, self.temperature, self.settings.noise)
         self.tokens[:, view] = unmask(logits, self.tokens[:, view].clone(), todo[:, view], pace, self.random)
 
     def _doubted(self, todo: Tensor, view: slice, number: int) -> Tensor:

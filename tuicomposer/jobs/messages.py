@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from tuicomposer.jobs.controls import NO_WISHES, Controls
 from tuicomposer.score.edits import SetCells
 from tuicomposer.score.key import Key
 from tuicomposer.score.song import Place, Song
@@ -37,6 +38,9 @@ class GenerateRequest:
     style: str = "chorale"
     candidates: int = 4
     seed: int = 0
+    controls: Controls = NO_WISHES
+    vary: float | None = None
+    """Share of the generated beats of the region that is written anew; ``None`` for all cells."""
 
 
 class CellRealness(NamedTuple):
