@@ -16,8 +16,10 @@ from tuicomposer.errors import ModelError
 from tuicomposer.generator.canvas import Canvas, RowChord, encode, open_rows, sounding_pitches
 from tuicomposer.generator.constraints import RANGES, contain_chords
 from tuicomposer.generator.proposal import Sampled, Sampler, propose
+from tuicomposer.generator.variation import varied
 from tuicomposer.generator.vocabulary import BASS, HOLD, MASK, REST, VOICES, pitch_token
 from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.controls import NO_WISHES
 from tuicomposer.jobs.messages import Generated, GenerateRequest, Judged, JudgeRequest
 from tuicomposer.jobs.services import Report
 from tuicomposer.score.chord import Chord
@@ -26,6 +28,7 @@ from tuicomposer.score.pitch import FLAT_NAMES, SHARP_NAMES
 
 I64 = NDArray[np.int64]
 _CHOICES: Final = 4
+_DEAF: Final = "The rules heed no wishes about density, register, syncopation, surprise or likeness."
 _DEGREES: Final = {"major": (0, 3, 4, 5, 1), "minor": (0, 3, 4, 5, 2)}
 _TRIADS: Final = {"major": ("", "m", "m", "", "", "m", "dim"), "minor": ("m", "dim", "", "m", "", "", "")}
 
@@ -45,7 +48,8 @@ class RuleGenerator:
     def generate(self, request: GenerateRequest, report: Report, token: CancelToken) -> Generated:
         """Candidates by rules; see the protocol."""
         made = propose(request, RuleSampler(), self.name, report, token)
-        return replace(made, note=self.note)
+        deaf = "" if request.controls == NO_WISHES else _DEAF
+        return replace(made, note=" ".join(filter(None, (self.note, deaf))))
 
     def judge(self, request: JudgeRequest, token: CancelToken) -> Judged:  # noqa: ARG002
         """Rules have no opinion.
@@ -76,6 +80,9 @@ class RuleSampler(Sampler):
         plan = canvas
         if not canvas.chords:
             plan = encode(request, harmonise(canvas, list(range(request.region.start, request.region.stop))))
+        if request.vary is not None:
+            canvas = varied(canvas, request.vary, rng)
+            plan = replace(plan, tokens=canvas.tokens, free=canvas.free, written=canvas.written)
         drawn = []
         for index in range(count):
             token.check()

@@ -65,13 +65,13 @@ class Controls:
             _within("register", shift, -MAX_SHIFT, MAX_SHIFT)
 
 
-NO_WISHES: Final = Controls()
-"""Everything is left to the generator."""
-
-
 def _within(name: str, value: float | None, low: float, high: float) -> None:
     if value is not None and not low <= value <= high:
         raise RequestError(f"{value:g} is no {name}.", f"Use {low:g} to {high:g}.")
+
+
+NO_WISHES: Final = Controls()
+"""Everything is left to the generator."""
 
 
 def number_of(name: str, text: str) -> float | None:
