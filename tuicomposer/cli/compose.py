@@ -10,10 +10,13 @@ from typing import Final
 
 from tuicomposer.cli.composing import Composed, Composition, Wish, compose
 from tuicomposer.cli.preferences import settings
-from tuicomposer.cli.regions import regions_to_fill
+from tuicomposer.cli.regions import regions_of_task, regions_to_fill
 from tuicomposer.cli.say import ProgressLine, note, say, say_json
 from tuicomposer.cli.songs import check_outputs, read_song
+from tuicomposer.cli.wishes import add_wishes, controls_of
 from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.messages import Region
+from tuicomposer.jobs.tasks import Task
 from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.key import parse_key
 from tuicomposer.score.meter import parse_meter
@@ -40,6 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--section", metavar="NAME", default="", help="section to write; else all")
     parser.add_argument("--bars", metavar="5-8", default="", help="bars of the section to write; else all")
+    add_wishes(parser)
     parser.add_argument("--candidates", metavar="N", type=int, default=4, help="how many to draw (4)")
     parser.add_argument("--seed", metavar="S", type=_seed, help="the same seed gives the same music")
     parser.add_argument(
@@ -65,20 +69,21 @@ def run(arguments: argparse.Namespace) -> int:
     check_style(arguments.style)
     song = _song(arguments)
     seed = secrets.randbelow(_SEEDS) if arguments.seed is None else arguments.seed
-    regions = regions_to_fill(song, lanes=arguments.lanes, bars=arguments.bars, section=arguments.section)
+    song, regions = _regions(arguments, song)
     preferred = settings()
     write = writer(arguments.outputs, preferred, arguments.soundfont)
     generator = open_generator(preferred)
     progress = ProgressLine(quiet=arguments.json)
-    wish = Wish(regions, arguments.style, arguments.candidates, seed)
+    vary = arguments.share if arguments.task == Task.VARY else None
+    wish = Wish(regions, arguments.style, arguments.candidates, seed, controls_of(arguments, song), vary)
     composed = compose(generator, song, wish, progress, CancelToken())
     files = _files(arguments.outputs, len(composed.compositions) if arguments.all else 1)
     for composition, paths in zip(composed.compositions, files, strict=False):
         for path in paths:
             write(composition.song, path, progress, CancelToken())
     progress.clear()
-    if generator.note:
-        note(generator.note)
+    if composed.note:
+        note(composed.note)
     if arguments.json:
         say_json(_as_json(composed, wish, files))
     else:
@@ -113,6 +118,13 @@ def _song(arguments: argparse.Namespace) -> Song:
         tempo=100.0 if arguments.tempo is None else arguments.tempo,
         key=parse_key(arguments.key) if arguments.key else None,
     )
+
+
+def _regions(arguments: argparse.Namespace, song: Song) -> tuple[Song, tuple[Region, ...]]:
+    where = {"lanes": arguments.lanes, "bars": arguments.bars, "section": arguments.section}
+    if arguments.task is None:
+        return song, regions_to_fill(song, **where)
+    return regions_of_task(song, Task(arguments.task), **where)
 
 
 def _files(outputs: Sequence[Path], count: int) -> tuple[tuple[Path, ...], ...]:

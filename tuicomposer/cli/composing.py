@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tuicomposer.errors import RequestError
 from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.controls import NO_WISHES, Controls
 from tuicomposer.jobs.messages import Candidate, GenerateRequest, Region
 from tuicomposer.jobs.services import GeneratorService, Report
 from tuicomposer.score.edits import apply
@@ -21,6 +22,9 @@ class Wish:
     style: str
     candidates: int
     seed: int
+    controls: Controls = NO_WISHES
+    vary: float | None = None
+    """Share of the generated beats that is written anew; ``None`` for all cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Composed(NamedTuple):
     compositions: tuple[Composition, ...]
     model: str
     seconds: float
+    note: str = ""
+    """What the generator had to say of itself."""
 
 
 def compose(
@@ -54,19 +60,30 @@ def compose(
         ModelError: The model cannot be loaded.
         Cancelled: The token was cancelled.
     """
-    so_far, rounds, seconds, model = song, [], 0.0, service.name
+    so_far, rounds, seconds, model, note = song, [], 0.0, service.name, ""
     for number, region in enumerate(wish.regions):
         part = _part_of(report, number, len(wish.regions))
-        request = GenerateRequest(so_far, number, region, wish.style, wish.candidates, wish.seed + number)
+        request = GenerateRequest(
+            so_far,
+            number,
+            region,
+            wish.style,
+            wish.candidates,
+            wish.seed + number,
+            wish.controls,
+            wish.vary,
+        )
         generated = service.generate(request, part, token)
         if not generated.candidates:
             raise RequestError("The generator found nothing to write.", "Leave more cells empty.")
         rounds.append(generated.candidates)
         so_far = apply(so_far, generated.candidates[0].edit).song
-        seconds, model = seconds + generated.seconds, generated.model
+        seconds, model, note = seconds + generated.seconds, generated.model, generated.note
     count = max(len(candidates) for candidates in rounds)
     choices = [[candidates[min(k, len(candidates) - 1)] for candidates in rounds] for k in range(count)]
-    return Composed(tuple(_composition(song, wish.regions, choice) for choice in choices), model, seconds)
+    return Composed(
+        tuple(_composition(song, wish.regions, choice) for choice in choices), model, seconds, note
+    )
 
 
 def _composition(song: Song, regions: tuple[Region, ...], choice: list[Candidate]) -> Composition:

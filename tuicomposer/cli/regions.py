@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from tuicomposer.errors import RequestError
 from tuicomposer.jobs.messages import Region
+from tuicomposer.jobs.tasks import Rows, Task, continued_to, region_of_task, with_bars_to
 from tuicomposer.score.cells import BY_HAND
+from tuicomposer.score.edits import apply
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 
@@ -43,6 +46,49 @@ def regions_to_fill(song: Song, *, lanes: str = "", bars: str = "", section: str
     return filled
 
 
+def regions_of_task(
+    song: Song, task: Task, *, lanes: str = "", bars: str = "", section: str = ""
+) -> tuple[Song, tuple[Region, ...]]:
+    """The song, with new bars where the task needs them, and the regions that it writes.
+
+    Args:
+        song: The song.
+        task: The task.
+        lanes: As for :func:`regions_to_fill`; empty for those that the task means.
+        bars: As for :func:`regions_to_fill`; a continuation may name bars that are not there yet.
+        section: Name of a section; empty for all, and for the first that sounds where bars are named
+            or the song is to be continued.
+
+    Raises:
+        RequestError: The song lacks what the task needs.
+    """
+    indexes = _sections(song, section)
+    if task is Task.CONTINUE and not section:
+        indexes = song.order[-1:]
+    if bars and len(indexes) > 1:
+        raise RequestError(
+            "The song has several sections, so bars are not enough.", "Name one with --section."
+        )
+    if task is Task.CONTINUE:
+        song = _continued(song, indexes[0], bars)
+    chosen = _lanes(song, lanes) if lanes else ()
+    regions = []
+    for index in indexes:
+        rows = Rows(*_rows(song, index, bars)) if bars else None
+        if task is Task.INFILL and bars and not chosen:
+            chosen = tuple(lane for lane in range(len(song.lanes)) if not song.lanes[lane].locked)
+        region = region_of_task(song, index, task, rows, chosen)
+        regions.append(replace(region, lanes=chosen) if chosen else region)
+    return song, tuple(regions)
+
+
+def _continued(song: Song, index: int, bars: str) -> Song:
+    section = song.sections[index]
+    last = _bar_numbers(bars)[1] if bars else continued_to(section)
+    edit = with_bars_to(song, index, last)
+    return song if edit is None else apply(song, edit).song
+
+
 def _sections(song: Song, name: str) -> tuple[int, ...]:
     if not name:
         return tuple(sorted(set(song.order)))
@@ -72,19 +118,21 @@ def _lane(song: Song, word: str) -> int:
 
 
 def _region(song: Song, index: int, lanes: tuple[int, ...] | None, bars: str) -> Region:
-    section = song.sections[index]
-    start, stop = 0, section.length
-    if bars:
-        first, last = _bar_numbers(bars)
-        lowest = section.position(0).bar
-        if not lowest <= first <= last <= section.bars:
-            raise RequestError(
-                f"There are no bars {bars}.", f"The section has bars {lowest} to {section.bars}."
-            )
-        start, stop = section.bar_start(first), min(section.bar_start(last + 1), section.length)
+    start, stop = _rows(song, index, bars)
     if lanes is None:
         lanes = tuple(lane for lane in range(len(song.lanes)) if _is_free(song, index, lane, start, stop))
     return Region(index, lanes, start, stop)
+
+
+def _rows(song: Song, index: int, bars: str) -> tuple[int, int]:
+    section = song.sections[index]
+    if not bars:
+        return 0, section.length
+    first, last = _bar_numbers(bars)
+    lowest = section.position(0).bar
+    if not lowest <= first <= last <= section.bars:
+        raise RequestError(f"There are no bars {bars}.", f"The section has bars {lowest} to {section.bars}.")
+    return section.bar_start(first), min(section.bar_start(last + 1), section.length)
 
 
 def _bar_numbers(text: str) -> tuple[int, int]:

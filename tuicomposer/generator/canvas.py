@@ -240,6 +240,11 @@ def _held_chord_cells(song: Song, region: Region) -> list[_Held]:
         and not (rewrites and cell.origin != BY_HAND and region.start <= row < region.stop)
     ]
     stops = [*(row for row, _ in kept[1:]), section.length][: len(kept)]
+    if rewrites:  # what was typed before the region gives way to the chords that are asked for
+        stops = [
+            min(stop, region.start) if row < region.start else stop
+            for (row, _), stop in zip(kept, stops, strict=True)
+        ]
     return [_Held(cell, row, stop) for (row, cell), stop in zip(kept, stops, strict=True)]
 
 

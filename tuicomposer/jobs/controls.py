@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -12,6 +13,7 @@ from tuicomposer.score.song import Song
 from tuicomposer.score.spans import note_spans
 from tuicomposer.score.text import visible
 
+_BARS: Final = re.compile(r"(\d{1,4})(?:-(\d{1,4}))?\Z")
 MAX_DENSITY: Final = 8.0
 MAX_SHIFT: Final = 24
 
@@ -135,6 +137,27 @@ def likeness(section: Section, start: int = 0, stop: int | None = None) -> Liken
         )
     bars = section.position(stop - 1).bar - section.position(start).bar + 1
     return Likeness(tuple(found), bars)
+
+
+def names_bars(text: str) -> bool:
+    """Whether a text such as ``3`` or ``3-4`` names bars, rather than a file."""
+    return _BARS.match(text.strip()) is not None
+
+
+def bars_likeness(section: Section, text: str) -> Likeness:
+    """Bars of a section, such as ``3`` or ``3-4``, as a passage to take after.
+
+    Raises:
+        RequestError: They are not in the section, or hold no notes.
+    """
+    match = _BARS.match(text.strip())
+    first, last = (int(match[1]), int(match[2] or match[1])) if match is not None else (1, 0)
+    if not section.position(0).bar <= first <= last <= section.bars:
+        raise RequestError(
+            f"There are no bars {visible(text[:20])} to take after.",
+            f"The section has bars {section.position(0).bar} to {section.bars}.",
+        )
+    return likeness(section, section.bar_start(first), min(section.bar_start(last + 1), section.length))
 
 
 def song_likeness(song: Song) -> Likeness:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from tuicomposer.errors import RequestError
 from tuicomposer.jobs.messages import Region
-from tuicomposer.score.cells import BY_HAND, Note
+from tuicomposer.score.cells import BY_HAND, ChordCell, Note
 from tuicomposer.score.edits import ReplaceSections
 from tuicomposer.score.lane import Role
 from tuicomposer.score.section import MAX_ROWS, Section
@@ -122,7 +122,8 @@ def _sounds(section: Section, lanes: Iterable[int], rows: Rows) -> bool:
 
 
 def _filled(section: Section, lanes: Iterable[int], rows: Rows) -> bool:
-    return any(cell is not None for lane in lanes for cell in section.columns[lane][: rows.stop])
+    cells = (cell for lane in lanes for cell in section.columns[lane][: rows.stop])
+    return any(isinstance(cell, Note | ChordCell) for cell in cells)
 
 
 def _generated(section: Section, lane: int, rows: Rows) -> bool:
@@ -137,8 +138,8 @@ def _typed(section: Section, lane: int, rows: Rows) -> bool:
 
 def last_sounding_row(section: Section) -> int:
     """The last row in which a note or chord starts; -1 where there is none."""
-    rows = (row for column in section.columns for row, cell in enumerate(column) if cell is not None)
-    return max(rows, default=-1)
+    cells = ((row, cell) for column in section.columns for row, cell in enumerate(column))
+    return max((row for row, cell in cells if isinstance(cell, Note | ChordCell)), default=-1)
 
 
 def first_bar_after(section: Section) -> int:

@@ -1,0 +1,105 @@
+"""Each task without a screen: what it writes, what it keeps, what it says when it cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tuicomposer.formats.files import load_song, save_song
+from tuicomposer.score.cells import BY_HAND, ChordCell, Note
+from tuicomposer.score.entry import song_from_text
+from tuicomposer.score.song import Song
+
+
+@pytest.fixture
+def compose(run, tmp_path: Path):
+    """Runs ``compose`` on a song and returns the song that came out, or what was said of it."""
+
+    def call(before: Song, *arguments: object) -> Song | str:
+        source, out = tmp_path / "in.tuic", tmp_path / "out.tuic"
+        save_song(before, source)
+        said = run("compose", source, "--seed", 5, "--candidates", 1, *arguments, "-o", out)
+        return load_song(out).song if said.code == 0 else said.err
+
+    return call
+
+
+def written(song: Song, lane: int) -> int:
+    """Generated cells of a lane."""
+    return sum(cell is not None and cell.origin != BY_HAND for cell in song.sections[0].columns[lane])
+
+
+MELODY = song_from_text("C4 D4 E4 F4 | G4:2 E4:2", "")
+CHORDS = song_from_text("", "C F | G C")
+BOTH = song_from_text("C4 D4 E4 F4 | G4:2 E4:2", "C F | G C")
+
+
+def test_accompany(compose) -> None:
+    after = compose(BOTH, "--task", "accompany")
+    assert [bool(written(after, lane)) for lane in range(5)] == [False, False, True, True, True]
+
+
+def test_harmonise(compose) -> None:
+    after = compose(MELODY, "--task", "harmonise")
+    assert any(isinstance(cell, ChordCell) for cell in after.sections[0].columns[0])
+    assert after.sections[0].columns[1] == MELODY.sections[0].columns[1]
+    assert not any(written(after, lane) for lane in (2, 3, 4))
+
+
+def test_melody_over_chords(compose) -> None:
+    after = compose(CHORDS, "--task", "melody")
+    assert written(after, 1)
+    assert after.sections[0].columns[0] == CHORDS.sections[0].columns[0]
+
+
+def test_continue_adds_bars_and_leaves_the_first_ones(compose) -> None:
+    after = compose(BOTH, "--task", "continue")
+    section = after.sections[0]
+    assert section.length == 64
+    for lane in range(5):
+        assert section.columns[lane][:32] == BOTH.sections[0].columns[lane]
+    assert any(isinstance(cell, Note) for cell in section.columns[4][32:])
+    assert any(isinstance(cell, ChordCell) for cell in section.columns[0][32:])
+    longer = compose(BOTH, "--task", "continue", "--bars", "3-3")
+    assert longer.sections[0].length == 48
+
+
+def test_infill_and_vary(compose) -> None:
+    full = compose(BOTH, "--task", "accompany")
+    filled = compose(full, "--task", "infill", "--lanes", "Tenor", "--bars", "2")
+    for lane in (0, 1, 2, 4):
+        assert filled.sections[0].columns[lane] == full.sections[0].columns[lane]
+    varied = compose(full, "--task", "vary", "--share", "0.5")
+    assert varied.sections[0].columns[:2] == full.sections[0].columns[:2]
+    changed = [
+        (was, now)
+        for lane in (2, 3, 4)
+        for was, now in zip(full.sections[0].columns[lane], varied.sections[0].columns[lane], strict=True)
+    ]
+    assert any(was == now and was is not None for was, now in changed)
+
+
+@pytest.mark.parametrize(
+    ("song", "task", "said"),
+    [
+        (CHORDS, "harmonise", "no melody to harmonise"),
+        (MELODY, "melody", "no chords for a melody"),
+        (BOTH, "vary", "Nothing was generated"),
+        (BOTH, "infill", "No rectangle"),
+        (song_from_text("r:4", ""), "continue", "nothing to continue"),
+        (song_from_text("r:4", ""), "accompany", "no melody and no chord"),
+    ],
+)
+def test_what_a_task_lacks_is_said(compose, song: Song, task: str, said: str) -> None:
+    assert said in compose(song, "--task", task)
+
+
+def test_wishes_are_checked_and_the_rules_say_that_they_heed_none(run, tmp_path: Path) -> None:
+    text = ("compose", "--melody", "C4 D4 E4 F4", "--chords", "C", "--seed", 1, "-o", tmp_path / "o.mid")
+    assert "is no density" in run(*text, "--density", 0).err
+    assert "no bars 7" in run(*text, "--like", "7").err
+    assert "no lane" in run(*text, "--register", "Kazoo+2").err
+    said = run(*text, "--density", 2, "--like", "1", "--register", "+2")
+    assert said.code == 0
+    assert "heed no wishes" in said.err
