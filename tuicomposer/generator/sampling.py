@@ -124,7 +124,7 @@ class _Run:
         self.steering = Steering(canvas, controls, self.temperature)
         self.bias = torch.from_numpy(allowed_tokens(canvas, controls) + self.steering.preferences())
         self.table, self.tendency = table_of(canvas), tendency_of(canvas)
-        self.density = torch.from_numpy(draw_textures(STYLES[canvas.style], count, rng))
+        self.density = torch.from_numpy(self.steering.told(draw_textures(STYLES[canvas.style], count, rng)))
         self.done, self.work = 0, self._amount_of_work()
 
     def _amount_of_work(self) -> int:

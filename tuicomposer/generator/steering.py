@@ -17,9 +17,9 @@ from torch import Tensor
 
 from tuicomposer.generator.canvas import Canvas
 from tuicomposer.generator.rule_costs import PITCHES, heard_in, table_of
-from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD, MASK, TOKENS, VOICES
+from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD, MASK, REST, TOKENS, VOICES, density_token
 from tuicomposer.jobs.controls import Controls, Likeness
-from tuicomposer.score.ticks import ticks_per_row
+from tuicomposer.score.ticks import TICKS_PER_BEAT, ticks_per_row
 
 F32 = NDArray[np.float32]
 USUAL: Final = 0.5
@@ -70,6 +70,13 @@ class Steering:
             _add_rhythm(bias, self._canvas, self._controls.like)
         return bias
 
+    def told(self, textures: NDArray[np.int64]) -> NDArray[np.int64]:
+        """(N, 4) density tokens that the network is told: the wished one in every written lane, else the drawn."""
+        if self._controls.density is None:
+            return textures
+        a_quarter = self._controls.density * TICKS_PER_BEAT / self._canvas.section.meter.pulse_ticks
+        return np.where(self._canvas.written.any(axis=0), density_token(a_quarter), textures)
+
     def steer(self, logits: Tensor, tokens: Tensor, todo: Tensor, view: slice) -> Tensor:
         """Logits (N, T, 4, TOKENS) of the rows of a view as the wishes would have them.
 
@@ -86,7 +93,7 @@ class Steering:
             return logits
         written = torch.from_numpy(self._canvas.written[view]) & todo
         onset = logits[..., FIRST_PITCH:].div(self._temperature).logsumexp(-1)
-        margin = onset - logits[..., HOLD] / self._temperature
+        margin = onset - logits[..., [REST, HOLD]].div(self._temperature).logsumexp(-1)
         beat = self._beat[view][None, :, None].expand_as(written)
         total = self._total(margin, written, beat)
         groups = [(written, total)]
@@ -97,7 +104,7 @@ class Steering:
             masked = cells & (tokens == MASK)
             there = (cells & (tokens >= FIRST_PITCH)).sum(1)
             raised = _shift_for(margin, masked, wanted - there)
-            logits[..., HOLD] -= masked * raised[:, None] * self._temperature
+            logits[..., [REST, HOLD]] -= (masked * raised[:, None] * self._temperature)[..., None]
         return logits
 
     def _total(self, margin: Tensor, written: Tensor, beat: Tensor) -> Tensor:
