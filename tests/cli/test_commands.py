@@ -34,6 +34,15 @@ def test_help_names_every_command(run) -> None:
         assert run(name, "--help").code == 0
 
 
+def test_models_list_says_which_one_nothing_is_composed_with(run, tmp_path: Path) -> None:
+    for name, config in (("chorale", "{}"), ("jsb", '{"purpose": "benchmark"}'), ("odd", "[")):
+        folder = tmp_path / "models" / name
+        folder.mkdir(parents=True)
+        (folder / "config.json").write_text(config)
+    lines = run("models", "list").out.splitlines()
+    assert [line.endswith("(for benchmarks only)") for line in lines] == [False, True, False]
+
+
 def test_version(run) -> None:
     assert run("--version").out.startswith("tuicomposer 0")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tuicomposer.cli.say import say
 from tuicomposer.errors import ModelError
-from tuicomposer.wiring.health import model_folders, verify_model
+from tuicomposer.wiring.health import for_benchmarks, model_folders, verify_model
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
     folders = model_folders()
     if arguments.what == "list":
         for folder in folders:
-            say(str(folder))
+            say(f"{folder}  (for benchmarks only)" if for_benchmarks(folder) else str(folder))
         return 0
     failures = sum(not _verified(folder) for folder in folders)
     if failures:

@@ -26,7 +26,17 @@ from tuicomposer.training.pieces import Piece, load_pieces, save_pieces
 from tuicomposer.training.splits import match_split
 
 Log = Callable[[str], None]
-WHAT: Final = ("corpora", "generator", "fakes", "discriminator", "adversarial", "release", "plot", "cost")
+WHAT: Final = (
+    "corpora",
+    "generator",
+    "fakes",
+    "discriminator",
+    "adversarial",
+    "release",
+    "jsb",
+    "plot",
+    "cost",
+)
 
 
 def train(what: str, config: TrainConfig, log: Log) -> None:
@@ -46,6 +56,7 @@ def train(what: str, config: TrainConfig, log: Log) -> None:
         "discriminator": train_discriminator,
         "adversarial": train_in_turn,
         "release": release,
+        "jsb": train_likelihood,
         "plot": plot,
         "cost": print_cost,
     }
@@ -229,3 +240,17 @@ def release(config: TrainConfig, log: Log) -> None:
     pieces = load_pieces(_made(config.run / "pieces.npz", "corpora"))
     digest = write_release(config.run, config.models / "chorale", config.version, pieces)
     log(f"manifest {digest}")
+
+
+def train_likelihood(config: TrainConfig, log: Log) -> None:
+    """The two networks of the published chorale table, from that split's train part alone."""
+    from tuicomposer.training.likelihood.data import read_split  # noqa: PLC0415
+    from tuicomposer.training.likelihood.steps import release_networks, train_networks  # noqa: PLC0415
+
+    if config.jsb is None:
+        raise SettingsError(
+            "“train jsb” needs the split.", "Add a line such as jsb = “Jsb16thSeparated.json”."
+        )
+    until = time.monotonic() + 60 * config.minutes
+    if train_networks(read_split(config.jsb), config.run, config.steps, until, log):
+        log(f"manifest {release_networks(config.run, config.models / 'jsb', config.version)}")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tuicomposer.errors import ModelError
 from tuicomposer.models.manifest import read_verified
+from tuicomposer.models.purpose import is_for_benchmarks
 from tuicomposer.models.trusted import TRUSTED
 from tuicomposer.playback import fluid
 from tuicomposer.settings.values import Settings
@@ -61,6 +62,11 @@ def model_folders() -> tuple[Path, ...]:
     if not folders:
         raise ModelError(f"There is no model in {home}.", "The rules compose in its place.")
     return folders
+
+
+def for_benchmarks(folder: Path) -> bool:
+    """Whether a model only serves to print a table; nothing is composed with it."""
+    return is_for_benchmarks(folder)
 
 
 def verify_model(folder: Path) -> None:

@@ -1,0 +1,71 @@
+"""What ``tuicomposer train jsb`` does: both networks of the likelihood table, then their model folder."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+
+from tuicomposer.training.likelihood.checkpoint import Networks, save_networks
+from tuicomposer.training.likelihood.data import Split, without_copies
+from tuicomposer.training.likelihood.loop import LikelihoodRecipe, LikelihoodTraining
+from tuicomposer.training.likelihood.network import LikelihoodConfig, LikelihoodNetwork
+
+RECIPES: Final = {
+    "orderless": LikelihoodRecipe(LikelihoodConfig(chronological=False)),
+    "chronological": LikelihoodRecipe(LikelihoodConfig(chronological=True)),
+}
+
+
+def train_networks(
+    split: Split, run: Path, steps: int | None, until: float, log: Callable[[str], None]
+) -> bool:
+    """Train one network after the other until ``time.monotonic()`` passes ``until``; go on where it was left.
+
+    Returns:
+        Whether both have had all their steps.
+    """
+    valid = without_copies(split.valid, split.train)
+    done = []
+    for name, standard in RECIPES.items():
+        recipe = replace(standard, steps=steps or standard.steps)
+        training = LikelihoodTraining(recipe, split.train, valid)
+        path = run / f"jsb-{name}.pt"
+        if path.exists():
+            training.resume(path)
+        log(f"{name}: from step {training.step} of {recipe.steps}")
+        if training.step < recipe.steps and time.monotonic() < until:
+            training.run(until, log, path)
+        done.append(training.step == recipe.steps)
+    return all(done)
+
+
+def release_networks(run: Path, folder: Path, version: int) -> str:
+    """Write the model folder from the checkpoints of a run; returns the digest of its manifest.
+
+    ``card.md`` is kept as it stands in the folder, since a person wrote its numbers.
+    """
+    networks, recipes = {}, {}
+    for name in RECIPES:
+        networks[name], recipes[name] = _best(run / f"jsb-{name}.pt")
+    card = folder / "card.md"
+    return save_networks(
+        folder,
+        Networks("jsb", networks["chronological"], networks["orderless"]),
+        version,
+        card.read_text(encoding="utf-8") if card.exists() else "# jsb\n",
+        recipes,
+    )
+
+
+def _best(path: Path) -> tuple[LikelihoodNetwork, dict[str, Any]]:
+    state: dict[str, Any] = torch.load(path, weights_only=True)
+    recipe = json.loads(state["recipe"])
+    network = LikelihoodNetwork(LikelihoodConfig(**recipe["network"])).eval()
+    network.load_state_dict(state["best_weights"])
+    return network, {**recipe, "steps_done": state["step"], "held_back_nats": round(state["best"], 4)}
