@@ -53,6 +53,7 @@ class FakePlayhead(NamedTuple):
     playing: bool = False
     section: int = 0
     row: int = 0
+    passage: int = 0
 
 
 @dataclass

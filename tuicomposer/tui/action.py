@@ -15,6 +15,7 @@ class Group(StrEnum):
     GENERATE = "Generate"
     PLAY = "Play"
     LANE = "Lanes"
+    FORM = "Form"
     SONG = "Song"
     VIEW = "View"
 

@@ -11,6 +11,7 @@ from typing import Final
 from tuicomposer.tui.action import Action, Group
 from tuicomposer.tui.block_actions import BLOCK_ACTIONS, FIND_ACTIONS
 from tuicomposer.tui.entry_actions import ENTRY_ACTIONS, HAND_ACTIONS
+from tuicomposer.tui.form_actions import FORM_ACTIONS
 from tuicomposer.tui.lane_actions import LANE_ACTIONS
 from tuicomposer.tui.safety_actions import HISTORY_ACTIONS, VERSION_ACTIONS
 
@@ -150,6 +151,7 @@ ACTIONS: Final = (
         ("ctrl+f",),
     ),
     *LANE_ACTIONS,
+    *FORM_ACTIONS,
     Action("song.save", "Save", "Writes the song to its file.", Group.SONG, ("ctrl+s",)),
     Action("song.save_as", "Save as…", "Writes the song to another file.", Group.SONG, ("f12", "ctrl+w")),
     Action("song.open", "Open…", "Opens a project or a MIDI file.", Group.SONG, ("ctrl+o",)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tuicomposer.score.order import passage_of
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Place, Song
 
@@ -28,12 +29,19 @@ def bar_down(section: Section, row: int) -> int:
     return min(section.bar_start(section.position(row).bar + 1), section.length - 1)
 
 
-def tick_of(song: Song, place: Place) -> int | None:
-    """Tick at which a row first sounds in the song's order; ``None`` if its section never does."""
-    for passage in song.passages():
-        if passage.section == place.section:
-            return passage.start + place.row * song.sections[place.section].row_ticks
-    return None
+def tick_of(song: Song, place: Place, near: int = 0) -> int | None:
+    """Tick at which a row sounds in the song's order; ``None`` if its section never does.
+
+    Args:
+        song: The song.
+        place: The row.
+        near: The passage that is meant, if it is one of this section; else the first one is.
+    """
+    passage = passage_of(song.order, place.section, near)
+    if passage is None:
+        return None
+    before = sum(song.sections[index].ticks for index in song.order[:passage])
+    return before + place.row * song.sections[place.section].row_ticks
 
 
 def place_at(song: Song, tick: int) -> tuple[int, int]:

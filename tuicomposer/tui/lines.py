@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 from rich.text import Text
 
+from tuicomposer.score.order import passage_of
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 from tuicomposer.tui.palette import Palette
@@ -45,23 +46,29 @@ def title_line(palette: Palette, song: Song, path: Path | None, view: View, *, m
     line.append(" ● " if modified else "   ", palette.warn)
     if path is not None:
         line.append(f"{visible(path.name)}  ", palette.dim)
-    section = song.sections[view.cursor.section]
-    if len(song.sections) > 1:
-        _pair(
-            line,
-            palette,
-            "section",
-            f"{visible(section.name)} ({view.cursor.section + 1}/{len(song.sections)})",
-        )
-    _pair(line, palette, "♩", f"{song.tempo:g}")
-    _pair(line, palette, "", str(section.meter))
-    if song.key is not None:
-        _pair(line, palette, "", str(song.key))
+    _section_words(line, palette, song, view)
     if view.playhead.playing:
         beat = beat_of(song.sections[view.playhead.section], view.playhead.row)
         sign = "▶ loop" if view.looping else "▶"
         line.append(f"{sign} {beat.bar}", f"bold {palette.good}")
     return line
+
+
+def _section_words(line: Text, palette: Palette, song: Song, view: View) -> None:
+    """The section of the cursor, where in the order it is, and what holds in it."""
+    index = view.cursor.section
+    section, flow, key = song.sections[index], song.flow(index), song.key_at(index)
+    if len(song.sections) > 1 or len(song.order) > 1:
+        _pair(line, palette, "section", f"{visible(section.name)} ({index + 1}/{len(song.sections)})")
+        passage = passage_of(song.order, index, view.passage)
+        place = "never sounds" if passage is None else f"{passage + 1} of {len(song.order)}"
+        _pair(line, palette, "order", place)
+    _pair(line, palette, "♩", f"{flow.tempo:g}")
+    if flow.swings:
+        _pair(line, palette, "swing", f"{flow.swing.percent}%")
+    _pair(line, palette, "", str(section.meter))
+    if key is not None:
+        _pair(line, palette, "", str(key))
 
 
 def _pair(line: Text, palette: Palette, name: str, value: str) -> None:

@@ -38,6 +38,11 @@ class Playhead(Protocol):
         """Row of that section."""
         ...
 
+    @property
+    def passage(self) -> int:
+        """Index in the song's order of what sounds."""
+        ...
+
 
 class PlayerPort(Protocol):
     """What sounds. Every method returns at once and may be called from the screen's thread."""

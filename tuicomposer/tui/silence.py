@@ -17,6 +17,7 @@ class Resting(NamedTuple):
     playing: bool = False
     section: int = 0
     row: int = 0
+    passage: int = 0
 
 
 class Silence:

@@ -50,6 +50,8 @@ class View:
     judged: Judged | None = None
     realness: dict[Place, float] = field(default_factory=dict)
     """The discriminator's verdict on the cells that did not change since."""
+    passage: int = 0
+    """Which of the times at which the section of the cursor sounds is meant; an index in the order."""
     show_realness: bool = False
     show_panel: bool = True
     follow: bool = True
@@ -62,6 +64,7 @@ class View:
         self.editor = self.ghost = self.analyzed = self.judged = self.query = None
         self.selection = Selection()
         self.realness = {}
+        self.passage = 0
         self.playhead, self.looping = Resting(), False
 
     @property

@@ -52,6 +52,11 @@ class Desk(Protocol):
         """The song's file; ``None`` while it has none."""
         ...
 
+    @property
+    def message(self) -> str:
+        """What the person was told last; empty after the next key."""
+        ...
+
     def do(self, edit: Edit, label: str) -> bool:
         """Change the song as one step that can be undone; ``False`` and a sentence if it does not fit."""
         ...

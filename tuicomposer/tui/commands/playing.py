@@ -61,7 +61,7 @@ class Playing:
             self.play(start, LoopRange(start, start + song.sections[place.section].ticks))
 
     def _tick(self, place: Place) -> int | None:
-        tick = tick_of(self._desk.document.song, place)
+        tick = tick_of(self._desk.document.song, place, self._desk.view.passage)
         if tick is None:
             self._desk.say("This section is not in the song's order, so it is never played.")
         return tick

@@ -9,6 +9,7 @@ from tuicomposer.tui.commands.copying import Copying
 from tuicomposer.tui.commands.desk import Desk, Handlers
 from tuicomposer.tui.commands.files import Files
 from tuicomposer.tui.commands.finding import Finding
+from tuicomposer.tui.commands.form import Form
 from tuicomposer.tui.commands.generating import Generating
 from tuicomposer.tui.commands.hand_settings import HandSettings
 from tuicomposer.tui.commands.keeping import Keeping
@@ -44,7 +45,8 @@ class Commands:
         self.handlers: Handlers = {}
         blocks = (Marking(desk), Copying(desk), Blocks(desk, self.run), Finding(desk))
         hands = (self.notes, self.editor, HandSettings(desk))
-        for group in (*groups, *blocks, *hands, Lanes(desk), Viewing(desk)):
+        form = (Form(desk, self.run),)
+        for group in (*groups, *blocks, *hands, *form, Lanes(desk), Viewing(desk)):
             self.handlers |= group.handlers
 
     def run(self, action: str) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tuicomposer.tui.screens.clips import Clips
     from tuicomposer.tui.screens.confirm import Confirm
     from tuicomposer.tui.screens.find import Find
+    from tuicomposer.tui.screens.form import FormScreen
     from tuicomposer.tui.screens.generate import GenerateDialog
     from tuicomposer.tui.screens.help import Help
     from tuicomposer.tui.screens.history import HistoryList, Versions
@@ -25,6 +26,7 @@ __all__ = [
     "Clips",
     "Confirm",
     "Find",
+    "FormScreen",
     "GenerateDialog",
     "Help",
     "HistoryList",
@@ -39,6 +41,7 @@ _MODULES = {
     "Clips": "clips",
     "Confirm": "confirm",
     "Find": "find",
+    "FormScreen": "form",
     "GenerateDialog": "generate",
     "Help": "help",
     "HistoryList": "history",

@@ -238,6 +238,11 @@ class Composer(Screen[None]):
         """Tell what went wrong and what to do."""
         self.notify(error.hint or "Nothing was changed.", title=error.what, severity="error", markup=False)
 
+    @property
+    def message(self) -> str:
+        """What was said last."""
+        return self._message
+
     def warn(self, text: str) -> None:
         """Tell something that is too long for a line and should outlast the next key."""
         self.notify(visible(text), severity="warning", timeout=_WARNING_SECONDS, markup=False)
