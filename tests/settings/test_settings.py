@@ -23,10 +23,11 @@ def test_no_file_means_the_defaults(file: Path) -> None:
 
 def test_every_setting_is_read(file: Path) -> None:
     file.write_text(
-        'soundfont = "/fonts/a.sf2"\naudio_driver = "pulseaudio"\nthreads = 3\nlayout = "azerty"\n'
+        'soundfont = "/fonts/a.sf2"\naudio_driver = "pulseaudio"\nthreads = 3\n'
+        'layout = "azerty"\nkeymap = "impulse"\n'
     )
     read = read_settings(file).settings
-    assert read == Settings(Path("/fonts/a.sf2"), "pulseaudio", 3, "azerty")
+    assert read == Settings(Path("/fonts/a.sf2"), "pulseaudio", 3, "azerty", "impulse")
     assert all(getattr(read, field.name) != field.default for field in fields(Settings))
 
 

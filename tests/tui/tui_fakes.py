@@ -32,6 +32,7 @@ from tuicomposer.score.roman import roman
 from tuicomposer.score.song import Place, Song
 from tuicomposer.score.spans import ChordSpan, song_spans
 from tuicomposer.tui.keeping import Backup, Begun, Rescued
+from tuicomposer.tui.keymap import PLAIN, Keymap
 from tuicomposer.tui.pace import Pace
 from tuicomposer.tui.ports import Ports
 
@@ -245,6 +246,8 @@ class FakeWorld:
     files: FakeFiles = field(default_factory=FakeFiles)
     keeper: FakeKeeper = field(default_factory=FakeKeeper)
     installed: str = "fake"
+    keymap: Keymap = PLAIN
+    notes: tuple[str, ...] = ()
 
     @property
     def ports(self) -> Ports:
@@ -258,6 +261,8 @@ class FakeWorld:
             load_song=self.files.load,
             save_song=self.files.save,
             keeper=self.keeper,
+            keymap=self.keymap,
+            notes=self.notes,
             render=self.files.render,
             clock=lambda: 0.0,
         )

@@ -30,6 +30,11 @@ def settings_path() -> Path:
     return user_config_path("tuicomposer", appauthor=False) / FILE_NAME
 
 
+def keymaps_folder() -> Path:
+    """Where this person's own keymaps are; it need not exist."""
+    return settings_path().parent / "keymaps"
+
+
 def read_settings(path: Path) -> Loaded:
     """Settings of a file; the defaults where there is no file. Unknown names are noted and ignored.
 
@@ -138,5 +143,6 @@ _CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "soundfont": _file,
     "audio_driver": _name,
     "threads": _threads,
+    "keymap": _name,
     "layout": _layout,
 }

@@ -21,3 +21,5 @@ class Settings:
     """Processor threads for the model; ``None`` leaves the choice to the program."""
     layout: str = "qwerty"
     """Keyboard layout of the piano: a name, or the keys of its rows from C up."""
+    keymap: str = "plain"
+    """Keys of the composer: ``plain``, ``impulse``, ``renoise``, or the name of a file in ``keymaps``."""

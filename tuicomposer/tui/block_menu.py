@@ -6,6 +6,7 @@ from typing import Final
 
 from tuicomposer.tui.action import Action
 from tuicomposer.tui.block_actions import BLOCK_ACTIONS
+from tuicomposer.tui.keymap import PLAIN, Keymap
 from tuicomposer.tui.keys import key_list, key_name
 
 MENU: Final[dict[str, dict[str, str]]] = {
@@ -72,6 +73,6 @@ def menu_keys(action: str) -> str:
     return f"{_MENU_KEY} {_LETTER_OF[action]}" if action in _LETTER_OF else ""
 
 
-def all_keys(action: Action) -> str:
+def all_keys(action: Action, keymap: Keymap = PLAIN) -> str:
     """An action's own keys and those that reach it by the menu, as a person reads them."""
-    return " ".join(filter(None, (key_list(action.keys), menu_keys(action.id))))
+    return " ".join(filter(None, (key_list(keymap.keys_of(action)), menu_keys(action.id))))

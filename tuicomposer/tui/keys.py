@@ -11,7 +11,7 @@ NOTE_KEYS: Final = {
 }
 """Semitones above C of the current octave, by the character of a key of the usual layout."""
 
-_NAMES: Final = {
+NAMED: Final = {
     "grave_accent": "`",
     "full_stop": ".",
     "less_than_sign": "<",
@@ -51,6 +51,7 @@ _NAMES: Final = {
     "left": "←",
     "right": "→",
 }
+"""How people write keys that Textual gives a longer name."""
 
 
 def key_name(key: str) -> str:
@@ -61,8 +62,10 @@ def key_name(key: str) -> str:
     """
     if "…" in key:
         return key
+    if key == "ctrl+@":
+        return "Ctrl+Space"
     *modifiers, base = key.split("+")
-    name = _NAMES.get(base) or (base.upper() if len(base) == 1 else base.capitalize())
+    name = NAMED.get(base) or (base.upper() if len(base) == 1 else base.capitalize())
     return "+".join([*(modifier.capitalize() for modifier in modifiers), name])
 
 

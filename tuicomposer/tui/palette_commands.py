@@ -7,6 +7,8 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from tuicomposer.tui.actions import ACTIONS, Action, Group
+from tuicomposer.tui.block_menu import menu_keys
+from tuicomposer.tui.keymap import PLAIN, Keymap
 from tuicomposer.tui.keys import key_list
 from tuicomposer.tui.screens.composer import Composer
 
@@ -20,9 +22,9 @@ LISTED = tuple(
 """The actions that make sense when they are chosen from a list, the most wanted groups first."""
 
 
-def label(action: Action) -> str:
-    """Title and keys of an action."""
-    keys = key_list(action.keys[:1])
+def label(action: Action, keymap: Keymap = PLAIN) -> str:
+    """Title and first key of an action."""
+    keys = key_list(keymap.keys_of(action)[:1]) or menu_keys(action.id)
     return f"{action.title}  ({keys})" if keys else action.title
 
 
@@ -32,16 +34,22 @@ class ActionProvider(Provider):
     async def discover(self) -> Hits:
         """All actions, before anything is typed."""
         for action in LISTED:
-            yield DiscoveryHit(label(action), partial(self._run, action.id), help=action.sentence)
+            yield DiscoveryHit(
+                label(action, self._keymap), partial(self._run, action.id), help=action.sentence
+            )
 
     async def search(self, query: str) -> Hits:
         """The actions whose title or sentence matches."""
         matcher = self.matcher(query)
         for action in LISTED:
-            text = label(action)
+            text = label(action, self._keymap)
             score = max(matcher.match(text), matcher.match(action.sentence) / 2)
             if score > 0:
                 yield Hit(score, matcher.highlight(text), partial(self._run, action.id), help=action.sentence)
+
+    @property
+    def _keymap(self) -> Keymap:
+        return self.screen.ports.keymap if isinstance(self.screen, Composer) else PLAIN
 
     def _run(self, action: str) -> None:
         if isinstance(self.screen, Composer):

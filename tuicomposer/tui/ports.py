@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from tuicomposer.settings.layouts import QWERTY, Layout
+from tuicomposer.tui.keymap import PLAIN, Keymap
 
 if TYPE_CHECKING:
     from tuicomposer.jobs.cancel import CancelToken
@@ -108,6 +109,10 @@ class Ports:
     """Writes audio, MIDI, MusicXML or a project by the suffix; called on a thread."""
     clock: Callable[[], float]
     """Seconds of a clock that only goes forward."""
+    keymap: Keymap = PLAIN
+    """Which keys do what."""
+    notes: tuple[str, ...] = ()
+    """Sentences to begin with, about settings that could not be used."""
     layout: Layout = QWERTY
     """Where the piano lies on the computer's keyboard."""
     example_path: Path | None = None

@@ -19,8 +19,10 @@ from tuicomposer.playback.quiet import screen_kept_apart
 from tuicomposer.score.song import Song, new_song
 from tuicomposer.settings.home import state_folder
 from tuicomposer.settings.layouts import layout_of
+from tuicomposer.settings.load import keymaps_folder
 from tuicomposer.settings.values import Settings
 from tuicomposer.tui.app import ComposerApp
+from tuicomposer.tui.keymap_files import chosen_keymap
 from tuicomposer.tui.ports import PlayerPort, Ports
 from tuicomposer.wiring.keeper import Keeper
 from tuicomposer.wiring.paths import example_song, models_dir
@@ -62,6 +64,7 @@ def run_composer(path: Path | None, settings: Settings) -> None:
 def make_ports(settings: Settings) -> Ports:
     """The doors of the screen; nothing is opened yet."""
     generator, analyzer = _Generator(settings), _Analyzer()
+    keymap, notes = chosen_keymap(settings.keymap, keymaps_folder())
     return Ports(
         generator_handler=generator.answer,
         analyzer_handler=analyzer.answer,
@@ -73,6 +76,8 @@ def make_ports(settings: Settings) -> Ports:
         keeper=Keeper(state_folder()),
         render=lambda song, path, report, token: _render(song, path, settings, report, token),
         clock=time.monotonic,
+        keymap=keymap,
+        notes=notes,
         layout=layout_of(settings.layout),
         example_path=example_song(),
     )

@@ -71,10 +71,12 @@ class Commands:
             character = None
         if character is not None and self._typed(character):
             return True
-        action = ACTION_OF_KEY.get(key)
+        action = self._desk.ports.keymap.actions.get(key)
         if action is not None:
             self.run(action)
             return True
+        if key in ACTION_OF_KEY:
+            return True  # the keymap took this key away: it does nothing
         if character is not None and character.isalnum() and self.editor.in_chords:
             self._desk.say("This is a chord lane: type a chord such as Am7, F#dim, C/E or N.C.")
             return True

@@ -122,6 +122,8 @@ class Composer(Screen[None]):
         self.hands.background.open_player(self.document.song)
         self.hands.analyze()
         self.commands.keeping.opened()
+        for note in self.ports.notes:
+            self.warn(note)
 
     # Hands ------------------------------------------------------------------------------
 
