@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuicomposer.generator.canvas import Canvas
+from tuicomposer.generator.rule_costs import table_of
 from tuicomposer.generator.steering import plainness, shifted_ranges
 from tuicomposer.generator.variation import asked_cells
 from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD, LOWEST, MASK, REST, TOKENS, VOICES

@@ -71,7 +71,7 @@ class Steering:
         return bias
 
     def told(self, textures: NDArray[np.int64]) -> NDArray[np.int64]:
-        """(N, 4) density tokens that the network is told: the wished one in every written lane, else the drawn."""
+        """(N, 4) density tokens for the network: the wished one in written lanes, else the drawn."""
         if self._controls.density is None:
             return textures
         a_quarter = self._controls.density * TICKS_PER_BEAT / self._canvas.section.meter.pulse_ticks
