@@ -61,7 +61,7 @@ def _nudge_to_chords(canvas: Canvas, bias: NDArray[np.float32], pitches: I64, pr
 def forced_cells(canvas: Canvas) -> Bools:
     """(rows, 4) cells whose pitch class a chord's bass prescribes: they cannot evade a parallel."""
     forced = np.zeros((canvas.rows, VOICES), bool)
-    for item in canvas.chords:
+    for item in () if canvas.accompanied else canvas.chords:
         voices = np.flatnonzero(asked_cells(canvas)[item.start])
         if len(voices):
             forced[item.start, voices[-1]] = True
@@ -70,7 +70,7 @@ def forced_cells(canvas: Canvas) -> Bools:
 
 def _bass_rules(canvas: Canvas, bias: NDArray[np.float32], pitches: I64) -> None:
     before = -1
-    for item in canvas.chords:
+    for item in () if canvas.accompanied else canvas.chords:
         voices = np.flatnonzero(asked_cells(canvas)[item.start])
         if not len(voices) or item.chord.is_silence:
             before = -1

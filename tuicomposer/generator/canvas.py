@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from tuicomposer.errors import RequestError
 from tuicomposer.generator.clock import Grid, clock_features
-from tuicomposer.generator.styles import STYLES
+from tuicomposer.generator.styles import LEADSHEET, STYLES
 from tuicomposer.generator.vocabulary import (
     ALTO,
     BASS,
@@ -77,6 +77,9 @@ class Canvas:
     clock: I64
     """(rows, 5)."""
     style: int
+    accompanied: bool = False
+    """Whether the chord lane itself sounds the chords, so that the written lanes need not; see
+    :func:`is_accompanied`."""
 
     @property
     def section(self) -> Section:
@@ -151,10 +154,31 @@ def encode(request: GenerateRequest, chords: tuple[RowChord, ...] | None = None)
         tokens[:, voice] = np.where(writable, MASK, _lane_tokens(section.columns[lane]))
     chords = stated_chords(song, region) if chords is None else chords
     chord, bass = _chord_tokens(chords, section.length)
-    style = STYLES.index(request.style) if request.style in STYLES else 0
-    return Canvas(
-        song, region, parts, tokens, free, written, chords, chord, bass, clock_features(_grid(section)), style
-    )
+    style, accompanied = _style(request, written), is_accompanied(song, region, request.style)
+    if STYLES[style] == LEADSHEET:
+        free = written.copy()
+    clock = clock_features(_grid(section))
+    return Canvas(song, region, parts, tokens, free, written, chords, chord, bass, clock, style, accompanied)
+
+
+def _style(request: GenerateRequest, written: Bools) -> int:
+    """The style as the network knows it: a lead sheet has one lane, more are written as a song's."""
+    style = request.style if request.style in STYLES else STYLES[0]
+    return STYLES.index("song" if style == LEADSHEET and written[:, 1:].any() else style)
+
+
+def is_accompanied(song: Song, region: Region, style: str) -> bool:
+    """Whether only a melody is asked for, as in a lead sheet, over a chord lane that is heard.
+
+    Such a melody is free: the chords' tones sound below it.
+    """
+    lane = song.chord_lane
+    if style != LEADSHEET or lane is None:
+        return False
+    asked = [song.lanes[index].role for index in region.lanes if index != lane]
+    chords = song.lanes[lane]
+    heard = not chords.muted and chords.volume > 0 and (chords.solo or not any(x.solo for x in song.lanes))
+    return bool(asked) and all(role is Role.MELODY for role in asked) and heard
 
 
 def read(song: Song, section_index: int, style: int = 0) -> Canvas:

@@ -94,6 +94,8 @@ def contain_chords(canvas: Canvas, tokens: I64, cost: Cost = no_cost) -> I64:
         return tokens
     draft = _Draft(canvas, tokens.copy(), cost)
     _release_folded(draft)
+    if canvas.accompanied:
+        return draft.tokens
     region = canvas.region
     for chord in canvas.chords:
         start, stop = max(chord.start, region.start), min(chord.stop, region.stop)
@@ -133,7 +135,7 @@ class Containment:
         self._needs = tuple(
             _Need(chord, start, stop, chord.chord.essential & frozenset(_covered(draft, start, stop)))
             for chord in canvas.chords
-            if not chord.chord.is_silence
+            if not (chord.chord.is_silence or canvas.accompanied)
             and (start := max(chord.start, region.start)) < (stop := min(chord.stop, region.stop))
         )
         self._bass = frozenset(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tuicomposer.generator.canvas import free_rows
+from tuicomposer.generator.canvas import free_rows, is_accompanied
+from tuicomposer.generator.styles import STYLES
 from tuicomposer.jobs.messages import Region
 from tuicomposer.score.cells import BY_HAND
 from tuicomposer.score.lane import Role
@@ -45,20 +46,24 @@ def melody_kept(before: Song, after: Song, region: Region) -> bool:
     )
 
 
-def chord_violations(before: Song, after: Song, region: Region) -> tuple[Violation, ...]:
+def chord_violations(
+    before: Song, after: Song, region: Region, style: str = STYLES[0]
+) -> tuple[Violation, ...]:
     """Chords that begin in a region and that the arrangement does not contain.
 
     In each chord's span all its essential tones must sound in some lane; and where lanes could
     be written when the chord begins, the lowest note they sound then must be its root or slash bass.
-    Where only chords were asked for, nothing is to be contained.
+    Where only chords were asked for, nothing is to be contained; nor where a lead sheet's melody was
+    asked for over a chord lane that is heard, since that lane sounds its chords.
 
     Args:
         before: The song of the request.
         after: The song with the result in it.
         region: What was to be written.
+        style: In which style.
     """
     lane = after.chord_lane
-    if lane is None:
+    if lane is None or is_accompanied(before, region, style):
         return ()
     section = after.sections[region.section]
     spans = {

@@ -119,7 +119,7 @@ def _candidate(
         sampled.realness,
         _verdicts(canvas, sampled.cells),
         kept(request.song, after) and melody_kept(request.song, after, request.region),
-        not chord_violations(request.song, after, request.region),
+        not chord_violations(request.song, after, request.region, request.style),
         copied.rows,
         copied.piece if copied.rows >= LONG_RUN else "",
         tuple(rule_reasons(canvas, sounding_pitches(sampled.tokens))),

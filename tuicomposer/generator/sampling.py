@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -30,7 +30,7 @@ from tuicomposer.generator.proposal import Sampled, Sampler
 from tuicomposer.generator.rule_costs import rule_costs, table_of, tendency_of
 from tuicomposer.generator.steering import Steering, boldness
 from tuicomposer.generator.styles import STYLES
-from tuicomposer.generator.textures import draw_textures
+from tuicomposer.generator.textures import draw_textures, settings_of
 from tuicomposer.generator.unmasking import Pace, unmask
 from tuicomposer.generator.variation import varied
 from tuicomposer.generator.vocabulary import MASK, VOICES
@@ -79,6 +79,10 @@ class NetworkSampler(Sampler):
         self.discriminator = discriminator
         self.settings = settings or SamplerSettings()
 
+    def settings_for(self, canvas: Canvas) -> SamplerSettings:
+        """The settings, with what the canvas' style says of them."""
+        return replace(self.settings, **settings_of(STYLES[canvas.style]))  # type: ignore[arg-type]
+
     @torch.inference_mode()
     def draw(
         self,
@@ -114,7 +118,7 @@ class _Run:
         report: Report,
         token: CancelToken,
     ) -> None:
-        self.sampler, self.settings, self.canvas = sampler, sampler.settings, canvas
+        self.sampler, self.settings, self.canvas = sampler, sampler.settings_for(canvas), canvas
         self.count, self.rng, self.report, self.token = count, rng, report, token
         self.random = torch.Generator().manual_seed(int(rng.integers(2**62)))
         self.tokens = torch.from_numpy(canvas.tokens).expand(count, -1, -1).clone()
@@ -124,7 +128,9 @@ class _Run:
         self.steering = Steering(canvas, controls, self.temperature)
         self.bias = torch.from_numpy(allowed_tokens(canvas, controls) + self.steering.preferences())
         self.table, self.tendency = table_of(canvas), tendency_of(canvas)
-        self.density = torch.from_numpy(self.steering.told(draw_textures(STYLES[canvas.style], count, rng)))
+        asked = np.asarray(canvas.written.any(axis=0))
+        textures = draw_textures(STYLES[canvas.style], count, rng, asked)
+        self.density = torch.from_numpy(self.steering.told(textures))
         self.done, self.work = 0, self._amount_of_work()
 
     def _amount_of_work(self) -> int:

@@ -6,3 +6,4 @@ from typing import Final
 
 STYLES: Final = ("any", "chorale", "hymn", "song", "leadsheet")
 """Styles the network knows; ``any`` leaves the choice to it."""
+LEADSHEET: Final = "leadsheet"
