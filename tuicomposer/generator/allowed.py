@@ -34,9 +34,8 @@ def allowed_tokens(canvas: Canvas, controls: Controls | None = None) -> NDArray[
     """
     controls = controls or Controls()
     bias = np.zeros((canvas.rows, VOICES, TOKENS), np.float32)
-    rules = table_of(canvas)
     bias[:, :, MASK] = _NEVER
-    bias[:, :, REST] = 0.0 if rules.rests else _NEVER
+    bias[:, :, REST] = 0.0 if table_of(canvas).rests else _NEVER
     pitches = np.arange(TOKENS) - FIRST_PITCH + LOWEST
     for voice, (low, high) in enumerate(shifted_ranges(canvas, controls)):
         outside = (pitches < low - 5) | (pitches > high + 5)

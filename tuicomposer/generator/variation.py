@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ Bools = NDArray[np.bool_]
 class VariedCanvas(Canvas):
     """A canvas of which only a share is written."""
 
-    asked: Bools
+    asked: Bools = field(kw_only=True)
     """(rows, 4) cells that the request may write: the lanes that contain the chords together."""
 
 
@@ -46,7 +46,7 @@ def varied(canvas: Canvas, share: float, rng: np.random.Generator) -> VariedCanv
     kept = canvas.written & ~chosen
     tokens = np.where(kept, np.where(there == MASK, HOLD, there), canvas.tokens)
     base = replace(canvas, tokens=tokens, free=canvas.free & ~kept, written=chosen)
-    values = {field.name: getattr(base, field.name) for field in fields(Canvas)}
+    values = {item.name: getattr(base, item.name) for item in fields(Canvas)}
     return VariedCanvas(**values, asked=canvas.written)
 
 
