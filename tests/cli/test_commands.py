@@ -27,6 +27,7 @@ def test_help_names_every_command(run) -> None:
         "play",
         "export",
         "doctor",
+        "keys",
         "models",
         "train",
     ):
@@ -165,3 +166,28 @@ def test_train_refuses_a_missing_recipe(run, tmp_path: Path) -> None:
     said = run("train", "corpora", "--config", tmp_path / "none.toml")
     assert said.code == 1
     assert "none.toml" in said.err
+
+
+def test_keys_are_listed_for_people_and_programs(run, tmp_path: Path) -> None:
+    said = run("keys", "--list")
+    assert said.code == 0
+    assert "keymap plain; there are plain, impulse, renoise" in said.out
+    assert "song.save " in said.out
+    assert "Ctrl+Shift+Z      loses Shift; press Ctrl+Y" in said.out
+    answer = json.loads(run("keys", "--json", "--keymap", "impulse").out)
+    assert (answer["keymap"], answer["kitty"]) == ("impulse", False)
+    keys = {action["id"]: action["keys"] for action in answer["actions"]}
+    assert keys["write.repeat"] == ["space", "comma"]
+    assert {"key", "action", "why", "instead"} == set(answer["unsent"][0])
+
+
+def test_keys_of_a_keymap_that_is_not_there_are_a_sentence(run) -> None:
+    said = run("keys", "--list", "--keymap", "nobody")
+    assert said.code == 1
+    assert "There is no keymap “nobody”" in said.err
+
+
+def test_keys_without_a_terminal_name_the_list(run) -> None:
+    said = run("keys")
+    assert said.code == 1
+    assert "keys --list" in said.err

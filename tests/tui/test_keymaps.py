@@ -1,4 +1,4 @@
-"""Keymaps: files that change keys, presets of other trackers, and a sentence with its line for each mistake."""
+"""Keymaps: files that change keys, presets of other trackers, a sentence with its line for each mistake."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def describe_terminal(environment: Mapping[str, str]) -> Terminal:
     term = environment.get("TERM") or "dumb"
     columns, rows = os.get_terminal_size(sys.stdout.fileno())
     unicode = _is_utf8(sys.stdout.encoding)
-    kitty = "with" if _knows_kitty() else "without"
+    kitty = "with" if knows_kitty() else "without"
     sentence = f"{term}, {columns}x{rows}, {sys.stdout.encoding}, {kitty} the kitty keyboard protocol"
     return _verdict(term, columns, rows, unicode, sentence)
 
@@ -55,7 +55,8 @@ def _is_utf8(encoding: str) -> bool:
     return codecs.lookup(encoding).name == "utf-8"
 
 
-def _knows_kitty() -> bool:
+def knows_kitty() -> bool:
+    """Whether the terminal of this process answers that it speaks the kitty keyboard protocol."""
     import termios  # noqa: PLC0415 - not on every system
     import tty  # noqa: PLC0415
 

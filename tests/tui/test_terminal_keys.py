@@ -1,0 +1,93 @@
+"""What a terminal can send, told by Textual's own parser, and the key tester that says so."""
+
+from __future__ import annotations
+
+import pytest
+from test_action_registry import NEVER_ARRIVES
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.widgets import Static
+
+from tuicomposer.tui.actions import ACTIONS
+from tuicomposer.tui.key_tester import KeyTester, said_of
+from tuicomposer.tui.keymap import PLAIN
+from tuicomposer.tui.terminal_keys import Terminal, twin, unsent, why_not
+
+OLD, KITTY = Terminal(False, "xterm-256color"), Terminal(True, "xterm-kitty")
+
+
+def arrives(sent: str) -> list[str]:
+    """The keys that Textual makes of what a terminal sends."""
+    parser = XTermParser()
+    return [token.key for data in (sent, "") for token in parser.feed(data) if isinstance(token, events.Key)]
+
+
+@pytest.mark.parametrize(
+    ("meant", "sent", "arrived"),
+    [
+        ("alt+b", "\x1bb", "ctrl+left"),
+        ("alt+f", "\x1bf", "ctrl+right"),
+        ("alt+backspace", "\x1b\x7f", "ctrl+w"),
+        ("ctrl+i", "\t", "tab"),
+        ("ctrl+m", "\r", "enter"),
+        ("ctrl+h", "\x08", "backspace"),
+    ],
+)
+def test_what_never_arrives_is_what_the_parser_makes_of_it(meant: str, sent: str, arrived: str) -> None:
+    assert arrives(sent) == [arrived]
+    assert why_not(meant, OLD)
+    assert twin(arrived, OLD)
+    assert why_not(meant, KITTY) == ""
+
+
+@pytest.mark.parametrize("sent", ["\x1b[1;2A", "\x1b[1;5C", "\x1bu", "\x1b[24~", "\x1b[Z", "\x1b[6;3~"])
+def test_what_arrives_is_not_complained_of(sent: str) -> None:
+    (key,) = arrives(sent)
+    assert why_not(key, OLD) == ""
+
+
+def test_every_key_of_the_registry_arrives_in_any_terminal() -> None:
+    for action in ACTIONS:
+        for key in () if action.typed else action.keys:
+            assert not why_not(key, OLD), key
+            assert not NEVER_ARRIVES.match(key), key
+
+
+def test_each_key_that_does_not_arrive_has_one_that_does() -> None:
+    lost = {one.key: one for one in unsent(PLAIN, OLD)}
+    assert lost["Alt+B"].instead == '"'
+    assert lost["Alt+B"].why == "arrives as Ctrl+←"
+    assert lost["Ctrl+Shift+Z"].instead == "Ctrl+Y"
+    assert unsent(PLAIN, KITTY) == ()
+    console = {one.key for one in unsent(PLAIN, Terminal(False, "linux"))}
+    assert {"Shift+↓", "Ctrl+→"} <= console
+    assert all(one.instead for one in unsent(PLAIN, Terminal(False, "linux")))
+
+
+def test_what_is_said_of_a_key() -> None:
+    assert said_of("ctrl+z", None, PLAIN, OLD).split() == ["Ctrl+Z", "ctrl+z", "Undo"]
+    assert "Ctrl+I cannot be told from it here" in said_of("tab", None, PLAIN, OLD)
+    assert "cannot" not in said_of("tab", None, PLAIN, KITTY)
+    assert "note of the piano" in said_of("z", "z", PLAIN, OLD)
+    assert said_of("f30", None, PLAIN, OLD).endswith("nothing")
+
+
+async def test_the_tester_takes_every_key_and_says_what_is_missing() -> None:
+    tester = KeyTester(PLAIN, OLD)
+    async with tester.run_test(size=(100, 30)) as pilot:
+        left = tester.query_one("#left", Static)
+        assert "F5" in str(left.content)
+        await pilot.press("f5", "tab", "ctrl+c", "escape", "ctrl+p")
+        await pilot.pause()
+        assert " F5" not in str(left.content)
+        shown = "\n".join(line.text for line in tester.query_one("#log").lines)  # type: ignore[attr-defined]
+        for words in (
+            "Play from the start",
+            "Ctrl+I cannot be told",
+            "Copy",
+            "All actions",
+            'press " instead',
+        ):
+            assert words in shown
+        await pilot.press("ctrl+q")
+    assert tester.return_code == 0

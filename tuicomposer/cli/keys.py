@@ -1,0 +1,94 @@
+"""``keys``: what this terminal sends, which keys it cannot send, and what to press instead."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from tuicomposer.cli.preferences import settings
+from tuicomposer.cli.say import note, say, say_json
+from tuicomposer.cli.terminal import knows_kitty
+from tuicomposer.errors import ComposerError
+from tuicomposer.settings.load import keymaps_folder
+from tuicomposer.tui.actions import ACTIONS
+from tuicomposer.tui.keymap import Keymap
+from tuicomposer.tui.keymap_files import chosen_keymap, keymap_names, named_keymap
+from tuicomposer.tui.keys import key_list, key_name
+from tuicomposer.tui.terminal_keys import Terminal, unsent
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's arguments."""
+    parser.add_argument(
+        "--list", action="store_true", help="list every action with its keys, and test nothing"
+    )
+    parser.add_argument("--json", action="store_true", help="as --list, as one JSON object")
+    parser.add_argument("--keymap", metavar="NAME", help="look at this keymap instead of the one in force")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """List the keys, or test them."""
+    keymap = _keymap(arguments.keymap)
+    listed = arguments.list or arguments.json
+    if not (listed or (sys.stdin.isatty() and sys.stdout.isatty())):
+        raise ComposerError(
+            "Keys are tested in a terminal, and this is none.", "“tuicomposer keys --list” works without one."
+        )
+    terminal = Terminal(_is_kitty(), os.environ.get("TERM", ""))
+    if arguments.json:
+        say_json(as_json(keymap, terminal))
+    elif listed:
+        _list(keymap, terminal)
+    else:
+        from tuicomposer.tui.key_tester import KeyTester  # noqa: PLC0415 - a list needs no screen
+
+        KeyTester(keymap, terminal).run()
+    return 0
+
+
+def _keymap(name: str | None) -> Keymap:
+    if name is not None:
+        return named_keymap(name, keymaps_folder())
+    chosen = chosen_keymap(settings().keymap, keymaps_folder())
+    for text in chosen.notes:
+        note(text)
+    return chosen.keymap
+
+
+def _is_kitty() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty() and knows_kitty()
+
+
+def as_json(keymap: Keymap, terminal: Terminal) -> dict[str, object]:
+    """The keymap and what the terminal cannot send, for programs."""
+    return {
+        "keymap": keymap.name,
+        "keymaps": list(keymap_names(keymaps_folder())),
+        "kitty": terminal.kitty,
+        "term": terminal.term,
+        "actions": [
+            {
+                "id": action.id,
+                "title": action.title,
+                "keys": list(keymap.keys_of(action)),
+                "more": list(keymap.originals_of(action)),
+            }
+            for action in ACTIONS
+        ],
+        "unsent": [one._asdict() for one in unsent(keymap, terminal)],
+    }
+
+
+def _list(keymap: Keymap, terminal: Terminal) -> None:
+    say(f"keymap {keymap.name}; there are {', '.join(keymap_names(keymaps_folder()))}")
+    for action in ACTIONS:
+        more = " ".join(map(key_name, keymap.originals_of(action)))
+        keys = key_list(keymap.keys_of(action)) or "-"
+        say(f"{action.id:<24}  {action.title:<26}  {keys}" + (f"  ({more})" if more else ""))
+    lost = unsent(keymap, terminal)
+    if lost:
+        say()
+        say("This terminal is without the kitty keyboard protocol; these do not arrive:")
+        for one in lost:
+            say(f"{one.key:<16}  {one.why}; press {one.instead}")

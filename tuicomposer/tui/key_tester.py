@@ -1,0 +1,101 @@
+"""The key tester: says what arrives for each key that is pressed, and what it does in the composer."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import RichLog, Static
+
+from tuicomposer.score.text import visible
+from tuicomposer.tui.actions import ACTIONS, BY_ID
+from tuicomposer.tui.keymap import Keymap
+from tuicomposer.tui.keys import NOTE_KEYS, key_name
+from tuicomposer.tui.terminal_keys import Terminal, twin, unsent
+
+
+def said_of(key: str, character: str | None, keymap: Keymap, terminal: Terminal) -> str:
+    """A line about a key that arrived."""
+    action = keymap.actions.get(key)
+    if action is not None:
+        does = BY_ID[action].title
+    elif character in NOTE_KEYS:
+        does = "a note of the piano; in the chord lane, text"
+    else:
+        does = "text in a chord lane" if character and character.isprintable() else "nothing"
+    other = twin(key, terminal)
+    also = f"   {other} cannot be told from it here" if other else ""
+    return f"{visible(key_name(key)):<16} {visible(key):<24} {does}{also}"
+
+
+class KeyTester(App[None]):
+    """Shows every key as it arrives; Ctrl+Q leaves.
+
+    Args:
+        keymap: The keys of the composer.
+        terminal: What is known of the terminal.
+    """
+
+    CSS = """
+    #what { height: auto; padding: 0 1; text-style: bold; }
+    #log { height: 1fr; border: round $primary 60%; padding: 0 1; }
+    #left { height: auto; max-height: 10; padding: 0 1; color: $text-muted; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Leave", priority=True)]
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, keymap: Keymap, terminal: Terminal) -> None:
+        super().__init__()
+        self._tested = keymap
+        self._terminal = terminal
+        self._unseen = [key for action in ACTIONS if not action.typed for key in keymap.keys_of(action)]
+
+    def compose(self) -> ComposeResult:
+        """What to do, what arrived, what did not."""
+        protocol = "with" if self._terminal.kitty else "without"
+        yield Static(
+            Content(
+                f"Press any key; it is said what arrives. Ctrl+Q leaves. This terminal is {protocol} the "
+                f"kitty keyboard protocol; the keymap is {visible(self._tested.name)}."
+            ),
+            id="what",
+        )
+        yield _Log(id="log", wrap=True)
+        yield Static("", id="left")
+
+    def on_mount(self) -> None:
+        """Begin with what is known not to arrive."""
+        log = self.query_one(_Log)
+        for one in unsent(self._tested, self._terminal):
+            log.write(Text(f"{one.key} ({one.action}) {one.why}: press {one.instead} instead."))
+        log.focus()
+        self._show_unseen()
+
+    def take(self, key: str, character: str | None) -> None:
+        """A key arrived."""
+        self.query_one(_Log).write(Text(said_of(key, character, self._tested, self._terminal), "bold"))
+        if key in self._unseen:
+            self._unseen.remove(key)
+            self._show_unseen()
+
+    def _show_unseen(self) -> None:
+        keys = " ".join(map(key_name, self._unseen))
+        text = f"Not seen yet: {keys}" if keys else "Every key of the composer arrives here."
+        self.query_one("#left", Static).update(Content(text))
+
+
+class _Log(RichLog):
+    """What arrived; it takes every key."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def on_key(self, event: events.Key) -> None:
+        """Say it, and let it do nothing else."""
+        event.stop()
+        event.prevent_default()
+        if isinstance(self.app, KeyTester):
+            self.app.take(event.key, event.character if event.is_printable else None)
