@@ -125,6 +125,10 @@ def test_locked_lanes_and_other_sections_are_never_changed(case: tuple[Song, Blo
 
 def check_kept(song: Song, block: Block, changed: Song) -> None:
     before, now = song.sections[block.section], changed.sections[block.section]
+    for held, old in zip(now.locks, before.locks, strict=True):
+        kept = now.columns[held.lane][held.start : held.stop]
+        filled = [each for each in before.columns[old.lane][old.start : old.stop] if each is not None]
+        assert [each for each in kept if each is not None] == filled
     for index, lane in enumerate(song.lanes):
         if lane.locked:
             filled = [each for each in before.columns[index] if each is not None]

@@ -35,7 +35,7 @@ BLOCK_ACTIONS: Final = (
         "quotation_mark",
         "ctrl+@",
     ),
-    _action("unmark", "Unmark", "Marks nothing; the cells stay as they are.", "alt+u"),
+    _action("unmark", "Unmark", "Marks nothing; the cells stay as they are; so does Esc."),
     _action("all", "Select more", "Marks the beat, then the bar, the lane, the section.", "ctrl+a", "alt+l"),
     _action("beat", "Select the beat", "Marks the whole beats of the block or the cell."),
     _action("bar", "Select the bar", "Marks the whole bars of the block or the cell."),

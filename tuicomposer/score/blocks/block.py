@@ -85,17 +85,27 @@ def changes(song: Song, edit: SetCells) -> bool:
     return any(cell_at(song, place) != cell for place, cell in edit.cells)
 
 
-# Locked lanes -----------------------------------------------------------------------------
+# Locked lanes and cells ---------------------------------------------------------------------
 
 
 def is_locked(song: Song, place: Place) -> bool:
-    """Whether block operations leave a cell alone."""
-    return song.lanes[place.lane].locked
+    """Whether block operations leave a cell alone: its lane is locked, or the cell itself."""
+    return song.lanes[place.lane].locked or song.sections[place.section].is_locked(place.lane, place.row)
 
 
 def locked_lanes(song: Song, block: Block) -> tuple[int, ...]:
     """The lanes of a block that block operations leave alone."""
     return tuple(lane for lane in block.lanes if song.lanes[lane].locked)
+
+
+def kept_remark(song: Song, block: Block) -> str:
+    """What of a block stayed because it is locked, in a sentence; empty where nothing is locked."""
+    lanes = locked_lanes(song, block)
+    if lanes:
+        return f"{named(song, lanes)} stayed: locked."
+    if any(is_locked(song, place) for place in block.places()):
+        return "Locked cells stayed."
+    return ""
 
 
 def named(song: Song, lanes: tuple[int, ...]) -> str:
@@ -129,21 +139,31 @@ LaneChange = Callable[[Column, int], Column]
 """New cells for those of one lane of a block, as many; gets the lane's index too."""
 
 
-def lane_by_lane(song: Song, block: Block, change: LaneChange) -> SetCells:
+def lane_by_lane(song: Song, block: Block, change: LaneChange, *, around_locks: bool = False) -> SetCells:
     """The edit that changes each unlocked lane of a block by itself; it names changed cells only.
 
+    Args:
+        song: The song.
+        block: The block.
+        change: What happens to the cells of a lane.
+        around_locks: Whether locked cells just stay, as they may where each cell is changed by itself.
+
     Raises:
-        EditError: All lanes are locked, or ``change`` raised it.
+        EditError: All lanes are locked, a locked cell would have to change, or ``change`` raised it.
     """
     cells: list[tuple[Place, Cell | None]] = []
     for lane in unlocked_lanes(song, block):
         old = column_of(song, block, lane)
         new = change(old, lane)
-        cells += [
+        changed = [
             (Place(block.section, lane, block.first_row + row), after)
             for row, (before, after) in enumerate(zip(old, new, strict=True))
             if before != after
         ]
+        free = [(place, cell) for place, cell in changed if not is_locked(song, place)]
+        if len(free) < len(changed) and not around_locks:
+            raise EditError(f"Lane {named(song, (lane,))} has locked cells there.", "Unlock them first.")
+        cells += free
     return SetCells(tuple(cells))
 
 
@@ -154,7 +174,10 @@ def cell_by_cell(song: Song, block: Block, change: Callable[[Cell], Cell | None]
         EditError: As for :func:`lane_by_lane`.
     """
     return lane_by_lane(
-        song, block, lambda column, _: tuple(None if cell is None else change(cell) for cell in column)
+        song,
+        block,
+        lambda column, _: tuple(None if cell is None else change(cell) for cell in column),
+        around_locks=True,
     )
 
 

@@ -66,7 +66,7 @@ def mixed(song: Song, at: Place, clip: Clip) -> SetCells:
         new = _cells(song, block, clip, lane)
         return tuple(old if old is not None else cell for old, cell in zip(column, new, strict=True))
 
-    return lane_by_lane(song, block, filled)
+    return lane_by_lane(song, block, filled, around_locks=True)
 
 
 def inserted(song: Song, at: Place, clip: Clip) -> SetCells:
@@ -92,7 +92,7 @@ def flooded(song: Song, block: Block, clip: Clip) -> SetCells:
         EditError: As for :func:`pasted`.
     """
     block = replace(block, last_lane=min(block.last_lane, block.first_lane + len(clip.columns) - 1))
-    return lane_by_lane(song, block, lambda _, lane: _cells(song, block, clip, lane))
+    return lane_by_lane(song, block, lambda _, lane: _cells(song, block, clip, lane), around_locks=True)
 
 
 def _cells(song: Song, block: Block, clip: Clip, lane: int) -> Column:

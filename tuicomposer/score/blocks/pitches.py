@@ -19,7 +19,8 @@ def transposed(song: Song, block: Block, semitones: int) -> SetCells:
     Raises:
         EditError: A note would leave the MIDI range, or all lanes are locked.
     """
-    flats = song.key is not None and song.key.flats
+    key = song.key_at(block.section)
+    flats = key is not None and key.flats
 
     def moved(cell: Cell) -> Cell:
         if isinstance(cell, Note):
@@ -64,7 +65,7 @@ def flipped(song: Song, block: Block) -> SetCells:
             for cell in column
         )
 
-    return lane_by_lane(song, block, mirrored)
+    return lane_by_lane(song, block, mirrored, around_locks=True)
 
 
 def with_runs(song: Song, block: Block, key: Key, step: int = 1) -> SetCells:
@@ -86,7 +87,7 @@ def with_runs(song: Song, block: Block, key: Key, step: int = 1) -> SetCells:
                 cells[start:end] = _run(one, other, end - start, key, max(1, step))
         return tuple(cells)
 
-    return lane_by_lane(song, block, filled)
+    return lane_by_lane(song, block, filled, around_locks=True)
 
 
 def _run(one: Note, other: Note, rows: int, key: Key, step: int) -> list[Cell | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tuicomposer.errors import EditError
+from tuicomposer.score import lock
 from tuicomposer.score.blocks.block import Block, column_of, lane_by_lane, locked, unlocked_lanes
 from tuicomposer.score.cells import Column
 from tuicomposer.score.edits import ReplaceSections, SetCells
@@ -57,7 +58,7 @@ def bars_of(section: Section, block: Block) -> range:
 
 
 def rows_inserted(song: Song, index: int, row: int, count: int) -> ReplaceSections:
-    """The edit that puts empty rows before a row, in all lanes; the section grows.
+    """The edit that puts empty rows before a row, in all lanes; the section grows, locked cells move along.
 
     Raises:
         EditError: A locked lane would move, or the section would be too long.
@@ -66,23 +67,28 @@ def rows_inserted(song: Song, index: int, row: int, count: int) -> ReplaceSectio
     _check_locked(song, section, row)
     empty: Column = (None,) * count
     columns = tuple((*column[:row], *empty, *column[row:]) for column in section.columns)
-    return _with(song, index, replace(section, length=section.length + count, columns=columns))
+    locks = lock.rows_inserted(section.locks, row, count, range(len(song.lanes)))
+    return _with(song, index, replace(section, length=section.length + count, columns=columns, locks=locks))
 
 
 def rows_removed(song: Song, index: int, rows: range) -> ReplaceSections:
     """The edit that takes rows out of all lanes; the section shrinks. A pickup goes if all of it is taken.
 
     Raises:
-        EditError: A locked lane would change, or nothing would be left.
+        EditError: A locked lane would change, a row is locked, or nothing would be left.
     """
     section = song.sections[index]
     _check_locked(song, section, rows.start)
+    if any(each.start < rows.stop and rows.start < each.stop for each in section.locks):
+        raise EditError("Some of these rows are locked.", "Unlock them first.")
     length = section.length - len(rows)
     if length < 1:
         raise EditError("A section keeps at least one row.", "Remove fewer rows, or clear them.")
     columns = tuple((*column[: rows.start], *column[rows.stop :]) for column in section.columns)
     pickup = 0 if rows.start == 0 and rows.stop >= section.pickup else section.pickup
-    return _with(song, index, replace(section, length=length, columns=columns, pickup=pickup))
+    locks = lock.rows_removed(section.locks, rows.start, len(rows), range(len(song.lanes)))
+    changed = replace(section, length=length, columns=columns, pickup=pickup, locks=locks)
+    return _with(song, index, changed)
 
 
 def bars_inserted(song: Song, block: Block) -> ReplaceSections:

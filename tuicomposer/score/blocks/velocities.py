@@ -64,7 +64,7 @@ def interpolated(song: Song, block: Block) -> SetCells:
             for row, cell in enumerate(column)
         )
 
-    return lane_by_lane(song, block, straight)
+    return lane_by_lane(song, block, straight, around_locks=True)
 
 
 def backwards(song: Song, block: Block) -> SetCells:

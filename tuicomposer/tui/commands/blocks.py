@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tuicomposer.errors import ComposerError, EditError, EntryError
 from tuicomposer.score.blocks import lanes, pitches, rows, timing, velocities
-from tuicomposer.score.blocks.block import Block, changes, locked_lanes, named
+from tuicomposer.score.blocks.block import Block, changes, kept_remark, locked_lanes
 from tuicomposer.score.blocks.mask import Mask, masked
 from tuicomposer.score.edits import Edit, ReplaceSections, SetCells
 from tuicomposer.score.key import Key
@@ -106,8 +106,9 @@ class Blocks:
             return False
         if isinstance(edit, SetCells) and not changes(self._desk.document.song, edit):
             mask = self._desk.view.mask
-            hint = "" if mask is Mask.ALL else f" The mask lets only {mask} change; \\ z changes it."
-            self._desk.say(f"{label} changes nothing here.{hint}")
+            hint = f"The mask lets only {mask} change; \\ z changes it."
+            why = kept_remark(self._desk.document.song, self._desk.view.chosen)
+            self._desk.say(f"{label} changes nothing here. {why if mask is Mask.ALL else hint}".rstrip())
             return False
         return self._desk.do(edit, label)
 
@@ -141,7 +142,8 @@ class Blocks:
         Raises:
             EditError: There is neither.
         """
-        view, key = self._desk.view, self._desk.document.song.key
+        view = self._desk.view
+        key = self._desk.document.song.key_at(view.cursor.section)
         if key is None and view.analyzed is not None and view.analyzed.keys:
             key = view.analyzed.keys[0].key
         if key is None:
@@ -194,10 +196,7 @@ def _report(song: Song, block: Block, label: str, fallen: int) -> str:
     said = [f"{label}."]
     if fallen:
         said.append(f"{fallen} cell{'s' * (fallen != 1)} fell off the end; Ctrl+Z brings them back.")
-    kept = locked_lanes(song, block)
-    if kept:
-        said.append(f"{named(song, kept)} stayed: locked.")
-    return " ".join(said)
+    return " ".join([*said, kept_remark(song, block)]).rstrip()
 
 
 def read_percent(text: str) -> int:

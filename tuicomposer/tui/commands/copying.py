@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tuicomposer.errors import ComposerError
 from tuicomposer.score.blocks import paste, rows
-from tuicomposer.score.blocks.block import cleared, locked_lanes, named
+from tuicomposer.score.blocks.block import cleared, kept_remark
 from tuicomposer.score.blocks.mask import masked
 from tuicomposer.score.edits import SetCells
 from tuicomposer.score.song import Place, Song
@@ -94,18 +94,15 @@ class Copying:
             said.append("The rest of the copy did not fit into the section.")
         if fallen:
             said.append(f"{fallen} cell{'s' * (fallen != 1)} fell off its end; Ctrl+Z brings them back.")
-        kept = locked_lanes(song, block)
-        if kept:
-            said.append(f"{named(song, kept)} stayed: locked.")
-        return " ".join(said)
+        return " ".join([*said, kept_remark(song, block)]).rstrip()
 
     def _choose(self) -> None:
         view = self._desk.view
         if not view.clips:
             self._desk.say("Nothing is copied yet.")
             return
-        flats = self._desk.document.song.key
-        dialog = screens.Clips(view.clips, flats=flats is not None and flats.flats)
+        key = self._desk.document.song.key_at(view.cursor.section)
+        dialog = screens.Clips(view.clips, flats=key is not None and key.flats)
         self._desk.ask(dialog, self._chosen)
 
     def _chosen(self, index: int) -> None:
