@@ -188,7 +188,7 @@ class AnyActions(RuleBasedStateMachine):
         for key in keys:
             self.desk.commands.press(key, key if len(key) == 1 else None)
 
-    @rule(rows=st.integers(-9, 9), lanes=st.integers(-3, 3), mark=st.booleans())
+    @rule(rows=st.sampled_from([-200, -4, -1, 0, 1, 4, 200]), lanes=st.integers(-3, 3), mark=st.booleans())
     def go(self, rows: int, lanes: int, mark: bool) -> None:
         cursor = self.desk.view.cursor
         place = clamped(
