@@ -12,7 +12,7 @@ from driving import composing
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from tui_fakes import FakeGenerator, FakePlayer, FakeWorld, ode
+from tui_fakes import AT_ONCE, FakeGenerator, FakePlayer, FakeWorld, ode
 
 from tests.strategies import songs
 from tuicomposer.errors import ComposerError
@@ -51,7 +51,7 @@ class DeskAlone:
         self.view = View(cursor=clamped(song, Place(0, 1, 0)))
         self.answers: Callable[[Any], object] = lambda screen: None
         self.requests: list[GenerateRequest | JudgeRequest] = []
-        self.commands = Commands(self)  # type: ignore[arg-type]
+        self.commands = Commands(self, AT_ONCE)  # type: ignore[arg-type]
 
     def __getattr__(self, name: str) -> Callable[..., None]:
         """Whatever only draws or tells."""
