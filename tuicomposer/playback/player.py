@@ -87,9 +87,13 @@ class Player:
         self._song = song
         self._post(self._take_song)
 
-    def play(self, tick: int | None = None) -> None:
-        """Play from a tick, or from the start of the loop or song."""
-        self._post(lambda performance: performance.play(tick))
+    def play(self, tick: int | None = None, count_in: int = 0) -> None:
+        """Play from a tick, or from the start of the loop or song, after some bars of the metronome."""
+        self._post(lambda performance: performance.play(tick, count_in))
+
+    def metronome(self, *, on: bool) -> None:
+        """Strike the beats from now on, or no longer."""
+        self._post(lambda performance: performance.metronome(on=on))
 
     def stop(self) -> None:
         """Be silent at once."""
@@ -130,7 +134,7 @@ class Player:
         except SoundError as error:
             self._fall_silent(error)
             return
-        self._playhead = performance.playhead()
+        self._playhead = performance.playhead()._replace(at=self._clock.now())
 
     def _open(self) -> Performance:
         opened = open_or_silent(self._opener, self._clock)
