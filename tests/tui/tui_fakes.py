@@ -55,6 +55,10 @@ class FakePlayhead(NamedTuple):
     section: int = 0
     row: int = 0
     passage: int = 0
+    tick: int = 0
+    ahead: float = 0.0
+    loop: tuple[int, int] | None = None
+    at: float = 0.0
 
 
 @dataclass
@@ -68,8 +72,12 @@ class FakePlayer:
     def set_song(self, song: Song) -> None:
         self.song = song
 
-    def play(self, tick: int | None = None) -> None:
-        self.heard.append(("play", tick))
+    def metronome(self, *, on: bool) -> None:
+        if on:
+            self.heard.append(("metronome",))
+
+    def play(self, tick: int | None = None, count_in: int = 0) -> None:
+        self.heard.append(("play", tick, count_in) if count_in else ("play", tick))
         self.playhead = FakePlayhead(True, 0, (tick or 0) // 120)
 
     def stop(self) -> None:
@@ -248,6 +256,8 @@ class FakeWorld:
     installed: str = "fake"
     keymap: Keymap = PLAIN
     notes: tuple[str, ...] = ()
+    now: float = 0.0
+    """What the clock says."""
 
     @property
     def ports(self) -> Ports:
@@ -264,5 +274,6 @@ class FakeWorld:
             keymap=self.keymap,
             notes=self.notes,
             render=self.files.render,
-            clock=lambda: 0.0,
+            clock=lambda: self.now,
+            key_time=lambda _: self.now,
         )

@@ -53,6 +53,8 @@ class Playhead(NamedTuple):
     """Index in the song's order."""
     ahead: float = 0.0
     """Seconds until the first tick sounds, while the metronome counts in."""
+    loop: LoopRange | None = None
+    """What is repeated."""
     at: float = 0.0
     """When this was so, in seconds of the player's clock."""
 
@@ -98,7 +100,8 @@ class Performance:
         tick = self._transport.tick_at(now)
         spot = self._timeline.locate(tick)
         ahead = max(0.0, self._transport.anchor - now) if self._transport.playing else 0.0
-        return Playhead(self._transport.playing, spot.section, spot.row, tick, spot.passage, ahead)
+        loop = self._transport.active_loop
+        return Playhead(self._transport.playing, spot.section, spot.row, tick, spot.passage, ahead, loop)
 
     def play(self, tick: int | None = None, count_in: int = 0) -> None:
         """Play from a tick, or from the start of the loop or song; again if it plays already.

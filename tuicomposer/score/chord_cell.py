@@ -89,7 +89,7 @@ def read_chord_cell(song: Song, place: Place, text: str) -> Written:
     if len(text) > LONGEST:
         raise EntryError(f"The cell has {len(text)} characters.", f"Type at most {LONGEST}.")
     section, row = song.sections[place.section], place.row
-    before, key = chord_before(song, place), song.key
+    before, key = chord_before(song, place), song.key_at(place.section)
     if text.strip() == REPEAT and row and row == section.bar_start(section.position(row).bar):
         return _bar_again(section, row, place.lane, before)
     line, colon, length = text.partition(":")

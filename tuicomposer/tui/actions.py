@@ -10,7 +10,7 @@ from typing import Final
 
 from tuicomposer.tui.action import Action, Group
 from tuicomposer.tui.block_actions import BLOCK_ACTIONS, FIND_ACTIONS
-from tuicomposer.tui.entry_actions import ENTRY_ACTIONS, HAND_ACTIONS
+from tuicomposer.tui.entry_actions import ENTRY_ACTIONS, HAND_ACTIONS, RECORD_ACTIONS
 from tuicomposer.tui.form_actions import FORM_ACTIONS
 from tuicomposer.tui.lane_actions import LANE_ACTIONS
 from tuicomposer.tui.safety_actions import HISTORY_ACTIONS, VERSION_ACTIONS
@@ -150,6 +150,7 @@ ACTIONS: Final = (
         Group.PLAY,
         ("ctrl+f",),
     ),
+    *RECORD_ACTIONS,
     *LANE_ACTIONS,
     *FORM_ACTIONS,
     Action("song.save", "Save", "Writes the song to its file.", Group.SONG, ("ctrl+s",)),

@@ -50,6 +50,25 @@ ENTRY_ACTIONS: Final = (
 )
 """What writes cells; in the order of the help screen, before clearing."""
 
+RECORD_ACTIONS: Final = (
+    Action(
+        "play.record",
+        "Record",
+        "Writes what is played while the song runs, from the first key on, to the nearest rows.",
+        Group.PLAY,
+        ("at", "shift+f7"),
+    ),
+    Action(
+        "play.metronome",
+        "Metronome",
+        "Strikes the beats while the song runs; never in the song or its exports.",
+        Group.PLAY,
+        ("dollar_sign", "shift+f6"),
+    ),
+    Action("play.count_in", "Count-in", "Counts no bar, one bar or two before a take.", Group.PLAY),
+)
+"""What records; in the order of the help screen, after playing."""
+
 HAND_ACTIONS: Final = (
     _write(
         "octave_down",

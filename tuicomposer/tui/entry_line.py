@@ -12,6 +12,7 @@ from tuicomposer.score.lane import Role
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 from tuicomposer.tui.cell_text import CellText
+from tuicomposer.tui.entry_state import Take
 from tuicomposer.tui.lines import keys_to_know
 from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.view import View
@@ -38,7 +39,14 @@ def entry_line(palette: Palette, song: Song, view: View, width: int) -> Text:
     line.append(f" {_mode(view, role)} ", f"bold {palette.on_cursor} on {palette.roles[role]}")
     line.append(" ")
     if view.editor is not None:
-        _typing(line, palette, song.key, view.editor, chords=role is Role.CHORDS, width=width)
+        _typing(
+            line,
+            palette,
+            song.key_at(view.cursor.section),
+            view.editor,
+            chords=role is Role.CHORDS,
+            width=width,
+        )
     else:
         _settings(line, palette, view, role)
         keys_to_know(line, palette, _KEYS, width)
@@ -57,14 +65,16 @@ def _settings(line: Text, palette: Palette, view: View, role: Role) -> None:
         line.append(f"{value}  ", palette.text)
     entry = view.entry
     for on, word in (
+        (entry.take is not Take.NONE, entry.take.value),
         (entry.jam, "JAM: nothing is written"),
+        (entry.metronome, "metronome"),
         (entry.scale_lock, "scale lock"),
         (view.selection.marking, "marking"),
         (view.mask is not Mask.ALL, f"mask {view.mask}"),
         (view.show_realness, "realness"),
     ):
         if on:
-            line.append(f"{word}  ", f"bold {palette.warn}" if entry.jam else palette.warn)
+            line.append(f"{word}  ", palette.bad if word == entry.take.value else palette.warn)
 
 
 def _typing(

@@ -20,6 +20,14 @@ class EntryMode(StrEnum):
     """Digits are degrees of the key."""
 
 
+class Take(StrEnum):
+    """Whether what is played is recorded; the values are what the status line shows."""
+
+    NONE = ""
+    ARMED = "REC: the first key begins"
+    RUNNING = "● REC"
+
+
 @dataclass
 class EntryState:
     """The settings of the hands; part of the view, changed on the screen's thread only."""
@@ -33,5 +41,11 @@ class EntryState:
     last_note: Note | Off | None = None
     """The note or note-off written last, to be repeated."""
     last_chord: ChordCell | None = None
+    take: Take = Take.NONE
+    metronome: bool = False
+    count_in: int = 0
+    """Bars that are counted before a take."""
+    struck: float = 0.0
+    """When the last key arrived, in seconds of the ports' clock."""
     octave_chosen: bool = True
     """Whether the next letter or degree lies in the shown octave, and not near the note before."""

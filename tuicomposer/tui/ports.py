@@ -44,6 +44,26 @@ class Playhead(Protocol):
         """Index in the song's order of what sounds."""
         ...
 
+    @property
+    def tick(self) -> int:
+        """Tick of the song's order."""
+        ...
+
+    @property
+    def ahead(self) -> float:
+        """Seconds until the first tick sounds, while the metronome counts in."""
+        ...
+
+    @property
+    def loop(self) -> tuple[int, int] | None:
+        """First tick of what is repeated, and the tick after its last."""
+        ...
+
+    @property
+    def at(self) -> float:
+        """When this was so, in seconds of the ports' clock."""
+        ...
+
 
 class PlayerPort(Protocol):
     """What sounds. Every method returns at once and may be called from the screen's thread."""
@@ -57,8 +77,12 @@ class PlayerPort(Protocol):
         """Play this song from now on, at the same place."""
         ...
 
-    def play(self, tick: int | None = None) -> None:
-        """Play from a tick of the song's order."""
+    def play(self, tick: int | None = None, count_in: int = 0) -> None:
+        """Play from a tick of the song's order, after some bars of the metronome."""
+        ...
+
+    def metronome(self, *, on: bool) -> None:
+        """Strike the beats from now on, or no longer."""
         ...
 
     def stop(self) -> None:
@@ -76,6 +100,11 @@ class PlayerPort(Protocol):
     def close(self) -> None:
         """Be silent and give the device back."""
         ...
+
+
+def _as_it_is(seconds: float) -> float:
+    """Textual tells the time as Python's monotonic clock does."""
+    return seconds
 
 
 GeneratorHandler: TypeAlias = "Callable[[GenerateRequest | JudgeRequest, Report, CancelToken], object]"
@@ -113,6 +142,8 @@ class Ports:
     """Which keys do what."""
     notes: tuple[str, ...] = ()
     """Sentences to begin with, about settings that could not be used."""
+    key_time: Callable[[float], float] = _as_it_is
+    """The clock's seconds at which a key arrived, from Textual's time of the key."""
     layout: Layout = QWERTY
     """Where the piano lies on the computer's keyboard."""
     example_path: Path | None = None

@@ -18,6 +18,10 @@ class Resting(NamedTuple):
     section: int = 0
     row: int = 0
     passage: int = 0
+    tick: int = 0
+    ahead: float = 0.0
+    loop: tuple[int, int] | None = None
+    at: float = 0.0
 
 
 class Silence:
@@ -28,8 +32,11 @@ class Silence:
     def set_song(self, song: Song) -> None:
         """Nothing is played."""
 
-    def play(self, tick: int | None = None) -> None:
+    def play(self, tick: int | None = None, count_in: int = 0) -> None:
         """Nothing is played."""
+
+    def metronome(self, *, on: bool) -> None:
+        """Nothing is struck."""
 
     def stop(self) -> None:
         """Nothing sounds."""

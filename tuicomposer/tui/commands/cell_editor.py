@@ -161,7 +161,10 @@ class CellEditor:
     def _complete(self, editor: CellText, change: int) -> bool:
         """Put the next completion of what was typed into the cell; ``False`` if there is none."""
         stem = editor.stem or editor.text
-        texts = [completed(stem, symbol) for symbol in completions(stem, self._desk.document.song.key)]
+        texts = [
+            completed(stem, symbol)
+            for symbol in completions(stem, self._desk.document.song.key_at(editor.place.section))
+        ]
         others = [text for text in texts if text != stem]
         if not others:
             return False

@@ -58,7 +58,7 @@ class HandSettings:
 
     def _scale_lock(self) -> None:
         self._entry.scale_lock = not self._entry.scale_lock
-        key = self._desk.document.song.key
+        key = self._desk.document.song.key_at(self._desk.view.cursor.section)
         if not self._entry.scale_lock:
             self._desk.say("Every note can be written.")
         elif key is None:

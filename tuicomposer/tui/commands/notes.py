@@ -10,6 +10,7 @@ from tuicomposer.score.key import Key
 from tuicomposer.score.lane import Role
 from tuicomposer.score.song import Place
 from tuicomposer.tui.commands.desk import Desk, Handlers
+from tuicomposer.tui.commands.recording import Recording
 from tuicomposer.tui.cursor import stepped
 from tuicomposer.tui.entry_state import EntryState
 from tuicomposer.tui.note_typing import check_pitch, is_note_key, typed_pitch
@@ -18,8 +19,9 @@ from tuicomposer.tui.note_typing import check_pitch, is_note_key, typed_pitch
 class Notes:
     """What the keys of the piano do, and what repeats or ends their notes."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, recording: Recording) -> None:
         self._desk = desk
+        self._recording = recording
 
     @property
     def handlers(self) -> Handlers:
@@ -62,7 +64,7 @@ class Notes:
     def enter(self, cell: Cell | None, label: str) -> None:
         """Write a cell at the cursor, let it be heard, and step on; in a jam only let it be heard."""
         place = self._desk.view.cursor
-        if self._entry.jam and cell is not None:
+        if cell is not None and (self._recording.divert(cell) or self._entry.jam):
             self.audition(place, cell)
         elif self._desk.do(SetCells(((place, cell),)), label):
             self.wrote(cell)
@@ -94,6 +96,9 @@ class Notes:
     def _write(self, note: Note) -> None:
         song, place, mask = self._desk.document.song, self._desk.view.cursor, self._desk.view.mask
         old = self._cell(place)
+        if self._recording.active:
+            self.enter(note, "Record")
+            return
         if mask is Mask.VELOCITY and not isinstance(old, Note):
             self._desk.say("Only velocities are written now, and there is no note here.")
             return
@@ -118,7 +123,7 @@ class Notes:
 
     @property
     def _key(self) -> Key | None:
-        return self._desk.document.song.key
+        return self._desk.document.song.key_at(self._desk.view.cursor.section)
 
     @property
     def _lane_role(self) -> Role:

@@ -18,6 +18,7 @@ from tuicomposer.tui.commands.marking import Marking
 from tuicomposer.tui.commands.moving import Moving
 from tuicomposer.tui.commands.notes import Notes
 from tuicomposer.tui.commands.playing import Playing
+from tuicomposer.tui.commands.recording import LIVE, Recording
 from tuicomposer.tui.commands.viewing import Viewing
 from tuicomposer.tui.commands.writing import Writing
 from tuicomposer.tui.pace import Pace
@@ -33,7 +34,8 @@ class Commands:
 
     def __init__(self, desk: Desk, pace: Pace) -> None:
         self._desk = desk
-        self.notes = Notes(desk)
+        self.recording = Recording(desk)
+        self.notes = Notes(desk, self.recording)
         self.editor = CellEditor(desk, self.notes)
         self.writing = Writing(desk, self.notes)
         self.moving = Moving(desk)
@@ -44,7 +46,7 @@ class Commands:
         groups = (self.writing, self.moving, self.playing, self.generating, self.files, self.keeping)
         self.handlers: Handlers = {}
         blocks = (Marking(desk), Copying(desk), Blocks(desk, self.run), Finding(desk))
-        hands = (self.notes, self.editor, HandSettings(desk))
+        hands = (self.notes, self.recording, self.editor, HandSettings(desk))
         form = (Form(desk, self.run),)
         for group in (*groups, *blocks, *hands, *form, Lanes(desk), Viewing(desk)):
             self.handlers |= group.handlers
@@ -53,6 +55,8 @@ class Commands:
         """Do what an action does; a cell that is open is written first."""
         if action != "generate.drop" and not self.editor.close():
             return
+        if action not in LIVE and action != "play.record":
+            self.recording.finish()
         if self._misses_lanes(action):
             self._desk.say("The song has no lanes, so there is nothing to write in.")
         else:
@@ -85,16 +89,18 @@ class Commands:
     def _typed(self, character: str) -> bool:
         """Music before commands: a key that writes here is no command, whatever it does elsewhere."""
         if self.notes.takes(character):
-            if self.editor.close():
+            if not self.recording.is_repeat(character) and self.editor.close():
                 self.notes.typed(character)
             return True
         if self.editor.takes(character):
+            self.recording.finish()
             self.editor.begin(character)
             return True
         return False
 
     def paste(self, text: str) -> None:
         """Text was pasted into the grid."""
+        self.recording.finish()
         if self._desk.document.song.lanes:
             self.editor.pasted(text)
 

@@ -131,8 +131,9 @@ class Composer(Screen[None]):
         """Do what an action of the registry does."""
         self.commands.run(action)
 
-    def press(self, key: str, character: str | None) -> bool:
+    def press(self, key: str, character: str | None, at: float) -> bool:
         """A key in the grid."""
+        self.view.entry.struck = self.ports.key_time(at)
         if self._message:
             self._message = ""
             self.redraw_status()
@@ -357,6 +358,7 @@ class Composer(Screen[None]):
 
     def _look(self) -> None:
         moved, resting = self._follower.look(self.player.playhead)
+        self.commands.recording.watch(self.player.playhead)
         if moved:
             self.redraw_status()
         if resting:
@@ -366,6 +368,7 @@ class Composer(Screen[None]):
         """Play with this player from now on."""
         self.player = player
         self.sync_player()
+        player.metronome(on=self.view.entry.metronome)
 
     def show_banner(self, text: str) -> None:
         """Say above the grid why there is no sound."""

@@ -29,8 +29,8 @@ KEPT = 4
 class Hands(Protocol):
     """What keys, pastes and clicks in the grid do."""
 
-    def press(self, key: str, character: str | None) -> bool:
-        """A key was pressed; whether that meant something."""
+    def press(self, key: str, character: str | None, at: float) -> bool:
+        """A key was pressed, at a time of Textual's clock; whether that meant something."""
         ...
 
     def paste(self, text: str) -> None:
@@ -199,7 +199,7 @@ class Grid(ScrollView, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """Hand on the key at once, so that typing and commands keep their order in a burst."""
-        if self._hands.press(event.key, event.character if event.is_printable else None):
+        if self._hands.press(event.key, event.character if event.is_printable else None, event.time):
             event.stop()
             event.prevent_default()
 

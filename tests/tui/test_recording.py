@@ -1,0 +1,105 @@
+"""Recording against the metronome. Reads like a manual; the test is the clock and moves the playhead."""
+
+from __future__ import annotations
+
+from driving import Hands, composing
+from tui_fakes import FakePlayhead
+
+from tuicomposer.score.cells import Note, Off
+from tuicomposer.score.song import new_song
+
+MELODY = 1
+ROW = 0.15
+"""Seconds of a row at 100 quarter notes a minute."""
+
+
+async def strike(hands: Hands, key: str, row: float, *, ahead: float = 0.0) -> None:
+    """Strike a key when the song is at a row; the player's last word is 20 ms old."""
+    hands.world.now = 100 + row * ROW
+    head = hands.world.player.playhead
+    if head.playing:
+        heard = hands.world.now - 0.02
+        tick = max(0, round((row * ROW - 0.02) / ROW * 120))
+        hands.world.player.playhead = FakePlayhead(True, 0, tick // 120, 0, tick, ahead, head.loop, heard)
+    await hands.press(key)
+
+
+def pitches(hands: Hands) -> dict[int, int]:
+    column = hands.song.sections[0].columns[MELODY]
+    return {row: cell.pitch for row, cell in enumerate(column) if isinstance(cell, Note)}
+
+
+async def test_the_first_key_begins_a_take_and_the_others_land_on_the_nearest_rows() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("at")
+        assert "REC: the first key begins" in hands.line("entry")
+        await strike(hands, "z", 0)
+        assert ("play", 0) in hands.world.player.heard
+        for key, row in (("x", 3.8), ("c", 8.3), ("v", 11.51)):
+            await strike(hands, key, row)
+        assert "● REC" in hands.line("entry")
+        assert pitches(hands) == {0: 60, 4: 62, 8: 64, 12: 65}
+        await hands.press("space")
+        assert ("stop",) in hands.world.player.heard
+        assert "REC" not in hands.line("entry")
+        await hands.press("ctrl+z")
+        assert pitches(hands) == {}
+        await hands.press("ctrl+y")
+        assert len(pitches(hands)) == 4
+
+
+async def test_counted_bars_come_before_the_take_and_what_is_played_meanwhile_is_only_heard() -> None:
+    async with composing(new_song()) as hands:
+        hands.composer.commands.run("play.count_in")
+        await hands.press("dollar_sign", "at", "z")
+        assert ("metronome",) in hands.world.player.heard
+        assert ("play", 0, 1) in hands.world.player.heard
+        await strike(hands, "x", -8, ahead=8 * ROW + 0.02)
+        assert pitches(hands) == {}
+        await strike(hands, "c", -0.4, ahead=0.4 * ROW + 0.02)
+        await strike(hands, "v", 2)
+        assert pitches(hands) == {0: 64, 2: 65}
+        assert "metronome" in hands.line("entry")
+
+
+async def test_a_held_key_is_one_note() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("at")
+        await strike(hands, "z", 0)
+        await strike(hands, "x", 2)
+        for repeat in range(6):
+            await strike(hands, "x", 2 + (0.5 + 0.03 * repeat) / ROW)
+        assert pitches(hands) == {0: 60, 2: 62}
+
+
+async def test_a_take_ends_with_the_song_and_with_any_other_action() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("at")
+        await strike(hands, "z", 0)
+        hands.composer.commands.recording.watch(FakePlayhead(True))
+        hands.composer.commands.recording.watch(FakePlayhead())
+        await hands.until(lambda: "Recorded 1 note, as one step of undo." in hands.line("cell"))
+        await hands.press("home", "at")
+        await strike(hands, "c", 0)
+        await strike(hands, "v", 4)
+        await hands.press("ctrl+z")
+        assert pitches(hands) == {0: 60}
+
+
+async def test_punching_in_keeps_the_loop_and_its_end_is_its_start() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("f6", "at")
+        played = [told for told in hands.world.player.heard if told[0] == "play"]
+        hands.world.player.playhead = FakePlayhead(True, loop=(0, 128 * 120))
+        await strike(hands, "z", 127.7)
+        await strike(hands, "1", 6)
+        assert hands.cell(MELODY, 0) == Note(60)
+        assert hands.cell(MELODY, 6) == Off()
+        assert [told for told in hands.world.player.heard if told[0] == "play"] == played
+
+
+async def test_recording_again_disarms() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("at", "at", "z")
+        assert pitches(hands) == {0: 60}
+        assert hands.cursor.row == 1
