@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from tuicomposer.errors import RequestError
+from tuicomposer.jobs.controls import (
+    Controls,
+    bars_likeness,
+    names_bars,
+    number_of,
+    register_of,
+    song_likeness,
+)
 from tuicomposer.jobs.messages import GenerateRequest, Region
+from tuicomposer.jobs.tasks import (
+    USUAL_SHARE,
+    Rows,
+    Task,
+    continued_to,
+    first_bar_after,
+    lanes_of_task,
+    with_bars_to,
+)
 from tuicomposer.score.blocks.block import Block
 from tuicomposer.score.cells import BY_HAND, Column
 from tuicomposer.score.edits import ReplaceSections, apply
@@ -17,6 +35,17 @@ from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 
 MAX_CANDIDATES = 16
+
+
+class Wishes(NamedTuple):
+    """How the music is to be, as it was typed; what is empty is left to the generator."""
+
+    density: str = ""
+    syncopation: str = ""
+    surprise: str = ""
+    register: str = ""
+    like: str = ""
+    """Bars such as ``3-4``, or a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +65,20 @@ class Plan:
     """A melody line to start from, where the grid was empty."""
     chords: str = ""
     """A chord line to start from, where the grid was empty."""
+    task: Task | None = None
+    """What is asked for; ``None`` for filling the chosen lanes."""
+    rows: tuple[int, int] | None = None
+    """First row and row after the last, where they are not whole bars."""
+    share: float = USUAL_SHARE
+    """Share of the generated beats that a variation writes anew."""
+    wishes: Wishes = Wishes()  # noqa: RUF009 - a tuple of texts
 
 
 class Beginning(NamedTuple):
     """Where generating starts from."""
 
     edit: ReplaceSections | None
-    """Puts what was typed in the dialog into the song; ``None`` where nothing was typed there."""
+    """Puts what was typed in the dialog, or new bars, into the song; ``None`` where neither is needed."""
     song: Song
     """The song with that edit."""
     plan: Plan
@@ -75,18 +111,60 @@ def with_bars(plan: Plan, first: int, last: int) -> Plan:
 def first_plan(song: Song, section: int, block: Block | None, style: str, seed: int) -> Plan:
     """The plan a dialog opens with.
 
-    It writes the lanes of a marked block, or all unlocked lanes in which nobody typed; it writes
-    the bars of the block, or all.
+    It fills the cells of a marked block, or all unlocked lanes in which nobody typed.
     """
     here = song.sections[section]
     first, last = here.position(0).bar, here.bars
     lanes = tuple(
         index for index, lane in enumerate(song.lanes) if not lane.locked and typed_cells(here, index) == 0
     )
+    plan = Plan(section, lanes, first, last, style, seed=seed)
     if block is not None and block.section == section:
-        first, last = here.position(block.first_row).bar, here.position(block.last_row).bar
         lanes = tuple(lane for lane in block.lanes if not song.lanes[lane].locked)
-    return Plan(section, lanes, first, last, style, seed=seed)
+        return replace(_in_block(here, plan, block), lanes=lanes, task=Task.INFILL)
+    return plan
+
+
+def _in_block(section: Section, plan: Plan, block: Block) -> Plan:
+    """The plan with a rectangle's rows, exactly."""
+    first, last = section.position(block.first_row).bar, section.position(block.last_row).bar
+    return replace(plan, first_bar=first, last_bar=last, rows=(block.first_row, block.last_row + 1))
+
+
+def preset(song: Song, plan: Plan, task: Task | None, block: Block | None) -> Plan:
+    """A plan with the lanes and rows that a task means.
+
+    Args:
+        song: The song.
+        plan: What is offered now; seed, style and wishes stay.
+        task: The task; ``None`` for filling what is empty.
+        block: The marked rectangle, if there is one: it bounds the rows.
+
+    Raises:
+        RequestError: The song lacks what the task needs.
+    """
+    here = song.sections[plan.section]
+    whole = first_plan(song, plan.section, None, plan.style, plan.seed)
+    base = replace(plan, task=task, rows=None, first_bar=whole.first_bar, last_bar=whole.last_bar)
+    marked: tuple[int, ...] = ()
+    if task is Task.CONTINUE:
+        base = replace(base, first_bar=first_bar_after(here), last_bar=continued_to(here))
+    elif block is not None and block.section == plan.section:
+        base, marked = _in_block(here, base, block), tuple(block.lanes)
+    if task is None:
+        return replace(base, lanes=whole.lanes)
+    rows = rows_of(with_room(song, base).sections[plan.section], base)
+    return replace(base, lanes=lanes_of_task(song, plan.section, task, Rows(rows.start, rows.stop), marked))
+
+
+def with_room(song: Song, plan: Plan) -> Song:
+    """The song, with the bars that a continuation adds.
+
+    Raises:
+        RequestError: The section would become too long.
+    """
+    edit = with_bars_to(song, plan.section, plan.last_bar) if plan.task is Task.CONTINUE else None
+    return song if edit is None else apply(song, edit).song
 
 
 def rows_of(section: Section, plan: Plan) -> range:
@@ -101,6 +179,10 @@ def rows_of(section: Section, plan: Plan) -> range:
             f"Bars {plan.first_bar} to {plan.last_bar} are not in this section.",
             f"It has bars {first} to {last}.",
         )
+    if plan.rows is not None:
+        start, stop = plan.rows
+        if (section.position(start).bar, section.position(stop - 1).bar) == (plan.first_bar, plan.last_bar):
+            return range(start, stop)
     return range(section.bar_start(plan.first_bar), min(section.bar_start(plan.last_bar + 1), section.length))
 
 
@@ -140,7 +222,9 @@ def summary(song: Song, plan: Plan) -> str:
 
 
 def bars_text(plan: Plan) -> str:
-    """The bars of a plan in words."""
+    """The bars or rows of a plan in words."""
+    if plan.rows is not None:
+        return f"rows {plan.rows[0] + 1} to {plan.rows[1]}"
     if plan.first_bar == plan.last_bar:
         return f"bar {plan.first_bar}"
     return f"bars {plan.first_bar} to {plan.last_bar}"
@@ -151,8 +235,36 @@ def _names(song: Song, lanes: tuple[int, ...]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
-def request_of(song: Song, revision: int, plan: Plan) -> GenerateRequest:
-    """The request that a plan means.
+def controls_of(song: Song, plan: Plan, load: Callable[[str], Song] | None = None) -> Controls:
+    """The wishes of a plan.
+
+    Args:
+        song: The song.
+        plan: The plan.
+        load: Opens a song to take after; without it only bars of this song are looked at.
+
+    Raises:
+        RequestError: A wish cannot be read or is out of range.
+        SongFileError: The song to take after cannot be opened.
+    """
+    wishes, like = plan.wishes, None
+    if names_bars(wishes.like):
+        like = bars_likeness(song.sections[plan.section], wishes.like)
+    elif wishes.like.strip() and load is not None:
+        like = song_likeness(load(wishes.like.strip()))
+    return Controls(
+        number_of("density", wishes.density),
+        register_of(wishes.register, song),
+        number_of("share of notes off the beat", wishes.syncopation),
+        number_of("surprise", wishes.surprise),
+        like,
+    )
+
+
+def request_of(
+    song: Song, revision: int, plan: Plan, load: Callable[[str], Song] | None = None
+) -> GenerateRequest:
+    """The request that a plan means; ``load`` as for :func:`controls_of`.
 
     Raises:
         RequestError: No lane is chosen, a number is out of range, or the bars do not exist.
@@ -163,7 +275,9 @@ def request_of(song: Song, revision: int, plan: Plan) -> GenerateRequest:
         raise RequestError(f"{plan.candidates} candidates are out of range.", f"Use 1 to {MAX_CANDIDATES}.")
     rows = rows_of(song.sections[plan.section], plan)
     region = Region(plan.section, plan.lanes, rows.start, rows.stop)
-    return GenerateRequest(song, revision, region, plan.style, plan.candidates, plan.seed)
+    vary = plan.share if plan.task is Task.VARY else None
+    controls = controls_of(song, plan, load)
+    return GenerateRequest(song, revision, region, plan.style, plan.candidates, plan.seed, controls, vary)
 
 
 def start_from_text(song: Song, plan: Plan) -> ReplaceSections:
@@ -200,7 +314,8 @@ def begin(song: Song, plan: Plan) -> Beginning:
         EditError: What was typed makes an impossible song.
     """
     if not plan.melody.strip() and not plan.chords.strip():
-        return Beginning(None, song, plan)
+        room = with_bars_to(song, plan.section, plan.last_bar) if plan.task is Task.CONTINUE else None
+        return Beginning(room, song if room is None else apply(song, room).song, plan)
     edit = start_from_text(song, plan)
     begun = apply(song, edit).song
     rest = with_bars(without_typed(begun, plan), 1, begun.sections[plan.section].bars)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 from tuicomposer.errors import ComposerError
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import Failed, Generated, GenerateRequest, Judged, JudgeRequest, Progress
+from tuicomposer.jobs.tasks import Task
 from tuicomposer.score.document import Change
-from tuicomposer.score.song import Place
+from tuicomposer.score.song import Place, Song
 from tuicomposer.tui import plan as plans
 from tuicomposer.tui import screens
 from tuicomposer.tui.commands.desk import Desk, Handlers
@@ -52,7 +56,8 @@ class Generating:
         style = self._plan.style if self._plan is not None else desk.ports.styles[0]
         plan = plans.first_plan(song, section, view.marked, style, self._seed)
         model = self._model or desk.ports.generator_name()
-        desk.ask(screens.GenerateDialog(song, plan, desk.ports.styles, model), self._start)
+        dialog = screens.GenerateDialog(song, plan, desk.ports.styles, model, view.marked)
+        desk.ask(dialog, self._start)
 
     def _start(self, plan: plans.Plan) -> None:
         request = self._request(plan)
@@ -69,15 +74,19 @@ class Generating:
         try:
             begun = plans.begin(document.song, plan)
             # Asked of the song as it will be, so that a refused plan changes nothing.
-            request = plans.request_of(begun.song, document.revision, begun.plan)
+            request = plans.request_of(begun.song, document.revision, begun.plan, self._open_song)
         except ComposerError as error:
             self._desk.refuse(error)
             return None
         if begun.edit is None:
             return request
-        if not self._desk.do(begun.edit, "Type melody and chords"):
+        label = "Add bars" if plan.task is Task.CONTINUE else "Type melody and chords"
+        if not self._desk.do(begun.edit, label):
             return None
-        return plans.request_of(document.song, document.revision, begun.plan)
+        return replace(request, song=document.song, revision=document.revision)
+
+    def _open_song(self, name: str) -> Song:
+        return self._desk.ports.load_song(Path(name).expanduser())[0]
 
     def _cancel(self) -> None:
         self._awaited = None

@@ -11,12 +11,27 @@ from textual.content import Content
 from textual.widgets import Button, Checkbox, Input, Label, Select, Static
 
 from tuicomposer.errors import ComposerError, EntryError
+from tuicomposer.jobs.tasks import WORDS, Task
+from tuicomposer.score.blocks.block import Block
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
-from tuicomposer.tui.plan import MAX_CANDIDATES, Plan, begin, is_blank, lane_line, request_of, summary
+from tuicomposer.tui.plan import (
+    MAX_CANDIDATES,
+    Plan,
+    Wishes,
+    begin,
+    is_blank,
+    lane_line,
+    preset,
+    request_of,
+    summary,
+    with_room,
+)
 from tuicomposer.tui.screens.dialog import Dialog, problem, words
 
 MAX_SEED = 2**31 - 1
+_FILL = "fill"
+_FILL_WORDS = "Fill the chosen lanes"
 
 
 class Tick(Checkbox):
@@ -42,6 +57,7 @@ class GenerateDialog(Dialog[Plan]):
         plan: What is offered at first.
         styles: Names of the styles.
         model: What generates.
+        block: The marked rectangle, which bounds what the tasks write.
     """
 
     DEFAULT_CSS = """
@@ -60,17 +76,23 @@ class GenerateDialog(Dialog[Plan]):
     GenerateDialog Tick.-on > .toggle--button { color: $success; background: $panel; }
     GenerateDialog Tick:focus > .toggle--label { background: $primary; color: $background; text-style: bold; }
     GenerateDialog Select { width: 24; height: 1; }
+    GenerateDialog #task { width: 1fr; }
+    GenerateDialog #wishes { height: auto; margin-top: 1; }
+    GenerateDialog Input.half { width: 20; }
     GenerateDialog SelectCurrent { border: none; height: 1; background: $panel; padding: 0 1; }
     GenerateDialog .lane { color: $text-muted; width: 1fr; }
     GenerateDialog #summary { height: auto; margin-top: 1; color: $text; }
     """
 
-    def __init__(self, song: Song, plan: Plan, styles: tuple[str, ...], model: str) -> None:
+    def __init__(
+        self, song: Song, plan: Plan, styles: tuple[str, ...], model: str, block: Block | None = None
+    ) -> None:
         super().__init__()
         self._song = song
         self._plan = plan
         self._styles = styles
         self._model = model
+        self._block = block
         self._blank = is_blank(song, plan.section)
 
     def compose(self) -> ComposeResult:
@@ -80,6 +102,8 @@ class GenerateDialog(Dialog[Plan]):
             box.border_subtitle = visible(self._model)
             if self._blank:
                 yield from self._text_fields()
+            else:
+                yield from self._task_field()
             for index, lane in enumerate(self._song.lanes):
                 with Horizontal(classes="field"):
                     name = Content(visible(lane.name)[:16])
@@ -87,9 +111,11 @@ class GenerateDialog(Dialog[Plan]):
                     yield Tick(name, chosen, id=f"lane-{index}", disabled=lane.locked, compact=True)
                     yield Static(Content(""), classes="lane", id=f"line-{index}")
             yield from self._number_fields()
+            yield from self._wish_fields()
             yield Static("", id="summary")
             yield problem()
             with Horizontal(classes="buttons"):
+                yield Button("More", id="more", compact=True)
                 yield Button("Generate", id="go", variant="primary", compact=True)
                 yield Button("Leave", id="leave", compact=True)
 
@@ -102,6 +128,29 @@ class GenerateDialog(Dialog[Plan]):
             yield Label("Chords")
             yield Input(id="chords", placeholder="C | Am F | G7 | %   bars between |")
         yield words("")
+
+    def _task_field(self) -> ComposeResult:
+        with Horizontal(classes="field"):
+            yield Label("Task")
+            tasks = [(_FILL_WORDS, _FILL), *((WORDS[task], task.value) for task in Task)]
+            chosen = _FILL if self._plan.task is None else self._plan.task.value
+            yield Select(tasks, value=chosen, allow_blank=False, id="task", compact=True)
+
+    def _wish_fields(self) -> ComposeResult:
+        wishes = self._plan.wishes
+        with Vertical(id="wishes"):
+            with Horizontal(classes="field"):
+                yield Label("Density")
+                yield Input(wishes.density, id="density", classes="number", placeholder="a beat")
+                yield Label("Off the beat", classes="short")
+                yield Input(wishes.syncopation, id="syncopation", classes="number", placeholder="0 to 1")
+                yield Label("Surprise", classes="short")
+                yield Input(wishes.surprise, id="surprise", classes="number", placeholder="0 to 1")
+            with Horizontal(classes="field"):
+                yield Label("Register")
+                yield Input(wishes.register, id="register", classes="half", placeholder="+5, or Bass-12")
+                yield Label("More like", classes="short")
+                yield Input(wishes.like, id="like", classes="half", placeholder="bars 3-4, or a file")
 
     def _number_fields(self) -> ComposeResult:
         plan = self._plan
@@ -122,16 +171,41 @@ class GenerateDialog(Dialog[Plan]):
     def on_mount(self) -> None:
         """Say what the plan does."""
         self.query_one("#melody" if self._blank else "#go").focus()
+        self.query_one("#wishes").display = any(self._plan.wishes)
+        self._describe()
+
+    @on(Button.Pressed, "#more")
+    def _more(self) -> None:
+        wishes = self.query_one("#wishes")
+        wishes.display = not wishes.display
+        self.query_one("#density" if wishes.display else "#go").focus()
+
+    @on(Select.Changed, "#task")
+    def _preset(self, event: Select.Changed) -> None:
+        task = None if event.value == _FILL else Task(str(event.value))
+        if task is self._plan.task:
+            return
+        try:
+            self._plan = preset(self._song, self._plan, task, self._block)
+        except ComposerError as error:
+            self._plan = replace(self._plan, task=task)
+            self.refuse(error)
+            return
+        for index in range(len(self._song.lanes)):
+            self.query_one(f"#lane-{index}", Tick).value = index in self._plan.lanes
+        self.query_one("#first", Input).value = str(self._plan.first_bar)
+        self.query_one("#last", Input).value = str(self._plan.last_bar)
         self._describe()
 
     @on(Input.Changed)
     @on(Checkbox.Changed)
-    @on(Select.Changed)
+    @on(Select.Changed, "#style")
     def _describe(self) -> None:
         try:
             plan = self._read()
-            lines = [lane_line(self._song, plan, index) for index in range(len(self._song.lanes))]
-            text = summary(self._song, plan)
+            song = with_room(self._song, plan)
+            lines = [lane_line(song, plan, index) for index in range(len(song.lanes))]
+            text = summary(song, plan)
         except ComposerError as error:
             self.refuse(error)
             return
@@ -169,16 +243,20 @@ class GenerateDialog(Dialog[Plan]):
             for index in range(len(self._song.lanes))
             if self.query_one(f"#lane-{index}", Checkbox).value
         )
+        first, last = self._number("first", 0, 9999), self._number("last", 0, 9999)
+        same_bars = (first, last) == (self._plan.first_bar, self._plan.last_bar)
         return replace(
             self._plan,
             lanes=lanes,
-            first_bar=self._number("first", 0, 9999),
-            last_bar=self._number("last", 0, 9999),
-            style=str(self.query_one(Select).value),
+            first_bar=first,
+            last_bar=last,
+            rows=self._plan.rows if same_bars else None,
+            style=str(self.query_one("#style", Select).value),
             candidates=self._number("candidates", 1, MAX_CANDIDATES),
             seed=self._number("seed", 0, MAX_SEED),
             melody=self.query_one("#melody", Input).value if self._blank else "",
             chords=self.query_one("#chords", Input).value if self._blank else "",
+            wishes=Wishes(*(self.query_one(f"#{name}", Input).value for name in Wishes._fields)),
         )
 
     def _number(self, name: str, low: int, high: int) -> int:
