@@ -52,6 +52,18 @@ def cell_explanation(song: Song, place: Place, key: Key | None = None) -> str:
     return _note_sentence(sounding[1].pitch, chord[1].chord, around, key, held=cell is None)
 
 
+def cell_function(song: Song, place: Place) -> NoteFunction | None:
+    """What a note is against the chord that sounds with it; ``None`` where there is no note or no chord."""
+    section = song.sections[place.section]
+    note = section.columns[place.lane][place.row]
+    if not isinstance(note, Note) or song.chord_lane is None:
+        return None
+    start, chord = _at_or_before(section, song.chord_lane, place.row)
+    if not isinstance(chord, ChordCell):
+        return None
+    return note_function(note.pitch, chord.chord, _surroundings(section, place, song.chord_lane, start))
+
+
 def _empty_sentence(sounding: Cell | None, key: Key | None) -> str:
     return f"Still {_chord_sentence(sounding.chord, key)}" if isinstance(sounding, ChordCell) else ""
 

@@ -14,6 +14,7 @@ from tuicomposer.tui.entry_actions import ENTRY_ACTIONS, HAND_ACTIONS, RECORD_AC
 from tuicomposer.tui.form_actions import FORM_ACTIONS
 from tuicomposer.tui.lane_actions import LANE_ACTIONS
 from tuicomposer.tui.safety_actions import HISTORY_ACTIONS, VERSION_ACTIONS
+from tuicomposer.tui.view_actions import VIEW_ACTIONS
 
 __all__ = ["ACTIONS", "BY_ID", "Action", "Group"]
 
@@ -146,7 +147,7 @@ ACTIONS: Final = (
     Action(
         "play.follow",
         "Follow",
-        "Keeps the page on the row that sounds, or leaves it.",
+        "Turns the page with the music, keeps the row that sounds in the middle, or leaves the page alone.",
         Group.PLAY,
         ("ctrl+f",),
     ),
@@ -171,18 +172,7 @@ ACTIONS: Final = (
     *VERSION_ACTIONS,
     Action("song.example", "Open the example", "Opens the song that comes with the program.", Group.SONG),
     Action("song.quit", "Quit", "Leaves; asks first if something is not saved.", Group.SONG, ("ctrl+q",)),
-    Action(
-        "view.panel", "Analysis panel", "Shows or folds the key, chords and verdict.", Group.VIEW, ("f2",)
-    ),
-    Action(
-        "view.realness",
-        "Colour by realness",
-        "Tints the cells that are less convincing.",
-        Group.VIEW,
-        ("ctrl+r",),
-    ),
-    Action("view.palette", "All actions", "Finds any action by its name.", Group.VIEW, ("ctrl+p",)),
-    Action("view.help", "Help", "Shows every action and its keys.", Group.VIEW, ("f1", "question_mark")),
+    *VIEW_ACTIONS,
 )
 """Every action, in the order of the help screen."""
 

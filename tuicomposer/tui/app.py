@@ -6,53 +6,28 @@ from importlib import import_module
 from pathlib import Path
 from typing import ClassVar
 
+from rich.color import ColorSystem
 from rich.console import RenderableType
 from textual.app import App
 from textual.command import Provider
 from textual.screen import Screen
-from textual.theme import Theme
 
-from tuicomposer.score.lane import Role
 from tuicomposer.score.song import Song
+from tuicomposer.tui.messages import ThemeWanted
 from tuicomposer.tui.pace import Pace
-from tuicomposer.tui.painting.frugal import FrugalUpdate, pieces_of
+from tuicomposer.tui.painting.frugal import COLOUR_SYSTEMS, FrugalUpdate, Speech, pieces_of
 from tuicomposer.tui.painting.shown import Shown
-from tuicomposer.tui.palette import NIGHT
+from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.ports import Ports
 from tuicomposer.tui.screens.composer import Composer
+from tuicomposer.tui.taste import Taste
+from tuicomposer.tui.themes import PALETTES, suitable, theme_of
 
 
 def _actions() -> type[Provider]:
     # The palette is imported when it is first opened, because the first frame does not need it.
     provider: type[Provider] = import_module("tuicomposer.tui.palette_commands").ActionProvider
     return provider
-
-
-def _theme() -> Theme:
-    return Theme(
-        name="night",
-        primary=NIGHT.accent,
-        secondary=NIGHT.roles[Role.MELODY],
-        accent=NIGHT.accent,
-        foreground=NIGHT.text,
-        background=NIGHT.ground,
-        surface=NIGHT.raised,
-        panel=NIGHT.bar,
-        success=NIGHT.good,
-        warning=NIGHT.warn,
-        error=NIGHT.bad,
-        dark=True,
-        variables={
-            "scrollbar": NIGHT.rule,
-            "scrollbar-hover": NIGHT.faint,
-            "scrollbar-active": NIGHT.accent,
-            "scrollbar-background": NIGHT.raised,
-            "scrollbar-background-hover": NIGHT.raised,
-            "scrollbar-background-active": NIGHT.raised,
-            "scrollbar-corner-color": NIGHT.raised,
-            "button-focus-text-style": "bold",
-        },
-    )
 
 
 class ComposerApp(App[None]):
@@ -63,19 +38,45 @@ class ComposerApp(App[None]):
         song: What is worked on at first.
         path: Its file; ``None`` where it has none.
         pace: How long to wait before asking; tests wait less.
+        taste: What the person and the terminal prefer.
     """
 
     TITLE = "tuicomposer"
+    CSS = """
+    .-theme-plain Button:focus, .-theme-plain .option-list--option-highlighted,
+    .-theme-plain Input .input--cursor, .-theme-plain ToggleButton:focus { text-style: bold reverse; }
+    """
     COMMANDS: ClassVar = {_actions}
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, ports: Ports, song: Song, path: Path | None = None, pace: Pace | None = None) -> None:
+    def __init__(
+        self,
+        ports: Ports,
+        song: Song,
+        path: Path | None = None,
+        pace: Pace | None = None,
+        taste: Taste | None = None,
+    ) -> None:
         super().__init__()
-        # Before the style sheets are read, or they would be read twice.
-        self.register_theme(_theme())
-        self.theme = "night"
+        self._taste = taste = taste or Taste()
         self.composer = Composer(ports, song, path, pace or Pace())
+        taste.apply(self.composer.view)
         self._shown = Shown()
+        # Before the style sheets are read, or they would be read twice.
+        for palette in PALETTES.values():
+            self.register_theme(theme_of(palette))
+        self.show_palette(taste.theme or suitable(self.console.color_system, no_color=taste.no_color))
+
+    @property
+    def palette(self) -> Palette:
+        """The colours in use."""
+        return PALETTES[self.theme]
+
+    def show_palette(self, name: str) -> None:
+        """Use a colour scheme from now on."""
+        self.theme = name
+        self.composer.show_palette(PALETTES[name])
+        self.repaint()
 
     def get_default_screen(self) -> Composer:
         """The composer."""
@@ -89,10 +90,15 @@ class ComposerApp(App[None]):
         """Trust nothing of what a terminal does with its lines when its size changes."""
         self.repaint()
 
+    def on_theme_wanted(self, message: ThemeWanted) -> None:
+        """Use a colour scheme from now on."""
+        self.show_palette(message.name)
+
     def repaint(self) -> None:
         """Send every cell anew, because something else may have written on the terminal."""
         self._shown = Shown()
-        self.screen.refresh()
+        if self.screen_stack:
+            self.screen.refresh()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Textual's one door to the terminal: let through only what the terminal does not show."""
@@ -100,10 +106,14 @@ class ComposerApp(App[None]):
         if pieces is not None and not self.is_headless:
             if (self._shown.width, self._shown.height) != self.size:
                 self._shown = Shown(*self.size)
-            update = FrugalUpdate(pieces, self._shown, self.console)
+            speech = Speech(self._colours(), ascii_only=self._taste.ascii_only)
+            update = FrugalUpdate(pieces, self._shown, speech)
             super()._display(screen, update if update.sends else None)
         else:
             super()._display(screen, renderable)
+
+    def _colours(self) -> ColorSystem | None:
+        return None if self.palette.plain else COLOUR_SYSTEMS.get(self.console.color_system or "")
 
     async def action_quit(self) -> None:
         """Close what is open and leave, after asking about unsaved changes."""

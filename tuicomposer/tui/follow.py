@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tuicomposer.tui.ports import Playhead
-from tuicomposer.tui.view import View
+from tuicomposer.tui.view import Follow, View
 from tuicomposer.tui.widgets.grid import Grid
 
 PATIENCE = 40
@@ -46,9 +46,11 @@ class Follower:
         return Look(True, resting)
 
     def _draw(self, before: Playhead, head: Playhead) -> None:
-        if self._view.follow and head.playing:
+        if self._view.follow is not Follow.OFF and head.playing:
             self._turn(before, head)
         self._grid.rows_changed(before.row, head.row)
+        if self._view.show_meters:
+            self._grid.head_changed()
 
     def _turn(self, before: Playhead, head: Playhead) -> None:
         """Turn the page when the bar leaves it; a page that the person turned away stays."""
@@ -57,5 +59,7 @@ class Follower:
                 self._view.cursor = self._view.cursor._replace(section=head.section, row=0)
                 self._grid.everything_changed()
                 self._grid.flip_to(head.row)
+        elif self._view.follow is Follow.CENTRE:
+            self._grid.centre(head.row)
         elif not before.playing or self._grid.is_visible(before.row):
             self._grid.flip_to(head.row)

@@ -1,4 +1,4 @@
-"""The one message that threads post to the screen."""
+"""What threads post to the screen, and the screen to the application."""
 
 from __future__ import annotations
 
@@ -11,3 +11,11 @@ class Told(Message):
     def __init__(self, what: object) -> None:
         super().__init__()
         self.what = what
+
+
+class ThemeWanted(Message):
+    """A colour scheme to use from now on; the same again draws the screen again."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name

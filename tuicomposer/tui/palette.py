@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from colorsys import hls_to_rgb
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -49,6 +50,18 @@ class Palette:
     bad: str
     roles: dict[Role, str] = field(default_factory=dict)
     """Colour of the cells of each role."""
+    classes: tuple[str, ...] = ()
+    """Colour of each of the twelve pitch classes, from C up."""
+    name: str = "night"
+    plain: bool = False
+    """Whether no colour is sent, so that everything must show by bold, reverse, underline or a sign."""
+
+
+def circle(lightness: float, saturation: float) -> tuple[str, ...]:
+    """Twelve colours for the pitch classes, a hue for each place on the circle of fifths: kin lie close."""
+    hues = [(pitch_class * 7 % 12) / 12 for pitch_class in range(12)]
+    channels = [hls_to_rgb(hue, lightness, saturation) for hue in hues]
+    return tuple("#" + "".join(f"{round(255 * value):02x}" for value in rgb) for rgb in channels)
 
 
 NIGHT: Final = Palette(
@@ -78,6 +91,7 @@ NIGHT: Final = Palette(
         Role.BASS: "#d3a4ff",
         Role.OTHER: "#c6d0df",
     },
+    classes=circle(0.72, 0.62),
 )
 """The built-in scheme: calm and dark, with a hue for each role."""
 

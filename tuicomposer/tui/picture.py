@@ -32,9 +32,12 @@ def style(
     bold: bool | None = None,
     italic: bool | None = None,
     underline: bool | None = None,
+    reverse: bool | None = None,
 ) -> Style:
     """A style, made once; making one costs more than all else in a cell."""
-    return Style(color=color, bgcolor=bgcolor, bold=bold, italic=italic, underline=underline)
+    return Style(
+        color=color, bgcolor=bgcolor, bold=bold, italic=italic, underline=underline, reverse=reverse
+    )
 
 
 class Marks(NamedTuple):
@@ -52,6 +55,10 @@ class Marks(NamedTuple):
     """Text of the open editor."""
     refused: bool = False
     """Whether that text was refused."""
+    locked: bool = False
+    """Whether the generator may not write here."""
+    sign: str = ""
+    """What stands behind a note that does not belong to its chord."""
 
 
 class Beat(NamedTuple):
@@ -79,6 +86,25 @@ def row_ground(palette: Palette, beat: Beat) -> str:
     return palette.ground if beat.beat is None else palette.beat
 
 
+def _plain_segments(
+    palette: Palette, cell: Cell | None, marks: Marks, *, ground: str, width: int, flats: bool
+) -> tuple[Segment, ...]:
+    """A cell for a screen without colour: cursor and block reversed, the sounding row and doubt underlined."""
+    if marks.editing is not None:
+        text = f" {visible(marks.editing)}▏" + ("?" if marks.refused else "")
+        return (Segment(set_cell_size(text, width), style(reverse=True, bold=True)),)
+    text, extra = cell_text(cell, marks, flats=flats)
+    doubtful = marks.realness is not None and marks.realness < BELIEVED
+    look = style(
+        bold=(cell is not None and cell.origin == BY_HAND) or marks.cursor,
+        italic=marks.ghost,
+        underline=doubtful or ground == palette.playhead or (marks.cursor and marks.in_block),
+        reverse=marks.cursor or marks.in_block,
+    )
+    said = f" {text}{marks.sign}{'?' if doubtful else ''}"
+    return (Segment(set_cell_size(f"{said} {extra}" if extra else said, width), look),)
+
+
 @lru_cache(maxsize=4096)
 def row_label(palette: Palette, beat: Beat, ground: str, *, here: bool) -> Segment:
     """The number of a row: ``bar.beat`` where a beat starts, a dot elsewhere."""
@@ -99,11 +125,14 @@ def cell_segments(
     The segments of a cell are kept, because most cells of a page look like others.
     """
     back = _back(palette, marks, ground)
+    if palette.plain:
+        return _plain_segments(palette, cell, marks, ground=ground, width=width, flats=flats)
     if marks.editing is not None:
         colour = palette.bad if marks.refused else palette.bright
         text = set_cell_size(f" {visible(marks.editing)}▏", width)
         return (Segment(text, style(color=colour, bgcolor=palette.rule, bold=True)),)
     text, extra = cell_text(cell, marks, flats=flats)
+    text += marks.sign
     look = _cursor_look(palette, marks) if marks.cursor else _look(palette, hue, cell, marks, back)
     if not extra:
         return (Segment(set_cell_size(f" {text}", width), look),)
@@ -126,7 +155,7 @@ def cell_text(cell: Cell | None, marks: Marks, *, flats: bool) -> tuple[str, str
             return chord.symbol, ""
         case Off():
             return "===", ""
-    return ("│" if marks.held else "·"), ""
+    return ("│" if marks.held else "▪" if marks.locked else "·"), ""
 
 
 def _cursor_look(palette: Palette, marks: Marks) -> Style:
@@ -167,15 +196,18 @@ def lane_head(palette: Palette, lane: Lane, width: int, *, here: bool) -> Segmen
     return Segment(f" {name}", look)
 
 
-def lane_foot(palette: Palette, lane: Lane, width: int) -> list[Segment]:
-    """The rule below the name of a lane, with mute, solo and lock in words."""
+def lane_foot(palette: Palette, lane: Lane, width: int, level: int = 0) -> list[Segment]:
+    """The rule below the name of a lane, with mute, solo and lock in words, and its level in eighths."""
     flags = ((lane.muted, "mute"), (lane.solo, "solo"), (lane.locked, "lock"))
     words = " ".join(word for on, word in flags if on)[: width - 2]
     text = f" {words} " if words else ""
-    return [
-        Segment(text, style(color=palette.warn, bgcolor=palette.raised)),
-        Segment("─" * (width - len(text)), style(color=palette.rule, bgcolor=palette.raised)),
-    ]
+    room = width - len(text)
+    full = min(room - 1, round(level * (room - 1) / 8))
+    rule = style(color=palette.rule, bgcolor=palette.raised)
+    parts = [Segment(text, style(color=palette.warn, bgcolor=palette.raised))]
+    if full > 0:
+        parts.append(Segment("━" * full, style(color=palette.good, bgcolor=palette.raised)))
+    return [*parts, Segment("─" * (room - max(0, full)), rule)]
 
 
 def held_rows(section: Section, lane: int) -> tuple[bool, ...]:

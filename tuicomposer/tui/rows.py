@@ -10,9 +10,10 @@ from tuicomposer.score.cells import Cell
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Place, Song
 from tuicomposer.tui import picture
+from tuicomposer.tui.hues import coloured
 from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.picture import GUTTER, Marks, style
-from tuicomposer.tui.view import View
+from tuicomposer.tui.view import Colouring, View
 
 _PLAIN, _HELD = Marks(), Marks(held=True)
 
@@ -33,6 +34,10 @@ class Rows:
         self._held: dict[int, tuple[bool, ...]] = {}
         self.widths: tuple[int, ...] = ()
         """Columns of each lane."""
+
+    def show_palette(self, palette: Palette) -> None:
+        """Draw with other colours from now on."""
+        self._palette = palette
 
     def measure(self, song: Song, width: int) -> None:
         """Forget what was computed; give each lane its share of a width."""
@@ -93,13 +98,17 @@ class Rows:
         ghostly = ghost is not None and place in ghost.cells
         if ghost is not None and ghostly:
             cell = ghost.cells[place]
+        marks = self._marks(place, cell, ghostly=ghostly)
         lane_of = song.lanes[lane]
         hue = self._palette.dim if lane_of.muted else self._palette.roles[lane_of.role]
+        if view.colouring is not Colouring.ROLE and not lane_of.muted:
+            hue, sign = coloured(song, view, self._palette, place, cell) or (hue, "")
+            marks = marks._replace(sign=sign) if sign else marks
         return picture.cell_segments(
             self._palette,
             hue,
             cell,
-            self._marks(place, cell, ghostly=ghostly),
+            marks,
             ground=ground,
             width=self.widths[lane],
             flats=song.key is not None and song.key.flats,
@@ -108,8 +117,10 @@ class Rows:
     def _marks(self, place: Place, cell: Cell | None, *, ghostly: bool) -> Marks:
         view = self._view
         held = cell is None and self._held_in(place.lane)[place.row]
+        locked = bool(self._section.locks) and self._section.is_locked(place.lane, place.row)
         marked, query = view.marked, view.query
-        if place != view.cursor and not (ghostly or marked or query or view.show_realness or view.editor):
+        special = ghostly or marked or query or view.show_realness or view.editor or locked
+        if place != view.cursor and not special:
             return _HELD if held else _PLAIN
         editor = view.editor if view.editor is not None and view.editor.place == place else None
         return Marks(
@@ -118,6 +129,7 @@ class Rows:
             found=query is not None and query.matches(cell),
             ghost=ghostly,
             held=held,
+            locked=locked,
             realness=self._realness(place, cell),
             editing=None if editor is None else editor.text,
             refused=editor is not None and bool(editor.problem),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING, TypeVar
 
 from tuicomposer.score.blocks.block import Block, between
 from tuicomposer.score.blocks.mask import Mask
@@ -23,6 +24,40 @@ if TYPE_CHECKING:
 
 MAX_STEP = 16
 LOWEST_OCTAVE, HIGHEST_OCTAVE = -1, 8
+
+
+class Follow(StrEnum):
+    """What the page does while the music plays."""
+
+    OFF = "off"
+    PAGE = "page"
+    CENTRE = "centre"
+
+
+class Colouring(StrEnum):
+    """What the colour of a note says."""
+
+    ROLE = "role of the lane"
+    PITCH = "pitch class"
+    DEGREE = "degree of the scale"
+    HARMONY = "chord tones and clashes"
+
+
+class Instrument(StrEnum):
+    """What is drawn for the cell under the cursor."""
+
+    NONE = "nothing"
+    KEYBOARD = "keyboard"
+    FRETBOARD = "fretboard"
+
+
+Choice = TypeVar("Choice", bound=Enum)
+
+
+def after(choice: Choice) -> Choice:
+    """The next of several choices, round and round."""
+    choices = list(type(choice))
+    return choices[(choices.index(choice) + 1) % len(choices)]
 
 
 @dataclass
@@ -54,7 +89,10 @@ class View:
     """Which of the times at which the section of the cursor sounds is meant; an index in the order."""
     show_realness: bool = False
     show_panel: bool = True
-    follow: bool = True
+    follow: Follow = Follow.PAGE
+    colouring: Colouring = Colouring.ROLE
+    instrument: Instrument = Instrument.NONE
+    show_meters: bool = False
     looping: bool = False
     playhead: Playhead = field(default_factory=Resting)
 

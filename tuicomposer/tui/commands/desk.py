@@ -77,6 +77,14 @@ class Desk(Protocol):
         """Draw rows of the grid anew after the view changed."""
         ...
 
+    def next_theme(self) -> None:
+        """Use the next colour scheme, and say which."""
+        ...
+
+    def repaint(self) -> None:
+        """Send every cell to the terminal anew."""
+        ...
+
     def say(self, text: str) -> None:
         """Tell the person something that needs no answer."""
         ...

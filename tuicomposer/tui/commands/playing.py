@@ -9,6 +9,14 @@ from tuicomposer.score.tempo import parse_tempo
 from tuicomposer.tui import screens
 from tuicomposer.tui.commands.desk import Desk, Handlers
 from tuicomposer.tui.cursor import tick_of
+from tuicomposer.tui.view import Follow, after
+
+
+_FOLLOWS = {
+    Follow.OFF: "The page stays where it is.",
+    Follow.PAGE: "The page turns when the music leaves it.",
+    Follow.CENTRE: "The row that sounds stays in the middle of the page.",
+}
 
 
 class Playing:
@@ -68,8 +76,8 @@ class Playing:
 
     def _follow(self) -> None:
         view = self._desk.view
-        view.follow = not view.follow
-        self._desk.say("The page follows the music." if view.follow else "The page stays where it is.")
+        view.follow = after(view.follow)
+        self._desk.say(_FOLLOWS[view.follow])
 
     def _tempo(self) -> None:
         tempo = f"{self._desk.document.song.tempo:g}"

@@ -104,7 +104,7 @@ class Commands:
         if self._desk.document.song.lanes:
             self.editor.pasted(text)
 
-    def point(self, lane: int, row: int) -> None:
-        """A cell was clicked."""
+    def point(self, lane: int, row: int, *, mark: bool = False) -> None:
+        """A cell was clicked, or a block drawn to it."""
         if self.editor.close():
-            self.moving.to(self._desk.view.cursor._replace(lane=lane, row=row))
+            self.moving.to(self._desk.view.cursor._replace(lane=lane, row=row), mark=mark)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rich.color import ColorSystem
 from rich.console import Console, ConsoleOptions, RenderResult
@@ -11,14 +11,23 @@ from rich.segment import Segment
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
+from tuicomposer.tui.painting.ascii_only import in_ascii
 from tuicomposer.tui.painting.shown import Shown, cells_of
 
-_SYSTEMS = {
+COLOUR_SYSTEMS: Final = {
     "standard": ColorSystem.STANDARD,
     "256": ColorSystem.EIGHT_BIT,
     "truecolor": ColorSystem.TRUECOLOR,
     "windows": ColorSystem.WINDOWS,
 }
+
+
+class Speech(NamedTuple):
+    """What the terminal understands."""
+
+    colours: ColorSystem | None = ColorSystem.TRUECOLOR
+    """``None`` where no colour is to be sent."""
+    ascii_only: bool = False
 
 
 class Piece(NamedTuple):
@@ -35,14 +44,14 @@ class FrugalUpdate(CompositorUpdate):
     Args:
         pieces: What is to be seen afterwards, of the lines that are drawn.
         shown: What the terminal shows; kept up to date.
-        console: Knows the terminal's colours.
+        speech: What the terminal understands.
     """
 
-    def __init__(self, pieces: Iterator[Piece], shown: Shown, console: Console) -> None:
-        system = _SYSTEMS.get(console.color_system or "truecolor", ColorSystem.TRUECOLOR)
+    def __init__(self, pieces: Iterator[Piece], shown: Shown, speech: Speech) -> None:
         shown.begin()
         for y, x, strip in pieces:
-            shown.draw(y, x, cells_of(strip, system))
+            cells = cells_of(strip, speech.colours)
+            shown.draw(y, x, in_ascii(cells) if speech.ascii_only else cells)
         self.sends = shown.end()
         """The characters and codes to send; empty where the terminal shows all of it already."""
 

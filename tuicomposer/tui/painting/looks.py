@@ -42,11 +42,13 @@ PLAIN: Final = Look()
 
 
 @lru_cache(maxsize=4096)
-def look_of(style: Style | None, system: ColorSystem) -> Look:
-    """The look of a style on a terminal that knows some colours."""
+def look_of(style: Style | None, system: ColorSystem | None) -> Look:
+    """The look of a style on a terminal that knows some colours, or is to be sent none."""
     if style is None:
         return PLAIN
     attributes = frozenset(code for name, code in _ON.items() if getattr(style, name))
+    if system is None:
+        return Look(attributes)
     color = "39" if style.color is None else ";".join(style.color.downgrade(system).get_ansi_codes())
     ground = (
         "49"

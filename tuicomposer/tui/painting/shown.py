@@ -26,7 +26,7 @@ class Cells(NamedTuple):
     looks: list[Look]
 
 
-def cells_of(segments: Iterable[Segment], system: ColorSystem) -> Cells:
+def cells_of(segments: Iterable[Segment], system: ColorSystem | None) -> Cells:
     """Segments column by column."""
     characters: list[str] = []
     looks: list[Look] = []

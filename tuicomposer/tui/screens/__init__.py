@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tuicomposer.tui.screens.new_song import NewSong
     from tuicomposer.tui.screens.path_prompt import PathPrompt
     from tuicomposer.tui.screens.prompt import Prompt
+    from tuicomposer.tui.screens.roll import Roll
 
 __all__ = [
     "BlockMenu",
@@ -33,6 +34,7 @@ __all__ = [
     "NewSong",
     "PathPrompt",
     "Prompt",
+    "Roll",
     "Versions",
 ]
 
@@ -48,6 +50,7 @@ _MODULES = {
     "NewSong": "new_song",
     "PathPrompt": "path_prompt",
     "Prompt": "prompt",
+    "Roll": "roll",
     "Versions": "history",
 }
 

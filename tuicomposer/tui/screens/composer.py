@@ -24,11 +24,13 @@ from tuicomposer.tui.cursor import clamped
 from tuicomposer.tui.entry_state import EntryState
 from tuicomposer.tui.follow import Follower
 from tuicomposer.tui.lines import Work
-from tuicomposer.tui.messages import Told
+from tuicomposer.tui.messages import ThemeWanted, Told
 from tuicomposer.tui.pace import Pace
 from tuicomposer.tui.painting.compositor import LeanCompositor
+from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.ports import PlayerPort, Ports
 from tuicomposer.tui.silence import Silence
+from tuicomposer.tui.themes import PALETTES, WORDS
 from tuicomposer.tui.view import View
 from tuicomposer.tui.widgets.frame import Frame, Scene
 from tuicomposer.tui.widgets.grid import Grid
@@ -143,9 +145,9 @@ class Composer(Screen[None]):
         """A paste in the grid."""
         self.commands.paste(text)
 
-    def point(self, lane: int, row: int) -> None:
-        """A click in the grid."""
-        self.commands.point(lane, row)
+    def point(self, lane: int, row: int, *, mark: bool = False) -> None:
+        """A click in the grid, or the end of a drag."""
+        self.commands.point(lane, row, mark=mark)
 
     # The song ---------------------------------------------------------------------------
 
@@ -198,12 +200,30 @@ class Composer(Screen[None]):
 
     # The picture ------------------------------------------------------------------------
 
+    def show_palette(self, palette: Palette) -> None:
+        """Draw with other colours from now on."""
+        self.grid.show_palette(palette)
+        self._frame.show_palette(palette)
+        if self.is_mounted:
+            self.redraw()
+
     def move(self, place: Place) -> None:
         """Put the cursor on a place."""
         before = self.view.cursor
         self.view.cursor = clamped(self.document.song, place)
         self.grid.cursor_moved(before)
         self.redraw_status()
+
+    def next_theme(self) -> None:
+        """Use the next colour scheme."""
+        names = list(PALETTES)
+        name = names[(names.index(self.app.theme) + 1) % len(names)]
+        self.post_message(ThemeWanted(name))
+        self.say(f"Colours: {name}, {WORDS[name]}.")
+
+    def repaint(self) -> None:
+        """Send every cell anew."""
+        self.post_message(ThemeWanted(self.app.theme))
 
     def redraw(self) -> None:
         """Draw everything anew."""

@@ -9,8 +9,9 @@ from textual.widgets import Static
 
 from tuicomposer.tui.actions import ACTIONS, Group
 from tuicomposer.tui.block_menu import all_keys
-from tuicomposer.tui.palette import NIGHT, Palette
+from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.screens.dialog import Dialog
+from tuicomposer.tui.themes import PALETTES
 
 _TITLE_WIDTH = 25
 _INTRO = (
@@ -46,7 +47,7 @@ class Help(Dialog[None]):
         with VerticalScroll(id="box") as box:
             box.border_title = "Help"
             box.border_subtitle = "↑↓ PgUp PgDn · Esc leaves"
-            yield Static(help_text(NIGHT), id="text")
+            yield Static(help_text(PALETTES[self.app.theme]), id="text")
 
     def on_mount(self) -> None:
         """The arrows scroll."""

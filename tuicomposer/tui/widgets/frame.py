@@ -15,8 +15,9 @@ from tuicomposer.score.text import visible
 from tuicomposer.tui import lines
 from tuicomposer.tui.entry_line import entry_line
 from tuicomposer.tui.palette import NIGHT, Palette
+from tuicomposer.tui.instrument_text import instrument_text, lines_of, sounding
 from tuicomposer.tui.panel_text import chord_at, panel_text
-from tuicomposer.tui.view import View
+from tuicomposer.tui.view import Instrument, View
 from tuicomposer.tui.widgets.grid import Grid
 from tuicomposer.tui.widgets.line import Line, Page, Paragraph
 from tuicomposer.tui.words import describe
@@ -41,18 +42,22 @@ class Scene(NamedTuple):
     """Why there is no sound; empty where there is."""
 
 
+def eq_or_is(one: object, other: object) -> bool:
+    """Whether two small values are equal, or two large ones the same."""
+    return one is other or (isinstance(one, int | tuple | str) and one == other)
+
+
 class Frame(Vertical):
     """Places the grid and the lines; draws the lines from a scene."""
 
-    DEFAULT_CSS = f"""
-    Frame {{ background: {NIGHT.ground}; }}
-    Frame #title, Frame #work, Frame #ghost, Frame #keys, Frame #entry {{ background: {NIGHT.raised}; }}
-    Frame #cell {{ background: {NIGHT.raised}; }}
-    Frame #banner {{ height: auto; max-height: 3; padding: 0 1; text-wrap: wrap; }}
-    Frame #banner {{ background: {NIGHT.doubt}; color: {NIGHT.bright}; }}
-    Frame #panel {{ width: 28; background: {NIGHT.raised}; }}
-    Frame.wide #panel {{ width: 36; }}
-    Frame Grid {{ width: 1fr; background: {NIGHT.ground}; scrollbar-background: {NIGHT.ground}; }}
+    DEFAULT_CSS = """
+    Frame { background: $background; }
+    Frame Line, Frame Page { background: $surface; }
+    Frame #banner { height: auto; max-height: 3; padding: 0 1; text-wrap: wrap; }
+    Frame #banner { background: $doubt; color: $bright; }
+    Frame #panel { width: 28; }
+    Frame.wide #panel { width: 36; }
+    Frame Grid { width: 1fr; background: $background; scrollbar-background: $background; }
     """
 
     def __init__(self, grid: Grid, palette: Palette = NIGHT) -> None:
@@ -84,6 +89,11 @@ class Frame(Vertical):
         if self._scene is not None:
             self.draw(self._scene)
 
+    def show_palette(self, palette: Palette) -> None:
+        """Draw with other colours from now on."""
+        self._palette = palette
+        self._panel_shows = ()
+
     def draw(self, scene: Scene) -> None:
         """Show a scene; only the lines that changed are drawn."""
         self._scene = scene
@@ -112,15 +122,17 @@ class Frame(Vertical):
             width = 36 if self.has_class("wide") else 28
             height = max(4, self.size.height - 4)
             view = scene.view
-            here = chord_at(scene.song, view)
+            kind, tones = view.instrument, sounding(scene.song, view.cursor)
             # Chords and verdict are as new as the answers they came with.
-            shows = (view.analyzed, view.judged, here, view.cursor.section, width, height)
-            if (
-                not all(one is other for one, other in zip(shows, self._panel_shows, strict=False))
-                or not self._panel_shows
-            ):
-                self._panel_shows = shows
-                self._panel.show(panel_text(self._palette, scene.song, view, width, height))
+            shows = (view.analyzed, view.judged, chord_at(scene.song, view), view.cursor.section)
+            shows += (width, height, kind, tones if kind is not Instrument.NONE else None)
+            if len(shows) == len(self._panel_shows) and all(map(eq_or_is, shows, self._panel_shows)):
+                return
+            self._panel_shows = shows
+            below = instrument_text(self._palette, kind, tones, width)
+            room = height - lines_of(kind)
+            text = panel_text(self._palette, scene.song, view, width, room)
+            self._panel.show(text if kind is Instrument.NONE else Text("\n").join([below, text]))
 
     def _optional(self, name: str, text: Text | None) -> None:
         self._lines[name].display = text is not None

@@ -15,6 +15,7 @@ from tuicomposer.score.edits import Touched
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Place, Song
 from tuicomposer.tui import picture
+from tuicomposer.tui.levels import levels_at
 from tuicomposer.tui.palette import NIGHT, Palette
 from tuicomposer.tui.picture import GUTTER, style
 from tuicomposer.tui.rows import Rows
@@ -37,8 +38,8 @@ class Hands(Protocol):
         """Text was pasted."""
         ...
 
-    def point(self, lane: int, row: int) -> None:
-        """A cell was clicked."""
+    def point(self, lane: int, row: int, *, mark: bool = False) -> None:
+        """A cell was clicked, or a block drawn to it."""
         ...
 
 
@@ -73,6 +74,12 @@ class Grid(ScrollView, can_focus=True):
     def _measure(self) -> None:
         self._rows.measure(self._song, self.size.width - GUTTER)
         self.virtual_size = Size(GUTTER + sum(self._widths), self._section.length + HEAD)
+        self.refresh()
+
+    def show_palette(self, palette: Palette) -> None:
+        """Draw with other colours from now on."""
+        self._palette = palette
+        self._rows.show_palette(palette)
         self.refresh()
 
     # What changed -----------------------------------------------------------------------
@@ -138,6 +145,14 @@ class Grid(ScrollView, can_focus=True):
         if not self.is_visible(row):
             self.scroll_to(y=row, animate=False, force=True)
 
+    def centre(self, row: int) -> None:
+        """Put a row in the middle of the page."""
+        self.scroll_to(y=max(0, row - self.page // 2), animate=False, force=True)
+
+    def head_changed(self) -> None:
+        """Draw the lane names anew."""
+        self.refresh(Region(0, 0, self.size.width, HEAD))
+
     def is_visible(self, row: int) -> bool:
         """Whether a row is on the page."""
         return 0 <= row - self.scroll_offset.y < self.page
@@ -185,12 +200,16 @@ class Grid(ScrollView, can_focus=True):
         palette = self._palette
         plain = style(color=palette.dim, bgcolor=palette.raised)
         segments: list[Segment] = []
+        head = self._view.playhead
+        levels: tuple[int, ...] = ()
+        if y and self._view.show_meters and head.playing:
+            levels = levels_at(self._song, head.section, head.row)
         for index, (lane, width) in enumerate(zip(self._song.lanes, self._widths, strict=False)):
             if y == 0:
                 name = picture.lane_head(palette, lane, width, here=index == self._view.cursor.lane)
                 segments += [name, Segment(" " * (width - name.cell_length), plain)]
             else:
-                segments += picture.lane_foot(palette, lane, width)
+                segments += picture.lane_foot(palette, lane, width, levels[index] if levels else 0)
         rule = style(color=palette.rule, bgcolor=palette.raised)
         line = " " if y == 0 else "─"
         return [Segment(line * GUTTER, rule)], [*segments, Segment(line * self.size.width, rule)]
@@ -208,10 +227,30 @@ class Grid(ScrollView, can_focus=True):
         event.stop()
         self._hands.paste(event.text)
 
-    def on_click(self, event: events.Click) -> None:
-        """Hand on which cell was clicked."""
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Put the cursor where the mouse is, and begin a block; with Shift, draw the block to there."""
+        if event.button == 1 and self._point(event, mark=event.shift):
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Draw the block to where the mouse is."""
+        if event.button == 1 and self.app.mouse_captured is self:
+            self._point(event, mark=True)
+
+    def on_mouse_up(self) -> None:
+        """End the block."""
+        self.release_mouse()
+
+    def _point(self, event: events.MouseEvent, *, mark: bool) -> bool:
         row = event.y - HEAD + self.scroll_offset.y
         x = event.x - GUTTER + self.scroll_offset.x
         lane = next((index for index, edge in enumerate(accumulate(self._widths)) if 0 <= x < edge), None)
-        if lane is not None and event.y >= HEAD and row < self._section.length:
-            self._hands.point(lane, row)
+        if lane is None or event.y < 0 or row >= self._section.length:
+            return False
+        if event.y < HEAD:
+            # The name of a lane: the lane, in the row of the cursor.
+            row = self._view.cursor.row
+        place = self._view.cursor._replace(lane=lane, row=row)
+        if not (mark and place == self._view.cursor):
+            self._hands.point(lane, row, mark=mark)
+        return True

@@ -1,0 +1,27 @@
+"""What a person and a terminal prefer, decided before the first frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tuicomposer.tui.view import Follow, View
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """Preferences about the picture; wiring reads them from settings and environment."""
+
+    theme: str = ""
+    """Name of a colour scheme; empty leaves the choice to what the terminal can show."""
+    no_color: bool = False
+    """Whether the person asked every program for no colour."""
+    ascii_only: bool = False
+    """Whether the terminal shows nothing but ASCII."""
+    follow: Follow = Follow.PAGE
+    meters: bool = True
+    """Whether levels are shown while playing."""
+
+    def apply(self, view: View) -> None:
+        """Begin with these preferences."""
+        view.follow = self.follow
+        view.show_meters = self.meters
