@@ -24,10 +24,10 @@ def test_no_file_means_the_defaults(file: Path) -> None:
 def test_every_setting_is_read(file: Path) -> None:
     file.write_text(
         'soundfont = "/fonts/a.sf2"\naudio_driver = "pulseaudio"\nthreads = 3\n'
-        'layout = "azerty"\nkeymap = "impulse"\n'
+        'layout = "azerty"\nkeymap = "impulse"\ntheme = "steady"\nfollow = "centre"\n'
     )
     read = read_settings(file).settings
-    assert read == Settings(Path("/fonts/a.sf2"), "pulseaudio", 3, "azerty", "impulse")
+    assert read == Settings(Path("/fonts/a.sf2"), "pulseaudio", 3, "azerty", "impulse", "steady", "centre")
     assert all(getattr(read, field.name) != field.default for field in fields(Settings))
 
 
@@ -40,6 +40,7 @@ def test_every_setting_is_read(file: Path) -> None:
         ("threads = 0\n", "1 to 256"),
         ("soundfont = 7\n", "path of a soundfont"),
         ('soundfont = "~nobody-of-this-name/a.sf2"\n', "home folder is known"),
+        ('theme = "pink"\n', ":1: theme cannot be 'pink'. Use one of \"night\""),
         ('audio_driver = "a\\u0007b"\n', "a name in quotes"),
     ],
 )

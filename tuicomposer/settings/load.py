@@ -12,7 +12,7 @@ from platformdirs import user_config_path
 from tuicomposer.errors import ComposerError, SettingsError
 from tuicomposer.settings.home import expanded
 from tuicomposer.settings.layouts import layout_of
-from tuicomposer.settings.values import MAX_THREADS, Settings
+from tuicomposer.settings.values import FOLLOWS, MAX_THREADS, THEMES, Settings
 
 FILE_NAME: Final = "settings.toml"
 
@@ -139,10 +139,21 @@ def _layout(value: object) -> str:
     return value
 
 
+def _one_of(names: tuple[str, ...]) -> Callable[[object], str]:
+    def check(value: object) -> str:
+        if value not in names:
+            raise ValueError("one of " + ", ".join(f'"{name}"' for name in names))
+        return str(value)
+
+    return check
+
+
 _CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "soundfont": _file,
     "audio_driver": _name,
     "threads": _threads,
     "keymap": _name,
     "layout": _layout,
+    "theme": _one_of(THEMES),
+    "follow": _one_of(FOLLOWS),
 }

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Final
 
 MAX_THREADS: Final = 256
+THEMES: Final = ("night", "steady", "contrast", "sixteen", "plain")
+FOLLOWS: Final = ("off", "page", "centre")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +25,7 @@ class Settings:
     """Keyboard layout of the piano: a name, or the keys of its rows from C up."""
     keymap: str = "plain"
     """Keys of the composer: ``plain``, ``impulse``, ``renoise``, or the name of a file in ``keymaps``."""
+    theme: str = ""
+    """Colour scheme; empty chooses what the terminal can show."""
+    follow: str = ""
+    """``off``, ``page`` or ``centre``: what the page does while music plays; empty turns pages."""

@@ -40,7 +40,9 @@ def sounding(song: Song, place: Place) -> Sounding:
     if not song.lanes:
         return Sounding()
     column = song.sections[place.section].columns[place.lane]
-    cell: Cell | None = next((column[row] for row in range(place.row, -1, -1) if column[row] is not None), None)
+    cell: Cell | None = next(
+        (column[row] for row in range(place.row, -1, -1) if column[row] is not None), None
+    )
     if isinstance(cell, Note):
         return Sounding((cell.pitch,))
     if isinstance(cell, ChordCell) and not cell.chord.is_silence:
@@ -78,8 +80,9 @@ def _keyboard(palette: Palette, found: Sounding, width: int) -> Text:
         for index, step in enumerate(_WHITE):
             pitch = lowest + 12 * octave + step
             white.append(_NAMES[index], _look(palette, found, pitch, palette.text))
-            white.append(" " if index else str((lowest + 12 * octave) // 12 - 1)[-1:], palette.dim)
-            black.append(" ")
+            white.append(" ")
+            # The number of the octave stands above its C, where there is no black key.
+            black.append(" " if index else str(pitch // 12 - 1)[-1:], palette.dim)
             above = _BLACK_AFTER.get(index)
             if above is None:
                 black.append(" ")

@@ -35,9 +35,7 @@ def style(
     reverse: bool | None = None,
 ) -> Style:
     """A style, made once; making one costs more than all else in a cell."""
-    return Style(
-        color=color, bgcolor=bgcolor, bold=bold, italic=italic, underline=underline, reverse=reverse
-    )
+    return Style(color=color, bgcolor=bgcolor, bold=bold, italic=italic, underline=underline, reverse=reverse)
 
 
 class Marks(NamedTuple):
@@ -89,7 +87,7 @@ def row_ground(palette: Palette, beat: Beat) -> str:
 def _plain_segments(
     palette: Palette, cell: Cell | None, marks: Marks, *, ground: str, width: int, flats: bool
 ) -> tuple[Segment, ...]:
-    """A cell for a screen without colour: cursor and block reversed, the sounding row and doubt underlined."""
+    """A cell without colour: cursor and block reversed, the sounding row and doubt underlined."""
     if marks.editing is not None:
         text = f" {visible(marks.editing)}▏" + ("?" if marks.refused else "")
         return (Segment(set_cell_size(text, width), style(reverse=True, bold=True)),)

@@ -20,7 +20,7 @@ VIEW_ACTIONS: Final = (
     Action(
         "view.colours",
         "Colour notes by…",
-        "Colours notes by the lane's role, by pitch class, by degree of the scale, or by chord tone and clash.",
+        "Colours notes by lane role, pitch class, degree of the scale, or chord tones and clashes.",
         Group.VIEW,
         ("alt+c",),
     ),

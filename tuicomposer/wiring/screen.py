@@ -6,6 +6,7 @@ the first frame waits for none of it.
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -28,6 +29,7 @@ from tuicomposer.wiring.keeper import Keeper
 from tuicomposer.wiring.paths import example_song, models_dir
 from tuicomposer.wiring.rescue import run_rescued
 from tuicomposer.wiring.songs import load_song, save_song
+from tuicomposer.wiring.taste import taste_of
 
 if TYPE_CHECKING:
     from tuicomposer.jobs.cancel import CancelToken
@@ -58,7 +60,8 @@ def run_composer(path: Path | None, settings: Settings) -> None:
     sys.setswitchinterval(SWITCH_SECONDS)
     with screen_kept_apart():
         ports = make_ports(settings)
-        run_rescued(ComposerApp(ports, song, path), ports.keeper)
+        app = ComposerApp(ports, song, path, taste=taste_of(settings, os.environ))
+        run_rescued(app, ports.keeper)
 
 
 def make_ports(settings: Settings) -> Ports:

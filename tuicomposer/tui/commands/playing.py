@@ -11,7 +11,6 @@ from tuicomposer.tui.commands.desk import Desk, Handlers
 from tuicomposer.tui.cursor import tick_of
 from tuicomposer.tui.view import Follow, after
 
-
 _FOLLOWS = {
     Follow.OFF: "The page stays where it is.",
     Follow.PAGE: "The page turns when the music leaves it.",

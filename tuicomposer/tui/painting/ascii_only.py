@@ -42,5 +42,5 @@ def _nearest(character: str) -> str:
 
 def _line(words: str) -> str:
     if "HORIZONTAL" in words and "VERTICAL" not in words:
-        return "="if "HEAVY" in words or "DOUBLE" in words else "-"
+        return "=" if "HEAVY" in words or "DOUBLE" in words else "-"
     return "|" if "VERTICAL" in words and "HORIZONTAL" not in words else "+"

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from tuicomposer.score.blocks.block import Block
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
-from tuicomposer.score.blocks.block import Block
-from tuicomposer.tui.roll_text import roll_text
+from tuicomposer.tui import roll_text
 from tuicomposer.tui.screens.dialog import Dialog
 from tuicomposer.tui.themes import PALETTES
 from tuicomposer.tui.widgets.line import Page
@@ -79,8 +78,5 @@ class Roll(Dialog[None]):
     def _draw(self) -> None:
         width, height = self._page.size
         if width and height:
-            palette = PALETTES[self.app.theme]
-            self._page.show(Text("") if height < 2 else self._text(width, height, palette.name))
-
-    def _text(self, width: int, height: int, name: str) -> Text:
-        return roll_text(PALETTES[name], self._song, self._block, width, height, self._up)
+            shown = roll_text.Roll(self._block, width, height, self._up)
+            self._page.show(roll_text.roll_text(PALETTES[self.app.theme], self._song, shown))

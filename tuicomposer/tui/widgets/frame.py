@@ -14,8 +14,8 @@ from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 from tuicomposer.tui import lines
 from tuicomposer.tui.entry_line import entry_line
-from tuicomposer.tui.palette import NIGHT, Palette
 from tuicomposer.tui.instrument_text import instrument_text, lines_of, sounding
+from tuicomposer.tui.palette import NIGHT, Palette
 from tuicomposer.tui.panel_text import chord_at, panel_text
 from tuicomposer.tui.view import Instrument, View
 from tuicomposer.tui.widgets.grid import Grid
@@ -124,8 +124,9 @@ class Frame(Vertical):
             view = scene.view
             kind, tones = view.instrument, sounding(scene.song, view.cursor)
             # Chords and verdict are as new as the answers they came with.
-            shows = (view.analyzed, view.judged, chord_at(scene.song, view), view.cursor.section)
-            shows += (width, height, kind, tones if kind is not Instrument.NONE else None)
+            shows: tuple[object, ...] = (view.analyzed, view.judged, chord_at(scene.song, view))
+            shows += (view.cursor.section, width, height, kind)
+            shows += (tones if kind is not Instrument.NONE else None,)
             if len(shows) == len(self._panel_shows) and all(map(eq_or_is, shows, self._panel_shows)):
                 return
             self._panel_shows = shows

@@ -1,0 +1,35 @@
+"""What the picture is to be like, from the settings and the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tuicomposer.settings.values import Settings
+from tuicomposer.tui.taste import Taste
+from tuicomposer.tui.view import Follow
+
+
+def taste_of(settings: Settings, environment: Mapping[str, str]) -> Taste:
+    """Preferences about the picture.
+
+    Args:
+        settings: The settings in force.
+        environment: ``NO_COLOR`` (any text, see no-color.org) asks for no colour; over SSH, where every
+            byte takes its time, no levels are shown unless they are asked for.
+    """
+    return Taste(
+        theme=settings.theme,
+        no_color=bool(environment.get("NO_COLOR")),
+        ascii_only=not shows_unicode(environment),
+        follow=Follow(settings.follow) if settings.follow else Follow.PAGE,
+        meters="SSH_CONNECTION" not in environment,
+    )
+
+
+def shows_unicode(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal shows more than ASCII, by the locale; Python would write UTF-8 in any case.
+
+    The first of these that is set rules, as POSIX has it. Where none is, UTF-8 is by far the likeliest.
+    """
+    locale = next((environment[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environment.get(name)), "")
+    return not locale or "utf8" in locale.lower().replace("-", "")
