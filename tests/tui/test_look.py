@@ -68,10 +68,9 @@ def test_colours_for_colour_blind_eyes_differ_in_lightness() -> None:
 
 
 def test_the_scheme_of_sixteen_sends_only_the_sixteen() -> None:
-    for colour in (*SIXTEEN.roles.values(), *SIXTEEN.classes, SIXTEEN.text, SIXTEEN.playhead, SIXTEEN.cursor):
-        style = Style(color=colour)
-        assert style.color is not None
-        assert style.color.downgrade(ColorSystem.STANDARD).get_truecolor() == style.color.get_truecolor()
+    sent = [Style(color=colour).color for colour in SIXTEEN.classes]
+    numbers = {colour.downgrade(ColorSystem.STANDARD).number for colour in sent if colour is not None}
+    assert len(numbers) == 12
 
 
 def luminance(colour: str) -> float:
@@ -213,7 +212,7 @@ async def test_the_roll_opens_moves_and_leaves() -> None:
 
 async def test_the_row_that_sounds_stays_in_the_middle() -> None:
     async with composing(size=(80, 24)) as hands:
-        await hands.press("ctrl+f")
+        await hands.press("ctrl+f", "ctrl+f")
         assert hands.composer.view.follow is Follow.CENTRE
         await hands.press("f5")
         hands.world.player.playhead = hands.world.player.playhead._replace(row=60)
@@ -232,7 +231,9 @@ async def test_the_mouse_places_the_cursor_and_draws_a_block() -> None:
         await hands.pilot.hover(grid, offset=(30, 9))
         await hands.pilot.mouse_up(grid, offset=(30, 9))
         await hands.pilot.pause()
-        assert (hands.cursor.lane, hands.composer.view.marked) == (lane, None)
+        marked = hands.composer.view.marked
+        assert marked is not None
+        assert (marked.first_lane, marked.last_lane, marked.first_row, marked.last_row) == (lane, lane, 3, 7)
 
 
 async def test_the_scheme_changes_while_it_runs() -> None:

@@ -38,7 +38,7 @@ class ComposerApp(App[None]):
         song: What is worked on at first.
         path: Its file; ``None`` where it has none.
         pace: How long to wait before asking; tests wait less.
-        taste: What the person and the terminal prefer.
+        taste: What the person and the terminal prefer; the night scheme by default.
     """
 
     TITLE = "tuicomposer"
@@ -58,7 +58,7 @@ class ComposerApp(App[None]):
         taste: Taste | None = None,
     ) -> None:
         super().__init__()
-        self._taste = taste = taste or Taste()
+        self._taste = taste = taste or Taste(theme="night", meters=False)
         self.composer = Composer(ports, song, path, pace or Pace())
         taste.apply(self.composer.view)
         self._shown = Shown()

@@ -92,7 +92,7 @@ def _keyboard(palette: Palette, found: Sounding, width: int) -> Text:
 
 
 def _neck(palette: Palette, found: Sounding, width: int) -> Text:
-    frets = max(_FRETS_SHOWN, min(12, (width - 4) // 2))
+    frets = max(_FRETS_SHOWN, min(12, (width - 5) // 2))
     numbers = Text("   " + "".join(f"{fret % 10} " for fret in range(frets + 1)), palette.dim)
     return Text("\n").join([numbers, *(_string(palette, found, pitch, frets) for pitch in STRINGS)])
 

@@ -23,10 +23,10 @@ STEADY: Final = replace(
     bad="#e8743b",
     roles={
         Role.CHORDS: "#e69f00",
-        Role.MELODY: "#f0f0f0",
-        Role.HARMONY: "#56b4e9",
-        Role.BASS: "#dd8fb8",
-        Role.OTHER: "#2fbf95",
+        Role.MELODY: "#ffffff",
+        Role.HARMONY: "#4a9fd8",
+        Role.BASS: "#f3c6de",
+        Role.OTHER: "#2a8f70",
     },
     classes=(
         "#ffffff", "#b07d2b", "#f0e442", "#8a6fb0", "#56b4e9", "#d98a4b",

@@ -29,8 +29,8 @@ LOWEST_OCTAVE, HIGHEST_OCTAVE = -1, 8
 class Follow(StrEnum):
     """What the page does while the music plays."""
 
-    OFF = "off"
     PAGE = "page"
+    OFF = "off"
     CENTRE = "centre"
 
 
