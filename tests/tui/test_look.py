@@ -153,11 +153,11 @@ def test_degrees_follow_the_key_and_pitch_classes_do_not() -> None:
     assert len(set(NIGHT.classes)) == 12
 
 
-async def test_alt_c_goes_through_the_colourings() -> None:
+async def test_a_key_goes_through_the_colourings() -> None:
     async with composing() as hands:
         seen = []
         for _ in Colouring:
-            await hands.press("alt+c")
+            await hands.press("shift+f6")
             seen.append(hands.composer.view.colouring)
         assert set(seen) == set(Colouring)
 
@@ -203,7 +203,7 @@ def test_levels_fade_and_follow_the_mixer() -> None:
 
 async def test_the_roll_opens_moves_and_leaves() -> None:
     async with composing(size=(90, 28)) as hands:
-        await hands.press("alt+r", "right", "up", "left", "escape")
+        await hands.press("shift+f4", "right", "up", "left", "escape")
         assert hands.app.screen is hands.composer
 
 
@@ -239,9 +239,9 @@ async def test_the_mouse_places_the_cursor_and_draws_a_block() -> None:
 async def test_the_scheme_changes_while_it_runs() -> None:
     async with composing(size=(80, 24)) as hands:
         for name in list(PALETTES)[1:]:
-            await hands.press("alt+t")
+            await hands.press("shift+f9")
             await hands.until(lambda name=name: hands.app.theme == name)  # type: ignore[misc]
-        await hands.press("alt+l", "z")
+        await hands.press("z")
         assert hands.cell(1, 0) is not None
 
 
@@ -268,7 +268,7 @@ def test_picture_of_a_size(snap_compare: Any, size: tuple[int, int]) -> None:
 def test_picture_of_the_piano_roll(snap_compare: Any) -> None:
     async def run(pilot: Any) -> None:
         await _used(pilot)
-        await pilot.press("escape", "alt+r")
+        await pilot.press("escape", "shift+f4")
         await pilot.pause()
 
     assert snap_compare(_app("night"), terminal_size=(100, 30), run_before=run)
@@ -282,6 +282,6 @@ async def _used(pilot: Any) -> None:
     """A block is marked, notes are coloured by their chords, a keyboard is shown."""
     hands = Hands(pilot, pilot.app, FakeWorld())
     await hands.until(lambda: pilot.app.composer.view.analyzed is not None)
-    for key in ("alt+c", "alt+c", "alt+c", "alt+k", "down", "shift+down", "shift+right"):
+    for key in ("shift+f6", "shift+f6", "shift+f6", "shift+f2", "down", "shift+down", "shift+right"):
         await pilot.press(key)
     await pilot.pause()

@@ -30,7 +30,7 @@ class Roll(Dialog[None]):
     Roll #roll { background: $surface; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,alt+r,enter", "leave", "Leave", show=False),
+        Binding("q,shift+f4,enter", "leave", "Leave", show=False),
         Binding("up", "pitch(2)", "Higher", show=False),
         Binding("down", "pitch(-2)", "Lower", show=False),
         Binding("left", "time(-1)", "Earlier", show=False),
