@@ -157,7 +157,7 @@ async def test_a_key_goes_through_the_colourings() -> None:
     async with composing() as hands:
         seen = []
         for _ in Colouring:
-            await hands.press("shift+f6")
+            await hands.press("shift+f12")
             seen.append(hands.composer.view.colouring)
         assert set(seen) == set(Colouring)
 
@@ -282,6 +282,6 @@ async def _used(pilot: Any) -> None:
     """A block is marked, notes are coloured by their chords, a keyboard is shown."""
     hands = Hands(pilot, pilot.app, FakeWorld())
     await hands.until(lambda: pilot.app.composer.view.analyzed is not None)
-    for key in ("shift+f6", "shift+f6", "shift+f6", "shift+f2", "down", "shift+down", "shift+right"):
+    for key in ("shift+f12", "shift+f12", "shift+f12", "shift+f2", "down", "shift+down", "shift+right"):
         await pilot.press(key)
     await pilot.pause()

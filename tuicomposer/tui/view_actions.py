@@ -22,7 +22,7 @@ VIEW_ACTIONS: Final = (
         "Colour notes by…",
         "Colours notes by lane role, pitch class, degree of the scale, or chord tones and clashes.",
         Group.VIEW,
-        ("shift+f6",),
+        ("shift+f12",),
     ),
     Action(
         "view.instrument",
