@@ -1,0 +1,57 @@
+"""The chords that the network tells apart: sixteen qualities on twelve roots, and silence."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tuicomposer.score.chord import Chord
+from tuicomposer.score.chord_table import BY_SPELLING
+from tuicomposer.score.pitch import FLAT_NAMES, SHARP_NAMES
+
+SUFFIXES: Final = (
+    "", "m", "7", "maj7", "m7", "dim", "aug", "m7b5", "dim7", "sus4", "7sus4", "sus2", "6", "m6", "mMaj7", "5",
+)  # fmt: skip
+"""The class of a chord is ``root * len(SUFFIXES) + index of its quality``."""
+QUALITIES: Final = len(SUFFIXES)
+SILENCE: Final = 12 * QUALITIES
+CLASSES: Final = SILENCE + 1
+
+_SEVENTHS: Final = {10: {4: "7", 3: "m7", 5: "7sus4", 2: "7sus4"}, 11: {4: "maj7", 3: "mMaj7", 5: "maj7"}}
+
+
+def class_of(chord: Chord) -> int:
+    """Class of the chord with the same root, third and seventh; the bass is told apart from it."""
+    return SILENCE if chord.is_silence else chord.root_class * QUALITIES + _INDEX[chord.suffix]
+
+
+def chord_of(label: int, bass: int | None = None, *, flats: bool = False) -> Chord:
+    """Chord of a class.
+
+    Args:
+        label: The class.
+        bass: Pitch class of the bass; ``None`` for the root.
+        flats: Spell with flats.
+    """
+    if label == SILENCE:
+        return Chord(None)
+    names = FLAT_NAMES if flats else SHARP_NAMES
+    root, quality = divmod(label, QUALITIES)
+    return Chord(names[root], SUFFIXES[quality], None if bass in (None, root) else names[bass])  # type: ignore[index]
+
+
+def _reduced(suffix: str) -> str:
+    if suffix in SUFFIXES:
+        return suffix
+    tones = set(BY_SPELLING[suffix].intervals)
+    third = next((step for step in (4, 3, 5, 2) if step in tones), 4)
+    if 3 in tones and 6 in tones and not tones & {4, 7}:
+        return "m7b5" if 10 in tones else "dim"
+    for seventh in (10, 11):
+        if seventh in tones:
+            return _SEVENTHS[seventh].get(third, "7")
+    if 9 in tones:
+        return "m6" if third == 3 else "6"
+    return {4: "", 3: "m", 5: "sus4", 2: "sus2"}[third]
+
+
+_INDEX: Final = {suffix: SUFFIXES.index(_reduced(suffix)) for suffix in {q.suffix for q in BY_SPELLING.values()}}

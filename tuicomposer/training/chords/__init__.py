@@ -1,0 +1,1 @@
+"""Teaches the analyzer chords: charts, arrangers that play them, examples, the loop."""
