@@ -24,8 +24,8 @@ from typing import Final, NamedTuple
 import mir_eval
 import numpy as np
 from chord_pieces import Piece, checksum, pieces
-from music21 import stream
 from music21 import note as m21_note
+from music21 import stream
 
 from tuicomposer.analyzer.report import analysis_json
 from tuicomposer.analyzer.service import SymbolicAnalyzer
@@ -163,7 +163,9 @@ def scores(piece: Piece, found: Labelled) -> dict[str, float]:
     return result
 
 
-def _without_gaps(intervals: np.ndarray, labels: Sequence[str], between: str = "X") -> tuple[np.ndarray, list[str]]:
+def _without_gaps(
+    intervals: np.ndarray, labels: Sequence[str], between: str = "X"
+) -> tuple[np.ndarray, list[str]]:
     """The same with a label in each gap, as mir_eval wants it."""
     times, names = [], []
     for (start, end), label in zip(intervals, labels, strict=True):
@@ -190,14 +192,19 @@ def interval(values: np.ndarray) -> str:
 
 def main() -> int:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--count", type=int, default=14, help="pieces of each kind")
     for name in ("leadsheets", "billboard", "lieder"):
         parser.add_argument(f"--{name}", type=Path, help=f"folder of the collection {name}")
     parser.add_argument("--no-music21", action="store_true", help="leave out the slow peer")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
-    methods: dict[str, Method] = {"tuicomposer": analyzed(open_analyzer()), "templates": analyzed(SymbolicAnalyzer())}
+    methods: dict[str, Method] = {
+        "tuicomposer": analyzed(open_analyzer()),
+        "templates": analyzed(SymbolicAnalyzer()),
+    }
     if not options.no_music21:
         methods["music21"] = chordified
     folders = {name: getattr(options, name) for name in ("leadsheets", "billboard", "lieder")}
@@ -205,13 +212,19 @@ def main() -> int:
     print(f"{len(chosen)} pieces, checksum {checksum(chosen):08x}\n")
     found = {name: [scores(piece, method(piece)) for piece in chosen] for name, method in methods.items()}
     groups = {"all": [True] * len(chosen)}
-    groups |= {kind: [piece.kind == kind for piece in chosen] for kind in dict.fromkeys(p.kind for p in chosen)}
-    groups |= {f"by {who}": [p.player == who for p in chosen] for who in dict.fromkeys(p.player for p in chosen)}
+    groups |= {
+        kind: [piece.kind == kind for piece in chosen] for kind in dict.fromkeys(p.kind for p in chosen)
+    }
+    groups |= {
+        f"by {who}": [p.player == who for p in chosen] for who in dict.fromkeys(p.player for p in chosen)
+    }
     print("| pieces | |", " | ".join(f"{name} {score}" for name in methods for score in _GOALS), "|")
     print("|---|---|" + "---|" * (len(methods) * len(_GOALS)))
     for group, member in groups.items():
         cells = [
-            interval(np.array([one[score] for one, inside in zip(found[name], member, strict=True) if inside]))
+            interval(
+                np.array([one[score] for one, inside in zip(found[name], member, strict=True) if inside])
+            )
             for name in methods
             for score in _GOALS
         ]

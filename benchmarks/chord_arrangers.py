@@ -7,6 +7,7 @@ voicings, other timing. Each plays a chart (chords in bars, a melody or none) as
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -43,7 +44,7 @@ def spans(chart: Chart) -> Iterator[Span]:
     """The chords that sound, cut at bar lines."""
     for held in chart.chords:
         cuts = [held.start, *(bar for bar in chart.bars if held.start < bar < held.end), held.end]
-        for start, end in zip(cuts[:-1], cuts[1:], strict=True):
+        for start, end in pairwise(cuts):
             if not held.chord.is_silence:
                 yield Span(start, end, held.chord)
 
@@ -122,7 +123,9 @@ def guitar(chart: Chart, rng: np.random.Generator) -> dict[str, Track]:
         for (start, way), end in zip(times, ends, strict=True):
             for order, pitch in enumerate(sorted(set(shape))[::way][: 6 if way > 0 else 4]):
                 late = order * int(rng.integers(5, 15))
-                strings.append(Played(start + late, max(end, start + late + 40), pitch, int(rng.integers(50, 90))))
+                strings.append(
+                    Played(start + late, max(end, start + late + 40), pitch, int(rng.integers(50, 90)))
+                )
     return {"Guitar": strings, "Vocals": tune(chart)}
 
 
@@ -135,7 +138,9 @@ def trio(chart: Chart, rng: np.random.Generator) -> dict[str, Track]:
         for start in beats(span):
             bass.append(Played(start, start + 440, pitch, 85))
             step = int(rng.choice([-1, 1, 1, -2]))
-            pitch = next(p for p in range(pitch + step, pitch + 13 * step, 1 if step > 0 else -1) if p % 12 in scale)
+            pitch = next(
+                p for p in range(pitch + step, pitch + 13 * step, 1 if step > 0 else -1) if p % 12 in scale
+            )
             pitch = pitch + 12 if pitch < 31 else pitch - 12 if pitch > 53 else pitch
         guide = [52 + (span.chord.root_class + step - 52) % 12 for step in span.chord.quality.essential[-2:]]
         if len(span.chord.quality.essential) < 2:
@@ -145,7 +150,10 @@ def trio(chart: Chart, rng: np.random.Generator) -> dict[str, Track]:
                 piano += [Played(start, min(start + 600, span.end), p, 60) for p in guide]
         for start in beats(span):
             drums += [Played(start, start + 60, 51, 70), Played(start + 320, start + 380, 51, 50)]
-    solo = [note._replace(start=note.start + 80 if note.start % BEAT == 240 else note.start) for note in tune(chart)]
+    solo = [
+        note._replace(start=note.start + 80 if note.start % BEAT == 240 else note.start)
+        for note in tune(chart)
+    ]
     return {"Sax": solo, "Piano": piano, "Bass": bass, "Drums": drums}
 
 
@@ -158,7 +166,10 @@ def synths(chart: Chart, rng: np.random.Generator) -> dict[str, Track]:
         for number, start in enumerate(beats(span, 120)):
             run.append(Played(start, start + 100, tones[order[number % len(order)]], 65))
         pad += [Played(span.start, span.end, pitch, 50) for pitch in stack(span.chord, 52)]
-        bass += [Played(t, t + 200, bass_of(span.chord, 33) + 12 * int(rng.random() < 0.2), 95) for t in beats(span, 240)]
+        bass += [
+            Played(t, t + 200, bass_of(span.chord, 33) + 12 * int(rng.random() < 0.2), 95)
+            for t in beats(span, 240)
+        ]
         drums += [Played(t, t + 60, 36, 110) for t in beats(span)]
         drums += [Played(t + 240, t + 300, 42, 70) for t in beats(span)]
     return {"Lead": tune(chart), "Arp": run, "Pad": pad, "Bass": bass, "Drums": drums}
@@ -169,7 +180,9 @@ def sparse(chart: Chart, _: np.random.Generator) -> dict[str, Track]:
     comp: Track = []
     for span in spans(chart):
         tones = [55 + (span.chord.root_class + step - 55) % 12 for step in (0, *span.chord.quality.essential)]
-        comp += [Played(span.start, span.start + max(240, (span.end - span.start) * 2 // 3), p, 70) for p in tones]
+        comp += [
+            Played(span.start, span.start + max(240, (span.end - span.start) * 2 // 3), p, 70) for p in tones
+        ]
     return {"Keys": comp, "Melody": tune(chart)}
 
 
@@ -180,7 +193,7 @@ def hymn(chart: Chart, rng: np.random.Generator) -> dict[str, Track]:
     for span in spans(chart):
         tones = [(span.chord.root_class + step) % 12 for step in span.chord.quality.intervals]
         needed = [(span.chord.root_class + step) % 12 for step in span.chord.quality.essential]
-        needed = [*needed, span.chord.root_class, *tones][: 3] if len(needed) < 3 else needed[:3]
+        needed = [*needed, span.chord.root_class, *tones][:3] if len(needed) < 3 else needed[:3]
         now = [0, 0, 0, bass_of(span.chord, 40)]
         for voice, pitch_class in enumerate(rng.permutation(needed)):
             low = (62, 57, 50)[voice]

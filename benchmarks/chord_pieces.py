@@ -69,7 +69,9 @@ def pieces(
     if leadsheets is not None:
         yield from _all_played("lead sheets", _some(read_leadsheets(leadsheets), count, rng), rng)
     if billboard is not None:
-        charts = (replace(chart, melody=tune(chart, rng)) for chart in _some(read_billboard(billboard), count, rng))
+        charts = (
+            replace(chart, melody=tune(chart, rng)) for chart in _some(read_billboard(billboard), count, rng)
+        )
         yield from _all_played("billboard", charts, rng)
     if lieder is not None:
         for chart in _some(read_lieder(lieder, held_out=True), count, rng):
@@ -81,7 +83,8 @@ def _some(charts: Iterable[Chart], count: int, rng: np.random.Generator) -> list
     kept = [chart for chart in charts if split_of(chart.name) == "test" and len(chart.bars) > 8]
     chosen = rng.permutation(len(kept))[:count]
     return [
-        excerpt(kept[index], int(rng.integers(max(1, len(kept[index].bars) - BARS))), BARS) for index in chosen
+        excerpt(kept[index], int(rng.integers(max(1, len(kept[index].bars) - BARS))), BARS)
+        for index in chosen
     ]
 
 
@@ -91,7 +94,9 @@ def _all_played(kind: str, charts: Iterable[Chart], rng: np.random.Generator) ->
         tracks = PLAYERS[player](chart, rng)
         jitter = float(rng.choice(_JITTERS))
         tempo = float(rng.integers(70, 151))
-        midi = midi_file({name: human(track, jitter, rng) for name, track in tracks.items()}, chart.meter, tempo)
+        midi = midi_file(
+            {name: human(track, jitter, rng) for name, track in tracks.items()}, chart.meter, tempo
+        )
         yield Piece(kind, chart.name, player, midi, tempo, chart)
 
 
@@ -99,7 +104,9 @@ def _as_written(kind: str, chart: Chart, rng: np.random.Generator) -> Piece:
     chart = excerpt(chart, 0, 4 * BARS)
     tempo = float(rng.integers(70, 121))
     notes = [Played(*note) for note in chart.played]
-    return Piece(kind, chart.name, "as written", midi_file({"Score": notes}, chart.meter, tempo), tempo, chart)
+    return Piece(
+        kind, chart.name, "as written", midi_file({"Score": notes}, chart.meter, tempo), tempo, chart
+    )
 
 
 def midi_file(tracks: dict[str, Track], meter: Meter, tempo: float) -> bytes:
@@ -116,9 +123,7 @@ def midi_file(tracks: dict[str, Track], meter: Meter, tempo: float) -> bytes:
         track, now = mido.MidiTrack([mido.MetaMessage("track_name", name=name)]), 0
         for tick, on, pitch, velocity in sorted(events):
             kind = "note_on" if on else "note_off"
-            track.append(
-                mido.Message(kind, time=tick - now, note=pitch, velocity=velocity, channel=channel)
-            )
+            track.append(mido.Message(kind, time=tick - now, note=pitch, velocity=velocity, channel=channel))
             now = tick
         file.tracks.append(track)
     buffer = io.BytesIO()
@@ -127,7 +132,8 @@ def midi_file(tracks: dict[str, Track], meter: Meter, tempo: float) -> bytes:
 
 
 _LOOPS: Final = (
-    "0maj7 9m7 2m7 7:7", "0 7 9m 5", "9m 5 0 7", "2m7 7:7 0maj7 0maj7", "0maj7 5maj7 4m7 9:7 2m7 7:7 0maj7 7:7",
+    "0maj7 9m7 2m7 7:7", "0 7 9m 5", "9m 5 0 7", "2m7 7:7 0maj7 0maj7",
+    "0maj7 5maj7 4m7 9:7 2m7 7:7 0maj7 7:7",
     "9m7 2m7 7:7 0maj7 5maj7 11m7b5 4:7 9m7", "0 0:7 5 5m 0 9:7 2:7 7:7", "0:7 0:7 5:7 0:7 7:7 5:7 0:7 7:7",
     "0 4:7 9m 0:7 5 6dim7 0 7:7", "9m 9m7 2m7 2m 4:7 4:7 9m 4:7", "0maj7 1dim7 2m7 3dim7 4m7 9m7 2m7 7:7",
     "0 7sus4 7 0 5 0sus4 0 7", "0 0aug 5 2m 7 7:7 0 0", "9m 8aug 0 2:7 5maj7 4m7 2m7 7:7", "0 10 5 0",
@@ -168,7 +174,10 @@ def tune(chart: Chart, rng: np.random.Generator) -> tuple[Sung, ...]:
             on_beat = start % TICKS_PER_BEAT == 0
             if (start // 240) % 16 >= 14 or (not on_beat and rng.random() < 0.5) or not tones:
                 continue
-            goal = min(range(60, 82), key=lambda p: abs(p - pitch - int(rng.integers(-4, 5))) + 9 * (p % 12 not in tones))
+            goal = min(
+                range(60, 82),
+                key=lambda p: abs(p - pitch - int(rng.integers(-4, 5))) + 9 * (p % 12 not in tones),
+            )
             pitch = goal if on_beat or rng.random() < 0.4 else pitch + int(rng.choice([-2, -1, 1, 2]))
             if notes and notes[-1].end > start:
                 notes[-1] = notes[-1]._replace(end=start)
@@ -192,7 +201,11 @@ def folk_charts(count: int) -> Iterator[Chart]:
 
 def harmonised(melody: tuple[Sung, ...], tonic: int, minor: bool, bars: tuple[int, ...]) -> tuple[Held, ...]:
     """The chord of each half bar that holds most of its tune, the plainer ones first."""
-    plain = ((0, "m"), (7, "7"), (5, "m"), (10, ""), (3, "")) if minor else ((0, ""), (7, "7"), (5, ""), (2, "m"), (9, "m"))
+    plain = (
+        ((0, "m"), (7, "7"), (5, "m"), (10, ""), (3, ""))
+        if minor
+        else ((0, ""), (7, "7"), (5, ""), (2, "m"), (9, "m"))
+    )
     chords = []
     for start in range(0, bars[-1], 960):
         sounding = [(n.pitch % 12, min(n.end, start + 960) - max(n.start, start)) for n in melody]
@@ -213,7 +226,9 @@ def chorale_charts() -> Iterator[Chart]:
     for analysis in sorted(folder.glob("*.rntxt")):
         text = analysis.read_text("utf-8")
         number = re.search(r"^BWV: *(\d+)(?:\.(\d+))?", text, re.MULTILINE)
-        path = None if number is None else paths.get(f"bwv{number[1]}" + (f".{number[2]}" if number[2] else ""))
+        path = (
+            None if number is None else paths.get(f"bwv{number[1]}" + (f".{number[2]}" if number[2] else ""))
+        )
         if path is None:
             continue
         score = read_score(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -65,9 +66,10 @@ def decode(heard: Heard, *, begins: float = _BEGINS) -> Iterator[Decoded]:
         begins: Weight of the beginnings.
     """
     scores = heard.chords.astype(np.float64)
-    path = best_path(scores, begins * heard.begins[:, 1], begins * heard.begins[:, 0])
+    price = begins * heard.begins.astype(np.float64)
+    path = best_path(scores, price[:, 1], price[:, 0])
     edges = [0, *(np.flatnonzero(np.diff(path)) + 1).tolist(), len(path)] if len(path) else []
-    for first, stop in zip(edges[:-1], edges[1:], strict=True):
+    for first, stop in pairwise(edges):
         label = int(path[first])
         confidence = float(np.exp(scores[first:stop, label]).mean())
         yield Decoded(first, stop, label, _bass(heard, label, first, stop), confidence)

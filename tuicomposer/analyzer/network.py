@@ -99,9 +99,7 @@ class NumpyChordNetwork:
         by_root = hidden.transpose(1, 0, 2)
         pooled = np.concatenate([by_root.mean(axis=1), by_root.max(axis=1)], axis=1)
         shared = self._linear("shared", pooled)
-        chords = np.concatenate(
-            [self._linear("quality", by_root).reshape(count, -1), shared[:, :1]], axis=1
-        )
+        chords = np.concatenate([self._linear("quality", by_root).reshape(count, -1), shared[:, :1]], axis=1)
         odds = shared[:, 1:] * np.array([0.0, 1.0], np.float32)
         return Heard(log_softmax(chords), log_softmax(self._linear("bass", by_root)), log_softmax(odds))
 
@@ -117,7 +115,7 @@ class NumpyChordNetwork:
         inner = self._linear(f"{name}.others", hidden.mean(axis=0))[None] + self._array(f"{name}.time.bias")
         for tap in range(3):
             inner = inner + padded[:, tap * dilation : tap * dilation + count] @ kernel[:, :, tap].T
-        np.maximum(inner, 0, out=inner)
+        inner = np.maximum(inner, 0).astype(np.float32, copy=False)
         mixed = inner @ self._array(f"{name}.mix.weight")[:, :, 0].T + self._array(f"{name}.mix.bias")
         result: F32 = hidden + self._array(f"{name}.scale") * mixed
         return result

@@ -82,7 +82,9 @@ def segments(notes: NDArray[np.int64], edges: I64, marks: F32) -> Segments:
         first, last, pitch = first[inside], last[inside], notes[inside, 2]
         for start in range(0, count, _CHUNK):
             stop = min(count, start + _CHUNK)
-            _fill(classes[start:stop], traits[start:stop], first - start * _PARTS, last - start * _PARTS, pitch)
+            _fill(
+                classes[start:stop], traits[start:stop], first - start * _PARTS, last - start * _PARTS, pitch
+            )
     else:
         traits[:, 3] = 1.0
     classes[:, :, 8] = _around(classes[:, :, 0])
@@ -105,17 +107,19 @@ def _fill(classes: F32, traits: F32, first: I64, last: I64, pitch: I64) -> None:
     for channel, (low, high) in ((4, (0, _LOW)), (5, (_LOW, _HIGH)), (6, (_HIGH, 128))):
         classes[:, :, channel] = _folded(shares, low, high)
     classes[:, :, 7] = _folded(by_segment[:, :3].mean(axis=1, dtype=np.float32), 0, 128)
-    np.add.at(classes, (first[struck] // _PARTS, pitch[struck] % 12, 1), 0.5)
+    np.add.at(classes[:, :, 1], (first[struck] // _PARTS, pitch[struck] % 12), 0.5)
     sounds = roll.any(axis=1)
     rows = np.flatnonzero(sounds)
     share = 1.0 / _PARTS
-    np.add.at(classes, (rows // _PARTS, roll[rows].argmax(axis=1) % 12, 2), share)
-    np.add.at(classes, (rows // _PARTS, (127 - roll[rows, ::-1].argmax(axis=1)) % 12, 3), share)
+    np.add.at(classes[:, :, 2], (rows // _PARTS, roll[rows].argmax(axis=1) % 12), share)
+    np.add.at(classes[:, :, 3], (rows // _PARTS, (127 - roll[rows, ::-1].argmax(axis=1)) % 12), share)
     traits[:, 3] = 1.0 - sounds.reshape(count, _PARTS).mean(axis=1)
     voices = shares.sum(axis=1)
     traits[:, 4] = voices / 4
     traits[:, 5] = classes[:, :, 1].sum(axis=1) / 2
-    traits[:, 6] = np.where(voices > 0, shares @ np.arange(128, dtype=np.float32) / np.maximum(voices, 1e-6) / 60, 0)
+    traits[:, 6] = np.where(
+        voices > 0, shares @ np.arange(128, dtype=np.float32) / np.maximum(voices, 1e-6) / 60, 0
+    )
 
 
 def _folded(shares: F32, low: int, high: int) -> F32:

@@ -2,21 +2,50 @@
 
 from __future__ import annotations
 
-from tuicomposer.analyzer.chords import song_chords, typed_chords
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from tuicomposer.analyzer.chords import Hearing, song_chords, sounding_lanes, typed_chords
 from tuicomposer.analyzer.keys import key_guesses
+from tuicomposer.analyzer.listening import ChordListener
 from tuicomposer.analyzer.melody import melody_notes
+from tuicomposer.analyzer.suggesting import Progressions
+from tuicomposer.analyzer.template_chords import TemplateListener
 from tuicomposer.jobs.cancel import CancelToken
-from tuicomposer.jobs.messages import Analyzed, AnalyzeRequest
+from tuicomposer.jobs.messages import Analyzed, AnalyzeRequest, ChordSuggestion
+from tuicomposer.score.chord import Chord
+from tuicomposer.score.key import Key
 from tuicomposer.score.song import Song
 from tuicomposer.score.spans import NoteSpan, note_spans
+
+_SUGGESTED: Final = 5
+_BEFORE: Final = 3
+"""Chords before a chord that are looked at: repeats among them do not count."""
 
 
 class SymbolicAnalyzer:
     """Recognises key, chords and melody from the notes and chords of the grid.
 
     Roman numerals are those of the key that the song states, else of the most likely one. The
-    whole order of the song is heard, repeats included.
+    whole order of the song is heard, repeats included. Muted lanes, drums among them, are listed
+    with the notes but say nothing about key, chords and melody.
+
+    Args:
+        listener: Who names the chords; templates if not given.
+        progressions: Counted successions of chords, for what may come next.
+        note: Why it is the templates, where it should be the network; else empty.
     """
+
+    def __init__(
+        self,
+        listener: ChordListener | None = None,
+        *,
+        progressions: Progressions | None = None,
+        note: str = "",
+    ) -> None:
+        self._listener = listener or TemplateListener()
+        self._progressions = progressions
+        self._note = note
 
     def analyze(self, request: AnalyzeRequest, token: CancelToken) -> Analyzed:
         """What is heard in a song.
@@ -27,10 +56,27 @@ class SymbolicAnalyzer:
         song = request.song
         notes = _song_notes(song, token)
         typed = typed_chords(song, token)
-        keys = key_guesses(notes, typed, stated=song.key, token=token)
-        chords = song_chords(song, typed, song.key or keys[0].key, token)
-        melody = melody_notes(song, notes, token)
-        return Analyzed(request, keys, chords, melody, notes)
+        lanes = frozenset(sounding_lanes(song))
+        music = tuple(note for note in notes if note.lane in lanes)
+        keys = key_guesses(music, typed, stated=song.key, token=token)
+        hearing = Hearing(self._listener, token)
+        key = song.key or keys[0].key
+        chords = song_chords(song, typed, key, hearing)
+        melody = melody_notes(song, music, token)
+        following = tuple(self._following([guess.span.chord for guess in chords], key, token))
+        return Analyzed(request, keys, chords, melody, notes, self._note, following)
+
+    def _following(
+        self, chords: Sequence[Chord], key: Key, token: CancelToken
+    ) -> Iterator[tuple[ChordSuggestion, ...]]:
+        """What may follow each chord."""
+        known: dict[tuple[Chord, ...], tuple[ChordSuggestion, ...]] = {}
+        for at in range(len(chords) if self._progressions else 0):
+            token.check()
+            before = tuple(chords[max(0, at - _BEFORE) : at + 1])
+            if before not in known and self._progressions is not None:
+                known[before] = self._progressions.next_chords(before, key, _SUGGESTED)
+            yield known[before]
 
 
 def _song_notes(song: Song, token: CancelToken) -> tuple[NoteSpan, ...]:

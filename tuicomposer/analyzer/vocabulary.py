@@ -9,14 +9,15 @@ from tuicomposer.score.chord_table import BY_SPELLING
 from tuicomposer.score.pitch import FLAT_NAMES, SHARP_NAMES
 
 SUFFIXES: Final = (
-    "", "m", "7", "maj7", "m7", "dim", "aug", "m7b5", "dim7", "sus4", "7sus4", "sus2", "6", "m6", "mMaj7", "5",
+    "", "m", "7", "maj7", "m7", "dim", "aug", "m7b5", "dim7", "sus4", "7sus4", "sus2", "6", "m6", "mMaj7",
+    "5",
 )  # fmt: skip
 """The class of a chord is ``root * len(SUFFIXES) + index of its quality``."""
 QUALITIES: Final = len(SUFFIXES)
 SILENCE: Final = 12 * QUALITIES
 CLASSES: Final = SILENCE + 1
 
-_SEVENTHS: Final = {10: {4: "7", 3: "m7", 5: "7sus4", 2: "7sus4"}, 11: {4: "maj7", 3: "mMaj7", 5: "maj7"}}
+_SEVENTHS: Final = {10: {4: "7", 3: "m7", 5: "7sus4", 2: "7sus4"}, 11: {4: "maj7", 3: "mMaj7", 5: "sus4"}}
 
 
 def class_of(chord: Chord) -> int:
@@ -36,7 +37,7 @@ def chord_of(label: int, bass: int | None = None, *, flats: bool = False) -> Cho
         return Chord(None)
     names = FLAT_NAMES if flats else SHARP_NAMES
     root, quality = divmod(label, QUALITIES)
-    return Chord(names[root], SUFFIXES[quality], None if bass in (None, root) else names[bass])  # type: ignore[index]
+    return Chord(names[root], SUFFIXES[quality], None if bass is None or bass == root else names[bass])
 
 
 def _reduced(suffix: str) -> str:
@@ -54,4 +55,6 @@ def _reduced(suffix: str) -> str:
     return {4: "", 3: "m", 5: "sus4", 2: "sus2"}[third]
 
 
-_INDEX: Final = {suffix: SUFFIXES.index(_reduced(suffix)) for suffix in {q.suffix for q in BY_SPELLING.values()}}
+_INDEX: Final = {
+    suffix: SUFFIXES.index(_reduced(suffix)) for suffix in {q.suffix for q in BY_SPELLING.values()}
+}

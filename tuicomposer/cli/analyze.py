@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tuicomposer.analyzer.report import analysis_json
 from tuicomposer.cli.analysis import with_analysis
-from tuicomposer.cli.say import say, say_json
+from tuicomposer.cli.say import note, say, say_json
 from tuicomposer.cli.songs import check_outputs, read_song
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import Analyzed, AnalyzeRequest
@@ -32,6 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
     check_outputs(outputs, (PROJECT_SUFFIX,))
     song = read_song(arguments.file)
     analyzed = open_analyzer().analyze(AnalyzeRequest(song, 0), CancelToken())
+    if analyzed.note:
+        note(analyzed.note)
     for path in outputs:
         save_song(with_analysis(song, analyzed), path)
     if arguments.json:
@@ -50,4 +52,4 @@ def _show(song: Song, analyzed: Analyzed) -> None:
     say("chords  " + (" ".join(guess.span.chord.symbol for guess in analyzed.chords) or "none"))
     say("roman   " + (" ".join(guess.roman or "-" for guess in analyzed.chords) or "none"))
     flats = bool(analyzed.keys) and analyzed.keys[0].key.flats
-    say("melody  " + (" ".join(pitch_name(note.pitch, flats=flats) for note in analyzed.melody) or "none"))
+    say("melody  " + (" ".join(pitch_name(one.pitch, flats=flats) for one in analyzed.melody) or "none"))

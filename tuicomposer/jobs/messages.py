@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tuicomposer.jobs.controls import NO_WISHES, Controls
+from tuicomposer.score.chord import Chord
 from tuicomposer.score.edits import SetCells
 from tuicomposer.score.key import Key
 from tuicomposer.score.song import Place, Song
@@ -137,6 +138,15 @@ class ChordGuess(NamedTuple):
     confidence: float
 
 
+class ChordSuggestion(NamedTuple):
+    """A chord that may come next."""
+
+    chord: Chord
+    roman: str
+    probability: float
+    """Share of the times in the counted music."""
+
+
 @dataclass(frozen=True, slots=True)
 class Analyzed:
     """What the analyzer found in a song; times are ticks in the song's order."""
@@ -147,6 +157,10 @@ class Analyzed:
     chords: tuple[ChordGuess, ...]
     melody: tuple[NoteSpan, ...]
     notes: tuple[NoteSpan, ...] = field(default=())
+    note: str = ""
+    """Why templates name the chords, where a network should; else empty."""
+    following: tuple[tuple[ChordSuggestion, ...], ...] = ()
+    """What may follow each of the chords, likeliest first; empty where nothing was counted."""
 
 
 @dataclass(frozen=True, slots=True)

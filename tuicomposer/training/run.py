@@ -36,6 +36,9 @@ WHAT: Final = (
     "jsb",
     "plot",
     "cost",
+    "chord-examples",
+    "chords",
+    "chord-release",
 )
 
 
@@ -59,10 +62,21 @@ def train(what: str, config: TrainConfig, log: Log) -> None:
         "jsb": train_likelihood,
         "plot": plot,
         "cost": print_cost,
+        **_of_the_analyzer(),
     }
     if what not in actions:
         raise SettingsError(f"“{what}” cannot be trained.", f"Use one of {', '.join(WHAT)}, in this order.")
     actions[what](config, _kept(log, config.run / f"{what}.jsonl") if what in _LOOPS else log)
+
+
+def _of_the_analyzer() -> dict[str, Callable[[TrainConfig, Log], None]]:
+    from tuicomposer.training.chords import recipe  # noqa: PLC0415 - needs torch
+
+    return {
+        "chord-examples": recipe.make_examples,
+        "chords": recipe.train_chords,
+        "chord-release": recipe.release_chords,
+    }
 
 
 _LOOPS: Final = ("generator", "discriminator", "adversarial")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.cells import set_cell_size
 from rich.text import Text
 
+from tuicomposer.score.cadence import cadence
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 from tuicomposer.score.ticks import TICKS_PER_BEAT
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from tuicomposer.jobs.messages import Analyzed, Judged
 
 _KEYS = 3
+_SUGGESTIONS = 4
+_TALL = 22
+"""Lines from which the panel has room for what may come next."""
 _REASONS = 6
 _HEARD = 0.08
 """Confidence below which a key is no better than any of the 24."""
@@ -38,8 +42,11 @@ def panel_text(palette: Palette, song: Song, view: View, width: int, height: int
     reasons = _verdict_lines(view.judged, view, width)
     room = height - text.plain.count("\n") - 2 - (len(reasons) + 2 if reasons else 0)
     text.append("\n")
+    following = _following_lines(song, view) if height >= _TALL else []
+    room -= len(following) + 2 if following else 0
     _heading(text, palette, "Chords", width)
     _chords(text, palette, song, view, room)
+    _following(text, palette, following, width)
     if reasons and view.judged is not None:
         _verdict(text, palette, view.judged, reasons, width)
     return text
@@ -92,6 +99,31 @@ def _chords(text: Text, palette: Palette, song: Song, view: View, room: int) -> 
         )
         text.append(set_cell_size(guess.span.chord.symbol, 8), f"bold {colour}" if at == here else colour)
         text.append(f"{visible(guess.roman)}\n", palette.warn if at == here else palette.dim)
+
+
+def _following_lines(song: Song, view: View) -> list[tuple[str, str]]:
+    """What may follow the chord at the cursor, after the cadence that it makes; symbol and remark."""
+    analyzed = view.analyzed
+    if analyzed is None or not analyzed.following or not analyzed.keys:
+        return []
+    here = chord_at(song, view)
+    before = analyzed.chords[here - 1].span.chord if here else None
+    named = cadence(before, analyzed.chords[here].span.chord, song.key or analyzed.keys[0].key)
+    lines = [(f"{named} cadence", "")] if named else []
+    return lines + [
+        (one.chord.symbol, f"{round(100 * one.probability):3d} %  {one.roman}")
+        for one in analyzed.following[here][:_SUGGESTIONS]
+    ]
+
+
+def _following(text: Text, palette: Palette, lines: list[tuple[str, str]], width: int) -> None:
+    if not lines:
+        return
+    text.append("\n")
+    _heading(text, palette, "What often comes next", width)
+    for symbol, remark in lines:
+        text.append(f"  {set_cell_size(symbol, 8) if remark else symbol}", palette.text)
+        text.append(f"{visible(remark)}\n", palette.dim)
 
 
 def _when(song: Song, tick: int) -> str:

@@ -23,7 +23,8 @@ _TRIED: Final = 60
 class _Beat:
     start: int
     end: int
-    pitches: tuple[int, int, int, int]
+    pitches: tuple[int, ...]
+    """Soprano, alto, tenor, bass."""
     fresh: bool
 
 
@@ -35,7 +36,7 @@ def sung(chart: Chart, rng: np.random.Generator) -> Iterator[Sounding]:
     hold = float(rng.uniform(0.1, 0.7))
     for voice in range(4):
         line = [(beat.start, beat.end, beat.pitches[voice], beat.fresh) for beat in beats]
-        yield from _line(line, scale, rate, hold, velocity, rng)
+        yield from _line(line, scale, rate, hold, velocity=velocity, rng=rng)
 
 
 def chart_scale(chart: Chart) -> frozenset[int]:
@@ -56,12 +57,7 @@ def _beats(chart: Chart, rng: np.random.Generator) -> Iterator[_Beat]:
             fresh = start == stretch.start and stretch.fresh
             if fresh or rng.random() < 0.35:
                 before = _voiced(stretch.chord, before, rng)
-            yield _Beat(
-                start,
-                min(start + TICKS_PER_BEAT, stretch.end),
-                (*before,)[:4],
-                fresh,  # type: ignore[arg-type]
-            )
+            yield _Beat(start, min(start + TICKS_PER_BEAT, stretch.end), before, fresh)
 
 
 def _voiced(chord: Chord, before: Sequence[int], rng: np.random.Generator) -> tuple[int, ...]:
@@ -91,6 +87,7 @@ def _line(
     scale: frozenset[int],
     rate: float,
     hold: float,
+    *,
     velocity: int,
     rng: np.random.Generator,
 ) -> Iterator[Sounding]:

@@ -54,7 +54,7 @@ def hits(rng: np.random.Generator, pulse: int, bar: int) -> tuple[int, ...]:
         "pulse": range(0, bar, pulse),
         "eighths": range(0, bar, _EIGHTH),
         "off": range(pulse // 2, bar, pulse),
-        "weak": [tick for tick in range(0, bar, pulse) if tick % (2 * pulse) or bar // pulse == 3 and tick],
+        "weak": [tick for tick in range(0, bar, pulse) if tick % (2 * pulse) or (bar // pulse == 3 and tick)],
         "charleston": (0, pulse + pulse // 2),
         "half": range(0, bar, 2 * pulse),
     }

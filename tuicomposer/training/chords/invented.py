@@ -81,7 +81,7 @@ def invented_melody(chart: Chart, rng: np.random.Generator) -> tuple[Sung, ...]:
     index = 0
     for start in range(0, chart.ticks if chart.chords else 0, step):
         on_beat = start % pulse == 0
-        if not on_beat and rng.random() > fill or rng.random() < 0.12:
+        if (not on_beat and rng.random() > fill) or rng.random() < 0.12:
             continue
         while index < len(chart.chords) - 1 and chart.chords[index].end <= start:
             index += 1

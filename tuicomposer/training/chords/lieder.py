@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -58,7 +59,7 @@ def _voice(score: WrittenScore) -> tuple[Sung, ...]:
     if len(score.parts) < 2 or score.staves[0] != 1 or max(score.staves[1:]) < 2:
         return ()
     notes = sorted(score.parts[0])
-    alone = all(a.end <= b.start for a, b in zip(notes, notes[1:], strict=False))
+    alone = all(a.end <= b.start for a, b in pairwise(notes))
     return tuple(Sung(note.start, note.end, note.pitch) for note in notes) if alone else ()
 
 

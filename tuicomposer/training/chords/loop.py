@@ -97,9 +97,7 @@ class ChordTraining:
         weight = torch.from_numpy(examples.weight[index])[:, None].expand_as(begins)
         known = chords != UNKNOWN
         scores = heads.chords.float()
-        loss = F.cross_entropy(
-            scores[known], chords[known], reduction="none", label_smoothing=_SMOOTHED
-        )
+        loss = F.cross_entropy(scores[known], chords[known], reduction="none", label_smoothing=_SMOOTHED)
         total = (loss * weight[known]).sum() / weight[known].sum()
         based = (bass != UNKNOWN) & known & (chords < SILENCE)
         root = chords[based] // QUALITIES

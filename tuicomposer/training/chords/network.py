@@ -83,4 +83,5 @@ class _Block(nn.Module):
         mean = hidden.reshape(batch, 12, -1, count).mean(dim=1).transpose(1, 2)
         others = self.others(mean).transpose(1, 2).repeat_interleave(12, dim=0)
         inner = F.relu(self.time(hidden) + others)
-        return hidden + self.scale[:, None] * self.mix(inner)
+        mixed: Tensor = self.scale[:, None] * self.mix(inner)
+        return hidden + mixed
