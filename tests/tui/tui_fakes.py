@@ -35,6 +35,7 @@ from tuicomposer.tui.keeping import Backup, Begun, Rescued
 from tuicomposer.tui.keymap import PLAIN, Keymap
 from tuicomposer.tui.pace import Pace
 from tuicomposer.tui.ports import Ports
+from tuicomposer.tui.settings_file import SettingsFile
 
 AT_ONCE = Pace(analyze=0.005, judge=0.005, playhead=0.005, autosave=0.005)
 """A pace for tests: hardly anything is waited for."""
@@ -258,6 +259,7 @@ class FakeWorld:
     notes: tuple[str, ...] = ()
     now: float = 0.0
     """What the clock says."""
+    settings_file: SettingsFile | None = None
 
     @property
     def ports(self) -> Ports:
@@ -273,6 +275,7 @@ class FakeWorld:
             keeper=self.keeper,
             keymap=self.keymap,
             notes=self.notes,
+            settings_file=self.settings_file,
             render=self.files.render,
             clock=lambda: self.now,
             key_time=lambda _: self.now,

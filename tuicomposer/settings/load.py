@@ -65,6 +65,15 @@ def read_settings(path: Path) -> Loaded:
     return Loaded(replace(Settings(), **values), notes)
 
 
+def check_setting(name: str, value: object) -> object:
+    """What a value from the file means for a setting.
+
+    Raises:
+        ValueError: The setting cannot have it; the error says what to use.
+    """
+    return _CHECKS[name](value)
+
+
 def settings_in_force(path: Path | None = None) -> Loaded:
     """As :func:`read_settings`, but a file that cannot be used leaves the defaults and a note.
 
@@ -100,7 +109,7 @@ def _line_of(text: str, name: str) -> int:
 
 def _checked(path: Path, text: str, name: str, value: Any) -> Any:
     try:
-        return _CHECKS[name](value)
+        return check_setting(name, value)
     except ValueError as error:
         place = f"{path}:{_line_of(text, name)}"
         raise SettingsError(f"{place}: {name} cannot be {_shown(value)}.", f"Use {error}.") from error

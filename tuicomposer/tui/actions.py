@@ -12,6 +12,7 @@ from tuicomposer.tui.action import Action, Group
 from tuicomposer.tui.block_actions import BLOCK_ACTIONS, FIND_ACTIONS
 from tuicomposer.tui.entry_actions import ENTRY_ACTIONS, HAND_ACTIONS, RECORD_ACTIONS
 from tuicomposer.tui.form_actions import FORM_ACTIONS
+from tuicomposer.tui.guidance_actions import GUIDANCE_ACTIONS
 from tuicomposer.tui.lane_actions import LANE_ACTIONS
 from tuicomposer.tui.safety_actions import HISTORY_ACTIONS, VERSION_ACTIONS
 from tuicomposer.tui.view_actions import VIEW_ACTIONS
@@ -173,6 +174,7 @@ ACTIONS: Final = (
     Action("song.example", "Open the example", "Opens the song that comes with the program.", Group.SONG),
     Action("song.quit", "Quit", "Leaves; asks first if something is not saved.", Group.SONG, ("ctrl+q",)),
     *VIEW_ACTIONS,
+    *GUIDANCE_ACTIONS,
 )
 """Every action, in the order of the help screen."""
 

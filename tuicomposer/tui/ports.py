@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tuicomposer.score.chord import Chord
     from tuicomposer.score.song import Song
     from tuicomposer.tui.keeping import KeeperPort
+    from tuicomposer.tui.settings_file import SettingsFile
 
 
 class Playhead(Protocol):
@@ -140,6 +141,8 @@ class Ports:
     """Seconds of a clock that only goes forward."""
     keymap: Keymap = PLAIN
     """Which keys do what."""
+    settings_file: SettingsFile | None = None
+    """What the settings screen changes."""
     notes: tuple[str, ...] = ()
     """Sentences to begin with, about settings that could not be used."""
     key_time: Callable[[float], float] = _as_it_is

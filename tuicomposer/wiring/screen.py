@@ -12,20 +12,21 @@ import time
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tuicomposer.errors import ModelError
 from tuicomposer.generator.styles import STYLES
 from tuicomposer.playback.quiet import screen_kept_apart
 from tuicomposer.score.song import Song, new_song
-from tuicomposer.settings.home import state_folder
 from tuicomposer.settings.layouts import layout_of
-from tuicomposer.settings.load import keymaps_folder
+from tuicomposer.settings.load import keymaps_folder, settings_path
 from tuicomposer.settings.values import Settings
 from tuicomposer.tui.app import ComposerApp
-from tuicomposer.tui.keymap_files import chosen_keymap
+from tuicomposer.tui.keeping import KeeperPort
+from tuicomposer.tui.keymap import PLAIN, Keymap
 from tuicomposer.tui.ports import PlayerPort, Ports
-from tuicomposer.wiring.keeper import Keeper
+from tuicomposer.tui.settings_file import SettingsFile
+from tuicomposer.wiring.late import Late
 from tuicomposer.wiring.paths import example_song, models_dir
 from tuicomposer.wiring.rescue import run_rescued
 from tuicomposer.wiring.songs import load_song, save_song
@@ -67,7 +68,7 @@ def run_composer(path: Path | None, settings: Settings) -> None:
 def make_ports(settings: Settings) -> Ports:
     """The doors of the screen; nothing is opened yet."""
     generator, analyzer = _Generator(settings), _Analyzer()
-    keymap, notes = chosen_keymap(settings.keymap, keymaps_folder())
+    keymap, notes = _keymap(settings)
     return Ports(
         generator_handler=generator.answer,
         analyzer_handler=analyzer.answer,
@@ -76,11 +77,12 @@ def make_ports(settings: Settings) -> Ports:
         open_player=lambda song, report: _open_player(song, report, settings),
         load_song=load_song,
         save_song=save_song,
-        keeper=Keeper(state_folder()),
+        keeper=cast(KeeperPort, Late(_open_keeper)),
         render=lambda song, path, report, token: _render(song, path, settings, report, token),
         clock=time.monotonic,
         keymap=keymap,
         notes=notes,
+        settings_file=SettingsFile(settings_path()),
         layout=layout_of(settings.layout),
         example_path=example_song(),
     )
@@ -119,6 +121,21 @@ class _Analyzer:
 
             self._service = open_analyzer()
         return self._service.analyze(request, token)
+
+
+def _open_keeper() -> KeeperPort:
+    from tuicomposer.settings.home import state_folder  # noqa: PLC0415 - after the first frame
+    from tuicomposer.wiring.keeper import Keeper  # noqa: PLC0415
+
+    return Keeper(state_folder())
+
+
+def _keymap(settings: Settings) -> tuple[Keymap, tuple[str, ...]]:
+    if settings.keymap == PLAIN.name:
+        return PLAIN, ()
+    from tuicomposer.tui.keymap_files import chosen_keymap  # noqa: PLC0415 - the plain one needs no file
+
+    return chosen_keymap(settings.keymap, keymaps_folder())
 
 
 def _begun(path: Path | None) -> Song:

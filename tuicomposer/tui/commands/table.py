@@ -11,6 +11,7 @@ from tuicomposer.tui.commands.files import Files
 from tuicomposer.tui.commands.finding import Finding
 from tuicomposer.tui.commands.form import Form
 from tuicomposer.tui.commands.generating import Generating
+from tuicomposer.tui.commands.guidance import Guidance
 from tuicomposer.tui.commands.hand_settings import HandSettings
 from tuicomposer.tui.commands.keeping import Keeping
 from tuicomposer.tui.commands.lanes import Lanes
@@ -48,7 +49,7 @@ class Commands:
         blocks = (Marking(desk), Copying(desk), Blocks(desk, self.run), Finding(desk))
         hands = (self.notes, self.recording, self.editor, HandSettings(desk))
         form = (Form(desk, self.run),)
-        for group in (*groups, *blocks, *hands, *form, Lanes(desk), Viewing(desk)):
+        for group in (*groups, *blocks, *hands, *form, Lanes(desk), Viewing(desk), Guidance(desk)):
             self.handlers |= group.handlers
 
     def run(self, action: str) -> None:

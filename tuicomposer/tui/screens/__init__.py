@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tuicomposer.tui.screens.path_prompt import PathPrompt
     from tuicomposer.tui.screens.prompt import Prompt
     from tuicomposer.tui.screens.roll import Roll
+    from tuicomposer.tui.screens.settings import SettingsList
 
 __all__ = [
     "BlockMenu",
@@ -35,6 +36,7 @@ __all__ = [
     "PathPrompt",
     "Prompt",
     "Roll",
+    "SettingsList",
     "Versions",
 ]
 
@@ -51,6 +53,7 @@ _MODULES = {
     "PathPrompt": "path_prompt",
     "Prompt": "prompt",
     "Roll": "roll",
+    "SettingsList": "settings",
     "Versions": "history",
 }
 

@@ -1,0 +1,18 @@
+"""What each setting does, for the settings screen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+EXPLAINED: Final = {
+    "soundfont": "The soundfont to play with, a path. Without one the system's are looked through, and the "
+    "built-in one is taken last.",
+    "audio_driver": "FluidSynth's name of the audio driver, such as pulseaudio, pipewire, alsa or coreaudio. "
+    "Without one the first that works is taken.",
+    "threads": "How many processor threads the model uses. Without a number the program chooses.",
+    "layout": "The keyboard that the piano lies on: qwerty, qwertz, azerty, dvorak, or the keys of your rows "
+    "from C up.",
+    "keymap": "The keys of the composer: plain, impulse (Impulse and Schism Tracker), renoise (Renoise and "
+    "FastTracker), or the name of a file of your own in the folder keymaps.",
+}
+"""A sentence or two for each setting, by its name in the file."""

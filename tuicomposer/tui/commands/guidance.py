@@ -1,0 +1,55 @@
+"""Find your way: the settings and the tour."""
+
+from __future__ import annotations
+
+from tuicomposer.errors import ComposerError
+from tuicomposer.tui import screens
+from tuicomposer.tui.commands.desk import Desk, Handlers
+from tuicomposer.tui.settings_file import Setting
+
+
+class Guidance:
+    """What explains the program and what changes it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @property
+    def handlers(self) -> Handlers:
+        """What each action does."""
+        return {"view.settings": self._settings}
+
+    def _settings(self, chosen: str = "") -> None:
+        file = self._desk.ports.settings_file
+        if file is None:
+            self._desk.say("There is no settings file here.")
+            return
+        try:
+            settings = file.settings()
+        except ComposerError as error:
+            self._desk.refuse(error)
+            return
+        by_name = {setting.name: setting for setting in settings}
+        dialog = screens.SettingsList(settings, str(file.path), chosen)
+        self._desk.ask(dialog, lambda name: self._ask(by_name[name]))
+
+    def _ask(self, setting: Setting) -> None:
+        file = self._desk.ports.settings_file
+        if file is None:
+            return
+        label = f"{setting.about} Nothing leaves it to the program."
+        dialog = screens.Prompt(
+            setting.name, label, setting.value, lambda text: file.check(setting.name, text)
+        )
+        self._desk.ask(dialog, lambda text: self._change(setting.name, text))
+
+    def _change(self, name: str, text: str) -> None:
+        file = self._desk.ports.settings_file
+        try:
+            if file is not None:
+                file.change(name, text)
+        except ComposerError as error:
+            self._desk.refuse(error)
+            return
+        self._desk.say(f"{name} holds from the next start.")
+        self._settings(name)

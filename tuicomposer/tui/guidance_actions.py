@@ -1,0 +1,17 @@
+"""The actions that help a person find their way."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tuicomposer.tui.action import Action, Group
+
+GUIDANCE_ACTIONS: Final = (
+    Action(
+        "view.settings",
+        "Settings…",
+        "Shows every setting with what it does, and changes it in your settings file.",
+        Group.VIEW,
+    ),
+)
+"""In the order of the help screen."""
