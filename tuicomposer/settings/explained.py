@@ -14,5 +14,7 @@ EXPLAINED: Final = {
     "from C up.",
     "keymap": "The keys of the composer: plain, impulse (Impulse and Schism Tracker), renoise (Renoise and "
     "FastTracker), or the name of a file of your own in the folder keymaps.",
+    "theme": "The colours of the composer. Without one they are chosen by what the terminal can show.",
+    "follow": "What the page does while music plays: off, page or centre. Without a word it turns pages.",
 }
 """A sentence or two for each setting, by its name in the file."""
