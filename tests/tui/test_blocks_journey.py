@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from driving import Hands, composing
+from textual.events import Key
 
 from tuicomposer.score.blocks.block import Block
 from tuicomposer.score.cells import ChordCell, Note, Off
@@ -22,9 +23,9 @@ def pitches(hands: Hands, lane: int = MELODY, rows: int = 128) -> list[int]:
 
 
 async def typed(hands: Hands, *keys: str) -> None:
-    """Keys that the grid hands on at once, as :meth:`Grid.on_key` does; the picture follows the last."""
+    """Keys in one burst, faster than they are drawn."""
     for key in keys:
-        hands.composer.press(key, key if len(key) == 1 else None)
+        hands.composer.grid.post_message(Key(key, key if len(key) == 1 else None))
     await hands.pilot.pause()
 
 
@@ -114,6 +115,17 @@ async def test_every_operation_is_two_plain_keys_away() -> None:
         assert "32 rows" in hands.line("cell")
         await hands.press(MENU, MENU)
         assert hands.app.screen is hands.composer
+
+
+async def test_the_menu_and_its_letter_may_come_in_one_burst() -> None:
+    async with composing(new_song(bars=1)) as hands:
+        await typed(hands, "z", "home", MENU, "O", "b")
+        await hands.until(lambda: pitches(hands) == [72])
+        assert hands.app.screen is hands.composer
+        await typed(hands, MENU, "escape")
+        await hands.until(lambda: hands.app.screen is hands.composer)
+        await typed(hands, "down", "x")
+        assert pitches(hands) == [72, 62]
 
 
 async def test_the_scale_comes_from_the_key_and_without_one_it_says_so() -> None:

@@ -30,13 +30,14 @@ class Blocks:
     def __init__(self, desk: Desk, run: Callable[[str], None]) -> None:
         self._desk = desk
         self._run = run
+        self._menu: screens.BlockMenu | None = None
 
     @property
     def handlers(self) -> Handlers:
         """What each action does."""
         does, masks = self._does, self._masks
         return {
-            "block.menu": lambda: self._desk.ask(screens.BlockMenu(self._desk.view.mask), self._run),
+            "block.menu": self._open_menu,
             "block.mask": self._mask,
             "block.octave_up": does(lambda song, block: pitches.transposed(song, block, 12), "Octave higher"),
             "block.octave_down": does(
@@ -63,6 +64,21 @@ class Blocks:
             "block.open_bars": self._resizes(rows.bars_inserted, "Insert bars"),
             "block.close_bars": self._resizes(rows.bars_removed, "Delete bars"),
         }
+
+    def _open_menu(self) -> None:
+        self._menu = screens.BlockMenu(self._desk.view.mask)
+        self._desk.ask(self._menu, self._chosen)
+
+    def _chosen(self, action: str) -> None:
+        self._menu = None
+        self._run(action)
+
+    def takes_for_menu(self, character: str | None) -> bool:
+        """Whether a key in the grid was meant for the menu that is about to be there."""
+        if self._menu is None or self._menu.over:
+            return False
+        self._menu.take_early(character)
+        return True
 
     def _does(
         self, operation: Operation, label: str, after: Callable[[Block], Block] = lambda block: block

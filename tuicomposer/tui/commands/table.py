@@ -46,7 +46,8 @@ class Commands:
         self.keeping = Keeping(desk, pace)
         groups = (self.writing, self.moving, self.playing, self.generating, self.files, self.keeping)
         self.handlers: Handlers = {}
-        blocks = (Marking(desk), Copying(desk), Blocks(desk, self.run), Finding(desk))
+        self.blocks = Blocks(desk, self.run)
+        blocks = (Marking(desk), Copying(desk), self.blocks, Finding(desk))
         hands = (self.notes, self.recording, self.editor, HandSettings(desk))
         form = (Form(desk, self.run),)
         for group in (*groups, *blocks, *hands, *form, Lanes(desk), Viewing(desk), Guidance(desk)):
@@ -69,6 +70,8 @@ class Commands:
 
     def press(self, key: str, character: str | None) -> bool:
         """A key in the grid: typing, or an action; whether it meant something."""
+        if self.blocks.takes_for_menu(character):
+            return True
         if self._desk.view.editor is not None and self.editor.typed(key, character):
             return True
         # Alt+N carries an N, but is no letter that is typed.

@@ -6,6 +6,7 @@ from rich.table import Table
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
@@ -53,6 +54,10 @@ class BlockMenu(Dialog[str]):
     def __init__(self, mask: Mask) -> None:
         super().__init__()
         self._mask = mask
+        self._there = False
+        self._early: tuple[str | None] | None = None
+        self.over = False
+        """Whether it was answered or left."""
 
     def compose(self) -> ComposeResult:
         """The box."""
@@ -64,6 +69,9 @@ class BlockMenu(Dialog[str]):
     def on_mount(self) -> None:
         """The arrows scroll where the terminal is low."""
         self.query_one("#box").focus()
+        self._there = True
+        if self._early is not None:
+            self.dismiss(*self._early)
 
     def on_key(self, event: events.Key) -> None:
         """A letter answers; the menu's own key leaves."""
@@ -73,3 +81,14 @@ class BlockMenu(Dialog[str]):
         elif event.key == "backslash":
             event.stop()
             self.dismiss(None)
+
+    def take_early(self, character: str | None) -> None:
+        """A key that came in one burst with the menu's own, before the menu was there to hear it."""
+        self._early = self._early or (ACTION_OF_LETTER.get(character or ""),)
+        if self._there and not self.over:
+            self.dismiss(*self._early)
+
+    def dismiss(self, result: str | None = None) -> AwaitComplete:
+        """Answer."""
+        self.over = True
+        return super().dismiss(result)
