@@ -190,6 +190,7 @@ async def test_a_pitch_is_found_shown_and_replaced() -> None:
     async with composing() as hands:
         await hands.press("ampersand", *"G4", "enter")
         assert hands.cell(MELODY, hands.cursor.row) == Note(67)
+        assert any(">G-4" in row for row in hands.rows)
         assert "“G4”: 1 of 4 in the section" in hands.line("cell")
         await typed(hands, "right_parenthesis", "right_parenthesis")
         assert "3 of 4" in hands.line("cell")

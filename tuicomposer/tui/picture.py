@@ -99,7 +99,7 @@ def _plain_segments(
         underline=doubtful or ground == palette.playhead or (marks.cursor and marks.in_block),
         reverse=marks.cursor or marks.in_block,
     )
-    said = f" {text}{marks.sign}{'?' if doubtful else ''}"
+    said = f"{_lead(marks)}{text}{marks.sign}{'?' if doubtful else ''}"
     return (Segment(set_cell_size(f"{said} {extra}" if extra else said, width), look),)
 
 
@@ -131,15 +131,21 @@ def cell_segments(
         return (Segment(text, style(color=colour, bgcolor=palette.rule, bold=True)),)
     text, extra = cell_text(cell, marks, flats=flats)
     text += marks.sign
+    lead = _lead(marks)
     look = _cursor_look(palette, marks) if marks.cursor else _look(palette, hue, cell, marks, back)
     if not extra:
-        return (Segment(set_cell_size(f" {text}", width), look),)
+        return (Segment(set_cell_size(f"{lead}{text}", width), look),)
     small = look if marks.cursor else style(color=palette.dim, bgcolor=back)
     main = min(width, cell_len(text) + 2)
     return (
-        Segment(set_cell_size(f" {text}", main), look),
+        Segment(set_cell_size(f"{lead}{text}", main), look),
         Segment(set_cell_size(extra, width - main), small),
     )
+
+
+def _lead(marks: Marks) -> str:
+    """What stands before a cell; what was found is told without colour, too."""
+    return ">" if marks.found else " "
 
 
 def cell_text(cell: Cell | None, marks: Marks, *, flats: bool) -> tuple[str, str]:

@@ -13,8 +13,9 @@ from textual.widgets import Static
 from tuicomposer.score.blocks.mask import Mask
 from tuicomposer.tui.actions import BY_ID
 from tuicomposer.tui.block_menu import ACTION_OF_LETTER, MENU
-from tuicomposer.tui.palette import NIGHT, Palette
+from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.screens.dialog import Dialog
+from tuicomposer.tui.themes import PALETTES
 
 _COLUMNS = (("Mark", "Copies"), ("Pitch", "Velocity"), ("Time", "Rows, bars, lanes"))
 """Groups that stand under each other."""
@@ -64,7 +65,7 @@ class BlockMenu(Dialog[str]):
         with VerticalScroll(id="box") as box:
             box.border_title = "Block"
             box.border_subtitle = "a letter does it · Esc leaves"
-            yield Static(menu_picture(NIGHT, self._mask), id="menu")
+            yield Static(menu_picture(PALETTES[self.app.theme], self._mask), id="menu")
 
     def on_mount(self) -> None:
         """The arrows scroll where the terminal is low."""
