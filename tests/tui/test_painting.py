@@ -115,6 +115,14 @@ def test_a_look_follows_from_any_other(one: Style, other: Style) -> None:
     assert change(wanted, wanted)[0] == ""
 
 
+@given(st.integers(-3, 2 * WIDTH), st.integers(-3, 2 * HEIGHT), texts)
+def test_what_lies_outside_the_terminal_is_left_out(x: int, y: int, text: str) -> None:
+    shown = Shown(WIDTH, HEIGHT)
+    shown.begin()
+    shown.draw(y, x, cells_of([Segment(text)], ColorSystem.TRUECOLOR))
+    assert bool(shown.end()) == (0 <= x < WIDTH and 0 <= y < HEIGHT)
+
+
 def test_control_characters_are_never_sent_as_text() -> None:
     cells = cells_of([Segment("a\x1b[31m\nb\x9b\x07")], ColorSystem.TRUECOLOR)
     assert "".join(cells.characters) == "a[31mb"
@@ -168,7 +176,8 @@ async def test_partial_updates_leave_what_a_full_drawing_would_show() -> None:
         ):
             await hands.press(*keys)
             await hands.until(lambda: not app.differences())
-        await pilot.resize_terminal(100, 30)
-        await hands.until(lambda: not app.differences())
+        for size in ((40, 12), (120, 30), (30, 40), (100, 30)):
+            await pilot.resize_terminal(*size)
+            await hands.until(lambda: not app.differences())
         app.composer.move(Place(0, 1, 3))
         await hands.until(lambda: not app.differences())

@@ -97,7 +97,7 @@ def work_line(palette: Palette, work: Work) -> Text:
     done = round(work.fraction * _BAR_WIDTH)
     line = Text(f" {work.label} ", f"bold {palette.bright}")
     line.append("━" * done, palette.accent)
-    line.append("━" * (_BAR_WIDTH - done), palette.rule)
+    line.append("─" * (_BAR_WIDTH - done), palette.rule)
     line.append(f" {round(100 * work.fraction):3d} %  ", palette.text)
     line.append(f"{work.seconds:.0f} s  {visible(work.text)}  ", palette.dim)
     line.append("Esc ", f"bold {palette.accent}")

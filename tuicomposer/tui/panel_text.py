@@ -78,7 +78,7 @@ def _keys(text: Text, palette: Palette, analyzed: Analyzed, width: int) -> None:
         text.append(f" {guess.key!s:<9}", f"bold {colour}" if rank == 0 else colour)
         full = round(guess.confidence * room)
         text.append("━" * full, palette.accent if rank == 0 else palette.dim)
-        text.append("━" * (room - full), palette.rule)
+        text.append("─" * (room - full), palette.rule)
         text.append(f" {round(100 * guess.confidence):3d} %\n", colour)
 
 

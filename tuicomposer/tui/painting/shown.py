@@ -80,8 +80,11 @@ class Shown:
         return "".join(self._sent)
 
     def draw(self, y: int, x: int, cells: Cells) -> None:
-        """Let a line show some cells from a column on."""
-        if not 0 <= y < self.height or x < 0:
+        """Let a line show some cells from a column on; what lies outside the terminal is left out.
+
+        While a terminal changes its size, an update of the old size may still come.
+        """
+        if not (0 <= y < self.height and 0 <= x < self.width):
             return
         stop = min(self.width, x + len(cells.characters))
         characters, looks = cells.characters[: stop - x], cells.looks[: stop - x]
