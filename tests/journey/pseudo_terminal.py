@@ -97,6 +97,17 @@ class PseudoTerminal:
         os.kill(self.process, signal.SIGKILL)
         self._reap()
 
+    @property
+    def colours(self) -> set[str]:
+        """The colours that something on the screen has, letters and ground."""
+        cells = [cell for line in self._screen.buffer.values() for cell in line.values()]
+        return {cell.fg for cell in cells} | {cell.bg for cell in cells}
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Make the terminal larger or smaller."""
+        self._screen.resize(rows, columns)
+        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
     def wait_for_end(self, seconds: float = 15.0) -> int:
         """Read until the program has ended; returns its exit code."""
         deadline = time.monotonic() + seconds

@@ -1,0 +1,63 @@
+"""What only a real terminal shows: other sizes while it runs, no colour, sixteen colours, no UTF-8."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from pseudo_terminal import PseudoTerminal
+
+pytestmark = pytest.mark.terminal
+
+ROOT = Path(__file__).resolve().parents[2]
+SIXTEEN = {
+    "default", "black", "red", "green", "brown", "blue", "magenta", "cyan", "white",
+    *(f"bright{name}" for name in ("black", "red", "green", "brown", "blue", "magenta", "cyan", "white")),
+}  # fmt: skip
+
+
+@contextmanager
+def composer(folder: Path, **environment: str) -> Iterator[PseudoTerminal]:
+    """The composer with a new song on a machine without settings."""
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("LC_", "COLORTERM", "NO_"))
+    }
+    changes = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1", **environment}
+    homes = {"XDG_CONFIG_HOME": str(folder / "config"), "XDG_STATE_HOME": str(folder / "state")}
+    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    command = [sys.executable, "-m", "tuicomposer", "look.tuic"]
+    opened = PseudoTerminal(command, {**kept, **homes, "PYTHONPATH": path, **changes}, folder)
+    try:
+        opened.wait_for("Melody", "octave")
+        yield opened
+    finally:
+        opened.close()
+
+
+def test_the_size_may_change_at_any_moment(tmp_path: Path) -> None:
+    with composer(tmp_path) as terminal:
+        for size in ((61, 21), (150, 50), (20, 6), (80, 24)):
+            terminal.resize(*size)
+            terminal.press("z")
+        terminal.wait_for("C-4", "octave", "Key")
+
+
+def test_without_colour_and_without_utf8_it_is_plain_but_whole(tmp_path: Path) -> None:
+    with composer(tmp_path, TERM="linux", NO_COLOR="1", LC_ALL="C") as terminal:
+        terminal.press("z", "ctrl+g")
+        terminal.wait_for("Candidates")
+        assert terminal.text.isascii()
+        assert terminal.colours == {"default"}
+
+
+@pytest.mark.parametrize("name", ["linux", "screen"])
+def test_a_terminal_of_sixteen_colours_is_sent_no_others(tmp_path: Path, name: str) -> None:
+    with composer(tmp_path, TERM=name) as terminal:
+        terminal.press("z", "f3")
+        terminal.wait_for("C-4")
+        assert terminal.colours <= SIXTEEN
+        assert len(terminal.colours) > 4
