@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
@@ -16,6 +18,7 @@ from tuicomposer.jobs.messages import GenerateRequest, Region
 from tuicomposer.score.cells import ChordCell, Note
 from tuicomposer.score.chord import parse_chord
 from tuicomposer.score.edits import SetCells, apply
+from tuicomposer.score.lock import Lock
 from tuicomposer.score.song import Place, Song
 
 SAMPLERS = [pytest.param(RuleSampler(), id="rules"), pytest.param(tiny_sampler(), id="network")]
@@ -129,3 +132,27 @@ def test_violations_are_found() -> None:
     changed = apply(song, SetCells(((Place(0, 1, 0), Note(61)),))).song
     assert not kept(song, changed)
     assert not melody_kept(song, changed, region)
+
+
+@pytest.mark.parametrize("sampler", SAMPLERS)
+@given(asked=any_request())
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def test_locked_cells_are_never_written(sampler: Sampler, asked: GenerateRequest) -> None:
+    try:
+        made = propose(asked, sampler, "test", lambda *_: None, CancelToken())
+    except RequestError:
+        return
+    section = asked.song.sections[asked.region.section]
+    for place, _ in made.candidates[0].edit.cells:
+        assert not section.is_locked(place.lane, place.row)
+
+
+def test_generated_cells_that_are_locked_stay_when_their_bars_are_written_anew() -> None:
+    first = write(request(typed("C5:2 D5 E5 | C5:4", "C G | C")), RuleSampler())
+    rows = first.sections[0].length
+    section = replace(first.sections[0], locks=(Lock(3, 0, rows // 2),))
+    again = write(request(replace(first, sections=(section,)), seed=5), RuleSampler())
+    assert again.sections[0].columns[3][: rows // 2] == section.columns[3][: rows // 2]
+    assert again.sections[0].columns[3][rows // 2 :] != section.columns[3][rows // 2 :] or (
+        again.sections[0].columns[2] != section.columns[2]
+    )

@@ -86,7 +86,9 @@ def with_cells(song: Song, cells: dict[tuple[int, int], Cell | None]) -> Song:
 
 @st.composite
 def songs_with_blocks(draw: st.DrawFn) -> tuple[Song, Block]:
-    song = draw(songs(max_lanes=3, max_sections=2, max_rows=8).filter(lambda song: bool(song.lanes)))
+    song = draw(
+        songs(own=False, max_lanes=3, max_sections=2, max_rows=8).filter(lambda song: bool(song.lanes))
+    )
     section = draw(st.integers(0, len(song.sections) - 1))
     places = st.builds(
         Place,

@@ -65,7 +65,7 @@ def test_no_command_takes_a_key_of_the_piano() -> None:
 def test_the_block_menu_has_every_operation_on_blocks() -> None:
     chosen = set(ACTION_OF_LETTER.values())
     blocks = {one.id for one in ACTIONS if one.group is Group.BLOCK and not one.held}
-    assert chosen - blocks == {"write.semitone_up", "write.semitone_down"}
+    assert chosen - blocks == {"write.semitone_up", "write.semitone_down", "lane.lock_cells"}
     assert blocks - chosen == {"block.menu"}
     assert len(ACTION_OF_LETTER) == len(chosen)
 

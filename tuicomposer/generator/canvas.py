@@ -108,7 +108,7 @@ def free_rows(song: Song, region: Region, lane: int) -> Bools:
     """(rows,) cells of a lane that a request may write.
 
     What a person typed stays, and a typed note keeps sounding to the end of its felt beat; all
-    of a locked lane stays.
+    of a locked lane and all locked cells stay.
     """
     section = song.sections[region.section]
     free = np.zeros(section.length, bool)
@@ -124,7 +124,16 @@ def free_rows(song: Song, region: Region, lane: int) -> Bools:
             free[row] = False
         elif row < held_until:
             free[row] = False
-    return free
+    return free & ~locked_rows(section, lane)
+
+
+def locked_rows(section: Section, lane: int) -> Bools:
+    """(rows,) cells of a lane that are locked by themselves."""
+    locked = np.zeros(section.length, bool)
+    for lock in section.locks:
+        if lock.lane == lane:
+            locked[lock.start : lock.stop] = True
+    return locked
 
 
 def encode(request: GenerateRequest, chords: tuple[RowChord, ...] | None = None) -> Canvas:
@@ -233,7 +242,7 @@ def writable_rows(song: Song, region: Region, lane: int) -> Bools:
         free[region.start : region.stop] = True
         for held in _held_chord_cells(song, region):
             free[held.start : held.stop] = False
-    return free
+    return free & ~locked_rows(song.sections[region.section], lane)
 
 
 def open_rows(canvas: Canvas) -> list[int]:
@@ -257,11 +266,14 @@ def _held_chord_cells(song: Song, region: Region) -> list[_Held]:
         return []
     section = song.sections[region.section]
     rewrites = lane in region.lanes and not song.lanes[lane].locked
+    locked = locked_rows(section, lane)
     kept = [
         (row, cell)
         for row, cell in enumerate(section.columns[lane])
         if cell is not None
-        and not (rewrites and cell.origin != BY_HAND and region.start <= row < region.stop)
+        and not (
+            rewrites and cell.origin != BY_HAND and region.start <= row < region.stop and not locked[row]
+        )
     ]
     stops = [*(row for row, _ in kept[1:]), section.length][: len(kept)]
     if rewrites:  # what was typed before the region gives way to the chords that are asked for

@@ -26,10 +26,16 @@ class Violation:
 
 
 def kept(before: Song, after: Song) -> bool:
-    """Whether every cell that a person typed, and every locked lane, is the same in both songs."""
+    """Whether every cell that a person typed, and all that is locked, is the same in both songs."""
     for old, new in zip(before.sections, after.sections, strict=True):
         for lane, (was, now) in enumerate(zip(old.columns, new.columns, strict=True)):
             if before.lanes[lane].locked and was != now:
+                return False
+            if any(
+                was[lock.start : lock.stop] != now[lock.start : lock.stop]
+                for lock in old.locks
+                if lock.lane == lane
+            ):
                 return False
             if any(a is not None and a.origin == BY_HAND and a != b for a, b in zip(was, now, strict=True)):
                 return False

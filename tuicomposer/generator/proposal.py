@@ -136,7 +136,7 @@ def _chord_cells(canvas: Canvas, origin: str) -> tuple[tuple[Place, Cell | None]
     changes: list[tuple[Place, Cell | None]] = []
     for row in range(region.start, region.stop):
         current = column[row]
-        if current is not None and not current.origin:
+        if (current is not None and not current.origin) or canvas.section.is_locked(lane, row):
             continue
         cell = ChordCell(chosen[row], origin=origin) if row in chosen else None
         if cell != current:

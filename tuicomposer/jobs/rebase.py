@@ -21,7 +21,7 @@ class Rebased(NamedTuple):
 def rebase(edit: SetCells, request: GenerateRequest, song: Song) -> Rebased:
     """A candidate's edit on the song of now.
 
-    It is dropped if its lanes, rows or metre are no longer there, if a lane was locked, if a
+    It is dropped if its lanes, rows or metre are no longer there, if a lane or cell was locked, if a
     cell that it writes was typed over meanwhile, or if a typed chord of its bars changed, for
     then it might not contain that chord.
     """
@@ -32,7 +32,9 @@ def rebase(edit: SetCells, request: GenerateRequest, song: Song) -> Rebased:
 
 def _structure_changed(edit: SetCells, request: GenerateRequest, song: Song) -> str:
     then, index = request.song, request.region.section
-    if [lane.role for lane in song.lanes] != [lane.role for lane in then.lanes]:
+    names, names_then = ([lane.name for lane in one.lanes] for one in (song, then))
+    reordered = names != names_then and sorted(names) == sorted(names_then)
+    if reordered or [lane.role for lane in song.lanes] != [lane.role for lane in then.lanes]:
         return "The lanes were changed meanwhile."
     if index >= len(song.sections):
         return "Its section is gone."
@@ -41,7 +43,10 @@ def _structure_changed(edit: SetCells, request: GenerateRequest, song: Song) -> 
     if grid != (before.length, before.rows_per_beat, before.meter, before.pickup):
         return f"The rows of section {index + 1} were changed meanwhile."
     locked = [lane for lane in {place.lane for place, _ in edit.cells} if song.lanes[lane].locked]
-    return f"Lane {min(locked) + 1} was locked meanwhile." if locked else ""
+    if locked:
+        return f"Lane {min(locked) + 1} was locked meanwhile."
+    held = next((place for place, _ in edit.cells if now.is_locked(place.lane, place.row)), None)
+    return "" if held is None else f"Cells of bar {now.position(held.row).bar} were locked meanwhile."
 
 
 def _typed_over(edit: SetCells, then: Song, song: Song) -> str:

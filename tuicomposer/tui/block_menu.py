@@ -58,6 +58,7 @@ MENU: Final[dict[str, dict[str, str]]] = {
         "b": "block.open_bars",
         "B": "block.close_bars",
         "g": "block.swap",
+        "q": "lane.lock_cells",
     },
 }
 """Action id of each letter, group by group."""

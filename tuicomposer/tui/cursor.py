@@ -7,6 +7,11 @@ from tuicomposer.score.section import Section
 from tuicomposer.score.song import Place, Song
 
 
+def first_place(song: Song) -> Place:
+    """Where the cursor stands when a song is opened."""
+    return Place(0, song.melody_lane or 0, 0)
+
+
 def clamped(song: Song, place: Place) -> Place:
     """The nearest place that exists in a song; lane 0 where there is no lane."""
     index = _between(place.section, len(song.sections))

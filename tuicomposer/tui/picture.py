@@ -20,6 +20,8 @@ GUTTER = 7
 """Columns of the row numbers."""
 MIN_WIDTH, MAX_WIDTH = 8, 14
 """Columns of a lane."""
+LOCK = "┃"
+"""What stands before a locked cell."""
 BELIEVED = 0.6
 """Realness from which a cell is not tinted."""
 
@@ -54,7 +56,7 @@ class Marks(NamedTuple):
     refused: bool = False
     """Whether that text was refused."""
     locked: bool = False
-    """Whether the generator may not write here."""
+    """Whether the cell is locked by itself; shown by a bar before it."""
     sign: str = ""
     """What stands behind a note that does not belong to its chord."""
 
@@ -144,8 +146,8 @@ def cell_segments(
 
 
 def _lead(marks: Marks) -> str:
-    """What stands before a cell; what was found is told without colour, too."""
-    return ">" if marks.found else " "
+    """What stands before a cell; what was found and what is locked is told without colour, too."""
+    return ">" if marks.found else LOCK if marks.locked else " "
 
 
 def cell_text(cell: Cell | None, marks: Marks, *, flats: bool) -> tuple[str, str]:

@@ -27,7 +27,7 @@ from tuicomposer.tui.pace import Pace
 ACTION_OF_KEY = {key: action.id for action in ACTIONS if not action.typed for key in action.keys}
 """Action id of every key that is not typing."""
 _IN_LANES = (Group.WRITE, Group.BLOCK, Group.LANE, Group.GENERATE)
-_HISTORY = ("write.undo", "write.redo", "write.history")
+_ANYTIME = ("write.undo", "write.redo", "write.history", "lane.open", "lane.add")
 
 
 class Commands:
@@ -50,7 +50,7 @@ class Commands:
         blocks = (Marking(desk), Copying(desk), self.blocks, Finding(desk))
         hands = (self.notes, self.recording, self.editor, HandSettings(desk))
         form = (Form(desk, self.run),)
-        for group in (*groups, *blocks, *hands, *form, Lanes(desk), Viewing(desk), Guidance(desk)):
+        for group in (*groups, *blocks, *hands, *form, Lanes(desk, self.run), Viewing(desk), Guidance(desk)):
             self.handlers |= group.handlers
 
     def run(self, action: str) -> None:
@@ -66,7 +66,7 @@ class Commands:
 
     def _misses_lanes(self, action: str) -> bool:
         group = BY_ID[action].group
-        return group in _IN_LANES and action not in _HISTORY and not self._desk.document.song.lanes
+        return group in _IN_LANES and action not in _ANYTIME and not self._desk.document.song.lanes
 
     def press(self, key: str, character: str | None) -> bool:
         """A key in the grid: typing, or an action; whether it meant something."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tuicomposer.tui.screens.generate import GenerateDialog
     from tuicomposer.tui.screens.help import Help
     from tuicomposer.tui.screens.history import HistoryList, Versions
+    from tuicomposer.tui.screens.instruments import Instruments
+    from tuicomposer.tui.screens.lanes import LaneScreen
     from tuicomposer.tui.screens.new_song import NewSong
     from tuicomposer.tui.screens.path_prompt import PathPrompt
     from tuicomposer.tui.screens.prompt import Prompt
@@ -32,6 +34,8 @@ __all__ = [
     "GenerateDialog",
     "Help",
     "HistoryList",
+    "Instruments",
+    "LaneScreen",
     "NewSong",
     "PathPrompt",
     "Prompt",
@@ -49,6 +53,8 @@ _MODULES = {
     "GenerateDialog": "generate",
     "Help": "help",
     "HistoryList": "history",
+    "Instruments": "instruments",
+    "LaneScreen": "lanes",
     "NewSong": "new_song",
     "PathPrompt": "path_prompt",
     "Prompt": "prompt",

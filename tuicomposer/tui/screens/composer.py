@@ -16,11 +16,12 @@ from textual.timer import Timer
 from tuicomposer.errors import ComposerError
 from tuicomposer.score.document import Change, Document
 from tuicomposer.score.edits import Edit, apply
+from tuicomposer.score.guard import guarded
 from tuicomposer.score.song import Place, Song
 from tuicomposer.score.text import visible
 from tuicomposer.tui.actions import ACTIONS
 from tuicomposer.tui.afterwards import Afterwards
-from tuicomposer.tui.cursor import clamped
+from tuicomposer.tui.cursor import clamped, first_place
 from tuicomposer.tui.entry_state import EntryState
 from tuicomposer.tui.follow import Follower
 from tuicomposer.tui.lines import Work
@@ -69,7 +70,7 @@ class Composer(Screen[None]):
         self.ports = ports
         self.path = path
         self.document = Document(song)
-        self.view = View(cursor=_first_place(song), entry=EntryState(layout=ports.layout))
+        self.view = View(cursor=first_place(song), entry=EntryState(layout=ports.layout))
         self.player: PlayerPort = Silence()
         self.grid = Grid(song, self.view, self)
         self._pace = pace
@@ -154,7 +155,7 @@ class Composer(Screen[None]):
     def do(self, edit: Edit, label: str) -> bool:
         """Change the song as one step."""
         try:
-            self.document.do(edit, label)
+            self.document.do(guarded(self.document.song, edit), label)
         except ComposerError as error:
             self.refuse(error)
             return False
@@ -184,7 +185,7 @@ class Composer(Screen[None]):
         self.document = Document(song)
         self.document.subscribe(self._changed)
         self.path = path
-        self.view.start_over(_first_place(song))
+        self.view.start_over(first_place(song))
         self.grid.show_song(song)
         self.sync_player()
         self.hands.analyze()
@@ -394,7 +395,3 @@ class Composer(Screen[None]):
         """Say above the grid why there is no sound."""
         self._banner = text
         self.redraw_status()
-
-
-def _first_place(song: Song) -> Place:
-    return Place(0, song.melody_lane or 0, 0)

@@ -17,7 +17,6 @@ from tuicomposer.score.text import visible
 from tuicomposer.tui.actions import BY_ID, Group
 from tuicomposer.tui.commands.desk import Desk
 from tuicomposer.tui.commands.form import Form
-from tuicomposer.tui.commands.table import ACTION_OF_KEY
 from tuicomposer.tui.form_fields import FIELDS, shown
 from tuicomposer.tui.widgets.sheet import Heading, Row, Sheet
 
@@ -177,7 +176,7 @@ class FormScreen(ModalScreen[None]):
         if not known and key == "space":
             self._run("play.toggle")
         elif not known:
-            action = ACTION_OF_KEY.get(key)
+            action = self._desk.ports.keymap.actions.get(key)
             if action is None or not (BY_ID[action].group is Group.PLAY or action in _PASSED_ON):
                 return character is not None
             self._run(action)
