@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tuicomposer.errors import SongFileError
+from tuicomposer.errors import SongFileError, SoundError
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import (
     Analyzed,
@@ -23,6 +24,7 @@ from tuicomposer.jobs.messages import (
     Reason,
 )
 from tuicomposer.jobs.services import Report
+from tuicomposer.playback.midi_input import KeyStroke
 from tuicomposer.score.cells import Cell, Note
 from tuicomposer.score.edits import SetCells
 from tuicomposer.score.entry import song_from_text
@@ -247,6 +249,32 @@ class FakeKeeper:
 
 
 @dataclass
+class FakeMidi:
+    """A MIDI keyboard that a test plays."""
+
+    name: str = ""
+    """Empty where none is connected."""
+    listener: Callable[[KeyStroke], None] | None = None
+
+    def open(self, wanted: str, listener: Callable[[KeyStroke], None]) -> FakeMidi:
+        if not self.name:
+            raise SoundError("No MIDI keyboard is connected.", "Connect one, then open it again.")
+        self.listener = listener
+        return self
+
+    def play(self, *pitches: int, velocity: int = 80, at: float = 0.0) -> None:
+        """Strike keys together and let them go."""
+        assert self.listener is not None
+        for pitch in pitches:
+            self.listener(KeyStroke(pitch, velocity, at))
+        for pitch in pitches:
+            self.listener(KeyStroke(pitch, 0, at + 0.1))
+
+    def close(self) -> None:
+        self.listener = None
+
+
+@dataclass
 class FakeWorld:
     """All fakes together."""
 
@@ -260,6 +288,7 @@ class FakeWorld:
     now: float = 0.0
     """What the clock says."""
     settings_file: SettingsFile | None = None
+    midi: FakeMidi = field(default_factory=FakeMidi)
 
     @property
     def ports(self) -> Ports:
@@ -279,4 +308,5 @@ class FakeWorld:
             render=self.files.render,
             clock=lambda: self.now,
             key_time=lambda _: self.now,
+            open_midi=self.midi.open,
         )

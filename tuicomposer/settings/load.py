@@ -162,6 +162,7 @@ _CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "audio_driver": _name,
     "threads": _threads,
     "keymap": _name,
+    "midi_keyboard": _name,
     "layout": _layout,
     "theme": _one_of(THEMES),
     "follow": _one_of(FOLLOWS),

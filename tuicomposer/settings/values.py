@@ -29,3 +29,5 @@ class Settings:
     """Colour scheme; empty chooses what the terminal can show."""
     follow: str = ""
     """``off``, ``page`` or ``centre``: what the page does while music plays; empty turns pages."""
+    midi_keyboard: str = ""
+    """Part of the name of the MIDI keyboard to open at the start, or ``any``; empty opens none."""

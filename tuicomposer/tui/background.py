@@ -16,6 +16,7 @@ from tuicomposer.score.song import Song
 from tuicomposer.tui.ports import PlayerPort, Ports
 
 if TYPE_CHECKING:
+    from tuicomposer.playback.midi_input import KeyStroke
     from tuicomposer.playback.player import SoundStatus
 
 Result = TypeVar("Result")
@@ -48,6 +49,12 @@ class SoundTold(NamedTuple):
     """Whether there is sound."""
 
     status: SoundStatus
+
+
+class KeyStruck(NamedTuple):
+    """A key of a MIDI keyboard was struck or let go."""
+
+    stroke: KeyStroke
 
 
 class TaskProgress(NamedTuple):

@@ -66,6 +66,12 @@ RECORD_ACTIONS: Final = (
         ("dollar_sign", "shift+f6"),
     ),
     Action("play.count_in", "Count-in", "Counts no bar, one bar or two before a take.", Group.PLAY),
+    Action(
+        "play.midi",
+        "MIDI keyboard",
+        "Opens a MIDI keyboard for notes, takes, and chords held in a chord lane; or closes it.",
+        Group.PLAY,
+    ),
 )
 """What records; in the order of the help screen, after playing."""
 

@@ -68,6 +68,7 @@ def _settings(line: Text, palette: Palette, view: View, role: Role) -> None:
         (entry.take is not Take.NONE, entry.take.value),
         (entry.jam, "JAM: nothing is written"),
         (entry.metronome, "metronome"),
+        (bool(entry.midi), "MIDI"),
         (entry.scale_lock, "scale lock"),
         (view.selection.marking, "marking"),
         (view.mask is not Mask.ALL, f"mask {view.mask}"),

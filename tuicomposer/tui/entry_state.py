@@ -45,6 +45,8 @@ class EntryState:
     metronome: bool = False
     count_in: int = 0
     """Bars that are counted before a take."""
+    midi: str = ""
+    """Name of the open MIDI keyboard."""
     struck: float = 0.0
     """When the last key arrived, in seconds of the ports' clock."""
     octave_chosen: bool = True

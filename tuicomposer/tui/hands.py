@@ -10,6 +10,7 @@ from tuicomposer.tui.background import (
     AnalyzerSaid,
     Background,
     GeneratorSaid,
+    KeyStruck,
     PlayerFailed,
     PlayerReady,
     QuietDone,
@@ -58,6 +59,8 @@ class Hands:
                 self.commands.generating.answered(answer)
             case AnalyzerSaid(Analyzed() as answer):
                 self._analyzed(answer)
+            case KeyStruck(stroke) if composer.is_current and self.commands.editor.close():
+                self.commands.midi.heard(stroke)
             case PlayerReady(player):
                 composer.take_player(player)
             case PlayerFailed(error):

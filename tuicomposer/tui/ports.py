@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from tuicomposer.errors import SoundError
 from tuicomposer.settings.layouts import QWERTY, Layout
 from tuicomposer.tui.keymap import PLAIN, Keymap
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from tuicomposer.jobs.cancel import CancelToken
     from tuicomposer.jobs.messages import AnalyzeRequest, GenerateRequest, JudgeRequest
     from tuicomposer.jobs.services import Report
+    from tuicomposer.playback.midi_input import KeyStroke
     from tuicomposer.playback.player import SoundStatus
     from tuicomposer.playback.transport import LoopRange
     from tuicomposer.score.chord import Chord
@@ -103,6 +105,24 @@ class PlayerPort(Protocol):
         ...
 
 
+class MidiPort(Protocol):
+    """An open MIDI keyboard."""
+
+    @property
+    def name(self) -> str:
+        """What it calls itself."""
+        ...
+
+    def close(self) -> None:
+        """Give it back."""
+        ...
+
+
+def _no_midi(wanted: str, _: Callable[[KeyStroke], None]) -> MidiPort:
+    """There is no MIDI here."""
+    raise SoundError(f"There is no MIDI keyboard “{wanted}”.", "Type the notes.")
+
+
 def _as_it_is(seconds: float) -> float:
     """Textual tells the time as Python's monotonic clock does."""
     return seconds
@@ -147,6 +167,13 @@ class Ports:
     """Sentences to begin with, about settings that could not be used."""
     key_time: Callable[[float], float] = _as_it_is
     """The clock's seconds at which a key arrived, from Textual's time of the key."""
+    open_midi: Callable[[str, Callable[[KeyStroke], None]], MidiPort] = _no_midi
+    """Opens the MIDI keyboard whose name has a part, and tells its strokes from any thread.
+
+    Raises ``SoundError``; called on a thread.
+    """
+    midi_keyboard: str = ""
+    """The keyboard to open at the start; empty for none."""
     layout: Layout = QWERTY
     """Where the piano lies on the computer's keyboard."""
     example_path: Path | None = None

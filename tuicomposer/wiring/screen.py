@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from tuicomposer.jobs.cancel import CancelToken
     from tuicomposer.jobs.messages import AnalyzeRequest, GenerateRequest, JudgeRequest
     from tuicomposer.jobs.services import AnalyzerService, GeneratorService, Report
+    from tuicomposer.playback.midi_input import KeyStroke
     from tuicomposer.playback.player import SoundStatus
+    from tuicomposer.tui.ports import MidiPort
 
 SWITCH_SECONDS = 0.0005
 """Longest time that a thread keeps the interpreter while another waits for it."""
@@ -84,6 +86,8 @@ def make_ports(settings: Settings) -> Ports:
         notes=notes,
         settings_file=SettingsFile(settings_path()),
         layout=layout_of(settings.layout),
+        open_midi=_open_midi,
+        midi_keyboard=settings.midi_keyboard,
         example_path=example_song(),
     )
 
@@ -163,6 +167,12 @@ def _open_player(song: Song, report: Callable[[SoundStatus], None], settings: Se
     player = Player(song, lambda: open_synth(settings), report)
     player.start()
     return player
+
+
+def _open_midi(wanted: str, listener: Callable[[KeyStroke], None]) -> MidiPort:
+    from tuicomposer.playback.midi_input import open_keyboard  # noqa: PLC0415
+
+    return open_keyboard(wanted, listener)
 
 
 def _render(song: Song, path: Path, settings: Settings, report: Report, token: CancelToken) -> None:

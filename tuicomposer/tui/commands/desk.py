@@ -139,6 +139,10 @@ class Desk(Protocol):
         """Run a task on a thread beside all work; errors are told unless ``failed`` takes them."""
         ...
 
+    def tell(self, what: object) -> None:
+        """Hand a value from any thread to the screen's."""
+        ...
+
     def later(self, name: str, seconds: float, call: Handler) -> None:
         """Call after some seconds, in place of what waits under this name."""
         ...

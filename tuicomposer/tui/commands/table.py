@@ -16,6 +16,7 @@ from tuicomposer.tui.commands.hand_settings import HandSettings
 from tuicomposer.tui.commands.keeping import Keeping
 from tuicomposer.tui.commands.lanes import Lanes
 from tuicomposer.tui.commands.marking import Marking
+from tuicomposer.tui.commands.midi_keys import MidiKeys
 from tuicomposer.tui.commands.moving import Moving
 from tuicomposer.tui.commands.notes import Notes
 from tuicomposer.tui.commands.playing import Playing
@@ -37,6 +38,7 @@ class Commands:
         self._desk = desk
         self.recording = Recording(desk)
         self.notes = Notes(desk, self.recording)
+        self.midi = MidiKeys(desk, self.notes, self.recording)
         self.editor = CellEditor(desk, self.notes)
         self.writing = Writing(desk, self.notes)
         self.moving = Moving(desk)
@@ -48,7 +50,7 @@ class Commands:
         self.handlers: Handlers = {}
         self.blocks = Blocks(desk, self.run)
         blocks = (Marking(desk), Copying(desk), self.blocks, Finding(desk))
-        hands = (self.notes, self.recording, self.editor, HandSettings(desk))
+        hands = (self.notes, self.recording, self.midi, self.editor, HandSettings(desk))
         form = (Form(desk, self.run),)
         for group in (*groups, *blocks, *hands, *form, Lanes(desk, self.run), Viewing(desk), Guidance(desk)):
             self.handlers |= group.handlers

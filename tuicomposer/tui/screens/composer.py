@@ -89,7 +89,7 @@ class Composer(Screen[None]):
     @cached_property
     def hands(self) -> Hands:
         """Commands and threads, imported after the first frame, which does not need them."""
-        hands: Hands = import_module("tuicomposer.tui.hands").Hands(self, self._tell, self._pace)
+        hands: Hands = import_module("tuicomposer.tui.hands").Hands(self, self.tell, self._pace)
         return hands
 
     @property
@@ -97,7 +97,8 @@ class Composer(Screen[None]):
         """What keys, pastes, clicks and the palette do."""
         return self.hands.commands
 
-    def _tell(self, what: object) -> None:
+    def tell(self, what: object) -> None:
+        """Hand a value from any thread to the screen's."""
         self.post_message(Told(what))
 
     def on_told(self, message: Told) -> None:
@@ -118,6 +119,7 @@ class Composer(Screen[None]):
     def on_unmount(self) -> None:
         """Let go of threads and device."""
         self.hands.background.close()
+        self.commands.midi.close()
         self.player.close()
         self.ports.keeper.close()
 
