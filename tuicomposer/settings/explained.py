@@ -16,6 +16,7 @@ EXPLAINED: Final = {
     "FastTracker), or the name of a file of your own in the folder keymaps.",
     "theme": "The colours of the composer. Without one they are chosen by what the terminal can show.",
     "follow": "What the page does while music plays: off, page or centre. Without a word it turns pages.",
-    "midi_keyboard": "A part of the name of the MIDI keyboard to open at the start, or any. Without one none is opened.",
+    "midi_keyboard": "A part of the name of the MIDI keyboard to open at the start, or any. "
+    "Without one none is opened.",
 }
 """A sentence or two for each setting, by its name in the file."""

@@ -51,6 +51,11 @@ class Hands:
         self._asked = self._composer.ports.clock()
         self.background.analyze(AnalyzeRequest(document.song, document.revision))
 
+    def close(self) -> None:
+        """Let go of threads and of the MIDI keyboard."""
+        self.background.close()
+        self.commands.midi.close()
+
     def hear(self, what: object) -> None:
         """Take in what a thread told."""
         composer = self._composer
@@ -63,6 +68,8 @@ class Hands:
                 self.commands.midi.heard(stroke)
             case PlayerReady(player):
                 composer.take_player(player)
+                player.metronome(on=composer.view.entry.metronome)
+                self.commands.midi.open_stated()
             case PlayerFailed(error):
                 composer.refuse(error)
             case QuietDone(result, then):

@@ -38,6 +38,11 @@ class MidiKeys:
         """What each action does."""
         return {"play.midi": self._toggle}
 
+    def open_stated(self) -> None:
+        """Open the keyboard of the settings, if they name one."""
+        if self._desk.ports.midi_keyboard:
+            self.open()
+
     def open(self) -> None:
         """Open the keyboard of the settings, or the first there is."""
         if self._port is not None or self._opening:

@@ -118,8 +118,7 @@ class Composer(Screen[None]):
 
     def on_unmount(self) -> None:
         """Let go of threads and device."""
-        self.hands.background.close()
-        self.commands.midi.close()
+        self.hands.close()
         self.player.close()
         self.ports.keeper.close()
 
@@ -391,7 +390,6 @@ class Composer(Screen[None]):
         """Play with this player from now on."""
         self.player = player
         self.sync_player()
-        player.metronome(on=self.view.entry.metronome)
 
     def show_banner(self, text: str) -> None:
         """Say above the grid why there is no sound."""
