@@ -8,7 +8,9 @@ import pytest
 
 from tuicomposer.formats.files import load_song, save_song
 from tuicomposer.score.cells import BY_HAND, ChordCell, Note
+from tuicomposer.score.edits import InsertLane, apply
 from tuicomposer.score.entry import song_from_text
+from tuicomposer.score.lane import Lane, Role
 from tuicomposer.score.song import Song
 
 
@@ -103,3 +105,22 @@ def test_wishes_are_checked_and_the_rules_say_that_they_heed_none(run, tmp_path:
     said = run(*text, "--density", 2, "--like", "1", "--register", "+2")
     assert said.code == 0
     assert "heed no wishes" in said.err
+
+
+def test_drums_and_comping_come_from_patterns_and_are_named(run, tmp_path: Path) -> None:
+    empty = tuple((None,) * section.length for section in BOTH.sections)
+    band = apply(BOTH, InsertLane(5, Lane("Keys", Role.COMP), empty)).song
+    band = apply(band, InsertLane(6, Lane("Kit", Role.DRUMS), empty)).song
+    save_song(band, tmp_path / "band.tuic")
+    said = run(
+        "compose", tmp_path / "band.tuic", "--seed", 2, "-o", tmp_path / "o.tuic", "-o", tmp_path / "o.mid"
+    )
+    assert "Keys by pattern" in said.out
+    assert "Kit by pattern four-" in said.out
+    after = load_song(tmp_path / "o.tuic").song
+    assert after.lanes[6].role is Role.DRUMS
+    origins = {cell.origin for cell in after.sections[0].columns[6] if cell is not None}
+    assert all(origin.startswith("pattern:") for origin in origins)
+    assert any(cell.origin.startswith("rules") for cell in after.sections[0].columns[4] if cell is not None)
+    again = load_song(tmp_path / "o.mid").song
+    assert [lane.role for lane in again.lanes][5:] == [Role.COMP, Role.DRUMS]

@@ -172,4 +172,5 @@ def _sentence(composition: Composition) -> str:
     if composition.copied_from:
         copied = f", {composition.longest_copied_run} rows as in {composition.copied_from}"
     realness = "not judged" if composition.realness is None else f"realness {composition.realness:.2f}"
-    return f"{realness}, {melody}, {chords}{copied}"
+    patterns = f"; {composition.patterns}" if composition.patterns else ""
+    return f"{realness}, {melody}, {chords}{copied}{patterns}"

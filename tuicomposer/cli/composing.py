@@ -10,6 +10,7 @@ from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.controls import NO_WISHES, Controls
 from tuicomposer.jobs.messages import Candidate, GenerateRequest, Region
 from tuicomposer.jobs.services import GeneratorService, Report
+from tuicomposer.jobs.writers import patterns_text
 from tuicomposer.score.edits import apply
 from tuicomposer.score.song import Song
 
@@ -38,6 +39,8 @@ class Composition:
     contains_chords: bool
     longest_copied_run: int
     copied_from: str
+    patterns: str = ""
+    """Which lanes a pattern wrote, in words."""
 
 
 class Composed(NamedTuple):
@@ -98,6 +101,7 @@ def _composition(song: Song, regions: tuple[Region, ...], choice: list[Candidate
         all(candidate.contains_chords for candidate in choice),
         copied.longest_copied_run,
         copied.copied_from,
+        ", ".join(filter(None, (patterns_text(song, candidate.edit) for candidate in choice))),
     )
 
 

@@ -56,7 +56,7 @@ def write_midi(song: Song) -> bytes:
     file = mido.MidiFile(type=1, ticks_per_beat=TICKS_PER_BEAT)
     clock = tempo_map(song)
     file.tracks.append(_track(_conductor(song), clock))
-    for index, channel in enumerate(channels(len(song.lanes))):
+    for index, channel in enumerate(channels(song.lanes)):
         file.tracks.append(_track(_lane(song, index, channel), clock))
     buffer = io.BytesIO()
     file.save(file=buffer)

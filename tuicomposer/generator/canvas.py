@@ -95,7 +95,8 @@ class Canvas:
 def voice_lanes(song: Song) -> tuple[int | None, ...]:
     """Lane of each voice: melody, harmonies from the top, bass; other lanes fill what is left."""
     parts: list[int | None] = [None] * VOICES
-    notes = [index for index, lane in enumerate(song.lanes) if lane.role is not Role.CHORDS]
+    apart = (Role.CHORDS, Role.COMP, Role.DRUMS)  # patterns write comping and drums
+    notes = [index for index, lane in enumerate(song.lanes) if lane.role not in apart]
     for role, places in ((Role.MELODY, [SOPRANO]), (Role.BASS, [BASS]), (Role.HARMONY, [ALTO, TENOR])):
         lanes = [index for index in notes if song.lanes[index].role is role]
         for place, lane in zip(places, lanes, strict=False):
@@ -219,7 +220,7 @@ def check_region(song: Song, region: Region) -> None:
         raise RequestError("The chosen bars do not exist.", f"The section has {section.bars} bars.")
     if any(not 0 <= lane < len(song.lanes) for lane in region.lanes):
         raise RequestError("A chosen lane does not exist.", f"The song has {len(song.lanes)} lanes.")
-    known = {*voice_lanes(song), song.chord_lane}
+    known = {*voice_lanes(song), song.chord_lane, *song.lanes_with(Role.COMP), *song.lanes_with(Role.DRUMS)}
     extra = [song.lanes[lane].name for lane in region.lanes if lane not in known]
     if extra:
         raise RequestError(

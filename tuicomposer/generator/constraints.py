@@ -245,7 +245,7 @@ def _other_classes(draft: _Draft, start: int, stop: int) -> set[int]:
     first, last = start * section.row_ticks, stop * section.row_ticks
     classes = set()
     for lane, info in enumerate(song.lanes):
-        if info.role is Role.CHORDS or (lane in written and written[lane].any()):
+        if info.role in (Role.CHORDS, Role.DRUMS) or (lane in written and written[lane].any()):
             continue
         for span in note_spans(section, lane):
             if span.start < last and span.end > first:

@@ -75,9 +75,13 @@ def chord_violations(
     spans = {
         index: note_spans(section, index)
         for index, info in enumerate(after.lanes)
-        if info.role is not Role.CHORDS
+        if info.role not in (Role.CHORDS, Role.DRUMS)
     }
-    writable = {index: free_rows(before, region, index) for index in region.lanes if index in spans}
+    writable = {
+        index: free_rows(before, region, index)
+        for index in region.lanes
+        if index in spans and after.lanes[index].role is not Role.COMP
+    }
     if not any(rows.any() for rows in writable.values()):
         return ()
     found = []

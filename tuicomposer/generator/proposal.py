@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tuicomposer.errors import RequestError
-from tuicomposer.generator.canvas import Canvas, decode, sounding_pitches
+from tuicomposer.generator.canvas import Canvas, check_region, decode, sounding_pitches
 from tuicomposer.generator.containment import chord_violations, kept, melody_kept
 from tuicomposer.generator.copying import Copied, MusicMemory
 from tuicomposer.generator.counterpoint import cost_of, faults
+from tuicomposer.generator.pattern_play import pattern_lanes, play_patterns
 from tuicomposer.generator.reasons import rule_reasons
 from tuicomposer.generator.rule_costs import table_of, tendency_of
 from tuicomposer.jobs.cancel import CancelToken
@@ -25,6 +26,8 @@ from tuicomposer.score.edits import SetCells, apply
 from tuicomposer.score.song import Place
 
 MAX_CANDIDATES = 16
+PATTERNS = "patterns"
+"""What wrote a candidate of drums and comping alone."""
 LONG_RUN = 32
 """Rows from which a copied run is named: two bars of 4/4 at four rows a beat."""
 RULES_AGAINST_REALNESS = 1.0
@@ -98,12 +101,43 @@ def propose(
             f"{request.candidates} candidates cannot be drawn.", f"Ask for 1 to {MAX_CANDIDATES}."
         )
     began = time.perf_counter()
+    apart = pattern_lanes(request)
+    rest = tuple(lane for lane in request.region.lanes if lane not in apart)
+    if not apart or rest:
+        network = replace(request, region=replace(request.region, lanes=rest))
+        candidates = _drawn(network, sampler, model, memory, report, token)
+    else:
+        check_region(request.song, request.region)
+        bare = Candidate(SetCells(()), None, (), True, True, 0)
+        candidates, model = (bare,) * request.candidates, PATTERNS
+        report(1.0, "Playing patterns")
+    if apart:
+        candidates = tuple(_with_patterns(request, one, rank) for rank, one in enumerate(candidates))
+    return Generated(request, candidates, model, time.perf_counter() - began)
+
+
+def _drawn(  # noqa: PLR0917 - what propose was given
+    request: GenerateRequest,
+    sampler: Sampler,
+    model: str,
+    memory: MusicMemory | None,
+    report: Report,
+    token: CancelToken,
+) -> tuple[Candidate, ...]:
     rng = np.random.default_rng(request.seed)
-    origin = f"{model} seed {request.seed}"
     drawn = sampler.draw(request, request.candidates, rng, report, token)
     drawn.sort(key=lambda sampled: -sampled.merit)
-    candidates = tuple(_candidate(request, sampled, origin, memory) for sampled in drawn)
-    return Generated(request, candidates, model, time.perf_counter() - began)
+    origin = f"{model} seed {request.seed}"
+    return tuple(_candidate(request, sampled, origin, memory) for sampled in drawn)
+
+
+def _with_patterns(request: GenerateRequest, candidate: Candidate, rank: int) -> Candidate:
+    """The candidate with its drums and comping; each rank has a choice of its own."""
+    after = apply(request.song, candidate.edit).song
+    changes = play_patterns(request, after, np.random.default_rng([request.seed, rank]))
+    edit = SetCells(candidate.edit.cells + changes)
+    intact = kept(request.song, apply(request.song, edit).song)
+    return replace(candidate, edit=edit, contains_melody=candidate.contains_melody and intact)
 
 
 def _candidate(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Final, NamedTuple
 
-from tuicomposer.score.channels import MELODIC_CHANNELS
+from tuicomposer.score.channels import DRUM_CHANNEL, MELODIC_CHANNELS
 
 CHANNELS: Final = 80
 """Channels that a synthesizer needs: five ports of 16, for 64 lanes and the audition."""
@@ -44,11 +44,13 @@ class TimedEvent(NamedTuple):
     event: SoundEvent
 
 
-def lane_channel(lane: int) -> int:
-    """Channel of a lane: one each, never a drum channel.
+def lane_channel(lane: int, *, drums: bool = False) -> int:
+    """Channel of a lane: one each, never a drum channel, except that lanes with drums share that.
 
     The first 15 lanes use the 16 channels of plain MIDI. Further lanes go on to the next port of
     16 instead of sharing, so that each keeps a program, volume and pan of its own.
     """
+    if drums:
+        return DRUM_CHANNEL
     port, index = divmod(lane, len(MELODIC_CHANNELS))
     return port * 16 + MELODIC_CHANNELS[index]

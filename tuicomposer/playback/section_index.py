@@ -39,12 +39,13 @@ class SectionIndex:
     Args:
         section: The section.
         lanes: Indexes of the lanes that are heard.
+        drums: Those of them that play the drum kit.
     """
 
-    def __init__(self, section: Section, lanes: tuple[int, ...]) -> None:
+    def __init__(self, section: Section, lanes: tuple[int, ...], drums: frozenset[int] = frozenset()) -> None:
         self.section = section
-        self.lanes = lanes
-        self._voices = [_voice(section, lane) for lane in lanes]
+        self.lanes, self.drums = lanes, drums
+        self._voices = [_voice(section, lane, lane_channel(lane, drums=lane in drums)) for lane in lanes]
         self._starts = [[note.start for note in voice] for voice in self._voices]
         self._events = sorted(_note_events(self._voices))
         self._ticks = [event.tick for event in self._events]
@@ -69,8 +70,7 @@ class SectionIndex:
                 yield voice[index - 1]
 
 
-def _voice(section: Section, lane: int) -> list[Sounding]:
-    channel = lane_channel(lane)
+def _voice(section: Section, lane: int, channel: int) -> list[Sounding]:
     notes = (_sounding(span, channel) for span in lane_spans(section, lane))
     return [note for note in notes if note.pitches]
 

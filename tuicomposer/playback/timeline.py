@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tuicomposer.playback.events import PAN, VOLUME, Kind, SoundEvent, lane_channel
 from tuicomposer.playback.section_index import SectionIndex, Sounding
-from tuicomposer.score.lane import Lane
+from tuicomposer.score.lane import Lane, Role
 from tuicomposer.score.song import Song
 
 
@@ -43,7 +43,7 @@ class Timeline:
         self._starts = [passage.start for passage in self._passages]
         known = before._indexes if before is not None else []
         self._indexes: list[SectionIndex] = _indexes(
-            song, {(id(index.section), index.lanes): index for index in known}
+            song, {(id(index.section), index.lanes, index.drums): index for index in known}
         )
 
     @property
@@ -111,7 +111,8 @@ def audible_lanes(song: Song) -> tuple[int, ...]:
 
 def lane_setup(song: Song, lane: int) -> tuple[SoundEvent, ...]:
     """Program, volume and pan of a lane, at tick 0."""
-    return channel_setup(song.lanes[lane], lane_channel(lane))
+    drums = song.lanes[lane].role is Role.DRUMS
+    return channel_setup(song.lanes[lane], lane_channel(lane, drums=drums))
 
 
 def channel_setup(lane: Lane, channel: int) -> tuple[SoundEvent, ...]:
@@ -123,6 +124,11 @@ def channel_setup(lane: Lane, channel: int) -> tuple[SoundEvent, ...]:
     )
 
 
-def _indexes(song: Song, known: dict[tuple[int, tuple[int, ...]], SectionIndex]) -> list[SectionIndex]:
-    lanes = audible_lanes(song)
-    return [known.get((id(section), lanes)) or SectionIndex(section, lanes) for section in song.sections]
+def _indexes(
+    song: Song, known: dict[tuple[int, tuple[int, ...], frozenset[int]], SectionIndex]
+) -> list[SectionIndex]:
+    lanes, drums = audible_lanes(song), frozenset(song.lanes_with(Role.DRUMS))
+    return [
+        known.get((id(section), lanes, drums)) or SectionIndex(section, lanes, drums)
+        for section in song.sections
+    ]

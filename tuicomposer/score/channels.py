@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
+from tuicomposer.score.lane import Lane, Role
+
 DRUM_CHANNEL: Final = 9
-"""General MIDI's percussion channel, counted from 0; lanes never use it."""
+"""General MIDI's percussion channel, counted from 0; lanes with drums share it."""
 MELODIC_CHANNELS: Final = tuple(channel for channel in range(16) if channel != DRUM_CHANNEL)
 
 
-def channels(lane_count: int) -> tuple[int, ...]:
-    """Channel of each lane, counted from 0; more than 15 lanes share channels in turn."""
-    return tuple(MELODIC_CHANNELS[lane % len(MELODIC_CHANNELS)] for lane in range(lane_count))
+def channels(lanes: Sequence[Lane]) -> tuple[int, ...]:
+    """Channel of each lane, counted from 0; more than 15 lanes share channels in turn, drums one."""
+    return tuple(
+        DRUM_CHANNEL if lane.role is Role.DRUMS else MELODIC_CHANNELS[index % len(MELODIC_CHANNELS)]
+        for index, lane in enumerate(lanes)
+    )

@@ -16,6 +16,10 @@ class Role(StrEnum):
     MELODY = "melody"
     HARMONY = "harmony"
     BASS = "bass"
+    COMP = "comp"
+    """Comping: chords struck or broken by a pattern."""
+    DRUMS = "drums"
+    """The General MIDI drum kit: pitches are its keys."""
     OTHER = "other"
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 from rich.text import Text
 
+from tuicomposer.jobs.writers import patterns_text
 from tuicomposer.score.order import passage_of
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
@@ -118,6 +119,8 @@ def ghost_line(palette: Palette, ghost: Ghost) -> Text:
         piece = visible(candidate.copied_from)
         line.append(f"  copies {candidate.longest_copied_run} rows of {piece}", palette.warn)
     line.append(f"  {visible(ghost.model)}", palette.dim)
+    patterns = patterns_text(ghost.request.song, candidate.edit)
+    line.append(f"; {patterns}" if patterns else "", palette.dim)
     return line
 
 

@@ -89,6 +89,8 @@ NIGHT: Final = Palette(
         Role.MELODY: "#7fe0d0",
         Role.HARMONY: "#9db8ff",
         Role.BASS: "#d3a4ff",
+        Role.COMP: "#f0b0c0",
+        Role.DRUMS: "#c9b48a",
         Role.OTHER: "#c6d0df",
     },
     classes=circle(0.72, 0.62),

@@ -198,7 +198,8 @@ def lane_line(song: Song, plan: Plan, lane: int) -> str:
         return "what you type above, kept exactly"
     if lane not in plan.lanes:
         return f"kept, {cells}" if typed else "left as it is"
-    return f"filled around {cells}, which stay" if typed else "written"
+    by = " by a pattern" if song.lanes[lane].role in (Role.DRUMS, Role.COMP) else ""
+    return f"filled{by} around {cells}, which stay" if typed else f"written{by}"
 
 
 def summary(song: Song, plan: Plan) -> str:
