@@ -100,6 +100,7 @@ def propose(
         raise RequestError(
             f"{request.candidates} candidates cannot be drawn.", f"Ask for 1 to {MAX_CANDIDATES}."
         )
+    check_region(request.song, request.region)
     began = time.perf_counter()
     apart = pattern_lanes(request)
     rest = tuple(lane for lane in request.region.lanes if lane not in apart)
@@ -107,7 +108,6 @@ def propose(
         network = replace(request, region=replace(request.region, lanes=rest))
         candidates = _drawn(network, sampler, model, memory, report, token)
     else:
-        check_region(request.song, request.region)
         bare = Candidate(SetCells(()), None, (), True, True, 0)
         candidates, model = (bare,) * request.candidates, PATTERNS
         report(1.0, "Playing patterns")
