@@ -79,7 +79,7 @@ async def test_the_ways_to_paste() -> None:
         await typed(hands, "home", "alt+r")
         assert pitches(hands) == [60, 62] * 64
         await typed(hands, "alt+p")
-        assert "2 cells fell off its end" in hands.line("cell")
+        assert "2 cells fell off the end" in hands.line("cell")
 
 
 async def test_what_was_copied_before_is_chosen_from_a_list() -> None:

@@ -103,7 +103,11 @@ def kept_remark(song: Song, block: Block) -> str:
     lanes = locked_lanes(song, block)
     if lanes:
         return f"{named(song, lanes)} stayed: locked."
-    if any(is_locked(song, place) for place in block.places()):
+    locks = song.sections[block.section].locks
+    if any(
+        lock.lane in block.lanes and lock.start <= block.last_row and block.first_row < lock.stop
+        for lock in locks
+    ):
         return "Locked cells stayed."
     return ""
 

@@ -136,7 +136,7 @@ class Blocks:
         if view.marked is None:
             self._desk.move(block.first)
         else:
-            view.selection.place(block, stays=view.selection.stays)
+            view.selection.place(block, stays=view.selection.stays or view.selection.marking)
             self._desk.move(block.first if view.cursor not in block else view.cursor)
             self._desk.redraw()
 
@@ -209,10 +209,7 @@ def _all_closed(song: Song, block: Block) -> ReplaceSections:
 
 
 def _report(song: Song, block: Block, label: str, fallen: int) -> str:
-    said = [f"{label}."]
-    if fallen:
-        said.append(f"{fallen} cell{'s' * (fallen != 1)} fell off the end; Ctrl+Z brings them back.")
-    return " ".join([*said, kept_remark(song, block)]).rstrip()
+    return " ".join(filter(None, (f"{label}.", rows.fallen_remark(fallen), kept_remark(song, block))))
 
 
 def read_percent(text: str) -> int:

@@ -57,8 +57,10 @@ class Copying:
         except ComposerError as error:
             self._desk.refuse(error)
             return
+        block = view.chosen
         self._copy()
-        self._desk.do(edit, "Cut")
+        if self._desk.do(edit, "Cut"):
+            self._desk.say(f"Cut {size(block)}. {kept_remark(song, block)}".rstrip())
 
     def _paste(self, way: Paste, label: str) -> Handler:
         def run() -> None:
@@ -92,9 +94,7 @@ class Copying:
         said = [f"Pasted {size(block)}."]
         if len(block.lanes) < len(clip.columns) or len(block.rows) < clip.rows:
             said.append("The rest of the copy did not fit into the section.")
-        if fallen:
-            said.append(f"{fallen} cell{'s' * (fallen != 1)} fell off its end; Ctrl+Z brings them back.")
-        return " ".join([*said, kept_remark(song, block)]).rstrip()
+        return " ".join(filter(None, (*said, rows.fallen_remark(fallen), kept_remark(song, block))))
 
     def _choose(self) -> None:
         view = self._desk.view

@@ -49,7 +49,7 @@ class Marking:
         def run() -> None:
             view = self._desk.view
             block = around(self._desk.document.song, view.chosen)
-            view.selection.place(block, stays=view.selection.stays)
+            view.selection.place(block, stays=view.selection.stays or view.selection.marking)
             self._desk.move(block.first)
             self._desk.say(f"Marked {size(block)}.")
             self._desk.redraw()

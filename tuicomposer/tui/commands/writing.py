@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from tuicomposer.errors import ComposerError
 from tuicomposer.score.blocks import pitches, rows, velocities
-from tuicomposer.score.blocks.block import Block, between, cleared
+from tuicomposer.score.blocks.block import Block, between, cleared, kept_remark
 from tuicomposer.score.blocks.mask import masked
-from tuicomposer.score.cells import Cell
+from tuicomposer.score.cells import Cell, Note
 from tuicomposer.score.edits import SetCells
 from tuicomposer.score.song import Place, Song
 from tuicomposer.tui.commands.desk import Desk, Handlers
@@ -59,26 +59,30 @@ class Writing:
             self._desk.move(place)
 
     def _move_rows(self, move: Callable[[Song, Block], SetCells], label: str) -> None:
-        edit = self._edit_of(move, between(self._desk.view.cursor, self._desk.view.cursor))
-        if edit is not None:
-            self._desk.do(edit, label)
+        song, cell = self._desk.document.song, between(self._desk.view.cursor, self._desk.view.cursor)
+        edit = self._edit_of(move, cell)
+        if edit is not None and self._desk.do(edit, label) and move is rows.pushed_down:
+            self._desk.say(rows.fallen_remark(rows.fallen(song, cell)))
 
     def _transpose(self, semitones: int) -> None:
         view = self._desk.view
         edit = self._edit_of(lambda song, block: pitches.transposed(song, block, semitones), view.chosen)
-        if edit is not None and edit.cells and self._desk.do(edit, "Transpose") and view.marked is None:
+        if edit is None or not edit.cells or not self._desk.do(edit, "Transpose"):
+            return
+        if view.marked is None:
             self._notes.audition(view.cursor, self._cell(view.cursor))
+        else:
+            self._desk.say(kept_remark(self._desk.document.song, view.chosen))
 
     def _velocity(self, change: int) -> None:
         view = self._desk.view
-        edit = self._edit_of(lambda song, block: velocities.with_velocity(song, block, change), view.block)
-        if edit is None:
-            return
-        if edit.cells:
-            self._desk.do(edit, "Velocity")
-        else:
+        if not any(isinstance(self._cell(place), Note) for place in view.block.places()):
             view.velocity = max(1, min(127, view.velocity + change))
             self._desk.redraw_status()
+            return
+        edit = self._edit_of(lambda song, block: velocities.with_velocity(song, block, change), view.block)
+        if edit is not None:
+            self._desk.do(edit, "Velocity")
 
     def _edit_of(self, operation: Callable[[Song, Block], SetCells], block: Block) -> SetCells | None:
         """The edit of an operation; ``None`` and a sentence where it is refused."""
