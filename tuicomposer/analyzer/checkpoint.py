@@ -15,6 +15,7 @@ from safetensors.numpy import save as save_arrays
 
 from tuicomposer.analyzer.network import NumpyChordNetwork
 from tuicomposer.analyzer.suggesting import Progressions
+from tuicomposer.analyzer.tune import TuneNetwork
 from tuicomposer.errors import ModelError
 from tuicomposer.models.manifest import VerifiedFolder, write_manifest
 
@@ -27,6 +28,7 @@ class AnalyzerModel(NamedTuple):
     name: str
     chords: NumpyChordNetwork
     progressions: Progressions
+    tune: TuneNetwork
 
 
 def model_of(verified: VerifiedFolder) -> AnalyzerModel:
@@ -42,12 +44,13 @@ def model_of(verified: VerifiedFolder) -> AnalyzerModel:
         weights = load_arrays(verified.files["weights.safetensors"])
         chords = NumpyChordNetwork(weights, tuple(int(size) for size in config["dilations"]))
         progressions = Progressions.from_values(json.loads(verified.files["progressions.json"]))
+        tune = TuneNetwork(weights)
         name = f"{config['name']} {config['version']}"
     except (KeyError, TypeError, ValueError, SafetensorError) as error:
         raise ModelError(
             f"Model {verified.name} does not fit this program: {error}.", "Update both."
         ) from error
-    return AnalyzerModel(name, chords, progressions)
+    return AnalyzerModel(name, chords, progressions, tune)
 
 
 def save_model(

@@ -42,4 +42,6 @@ class ChosenAnalyzer:
             model = model_of(read_verified(self._models / MODEL, self._trusted))
         except ModelError as error:
             return SymbolicAnalyzer(note=f"Chords are named by templates. {error}")
-        return SymbolicAnalyzer(NetworkListener(model.chords), progressions=model.progressions)
+        return SymbolicAnalyzer(
+            NetworkListener(model.chords), progressions=model.progressions, tune=model.tune
+        )

@@ -11,6 +11,9 @@ jumps between instruments is rare. The score of a lane is the sum of:
 * how varied it is: different pitches, six or more count as one;
 * one more for a name such as “vocal”, one less for a name such as “bass”;
 * one less for the role of a bass.
+
+Where that lane is one of several into which an import divided a single track, the lanes mean
+little, and a small network picks the melody out of all their notes (:mod:`tuicomposer.analyzer.tune`).
 """
 
 from __future__ import annotations
@@ -20,7 +23,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+import numpy as np
+
 from tuicomposer.analyzer.outline import Stretch, highest
+from tuicomposer.analyzer.tune import TuneNetwork
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.score.lane import Lane, Role
 from tuicomposer.score.song import Song
@@ -28,12 +34,16 @@ from tuicomposer.score.spans import NoteSpan
 
 _MIDDLE: Final = 67
 _THIRD: Final = 4
+_NUMBERED: Final = re.compile(r"(.+) \d+")
 _LEADING: Final = re.compile(r"melod|lead|voc|voice|sing|sopran|tune|solo|cantus", re.IGNORECASE)
 _FOLLOWING: Final = re.compile(r"bass|drum|perc|pad|chord|accomp|rhythm|tenor|alto|left", re.IGNORECASE)
 
 
 def melody_notes(
-    song: Song, notes: Sequence[NoteSpan], token: CancelToken | None = None
+    song: Song,
+    notes: Sequence[NoteSpan],
+    token: CancelToken | None = None,
+    tune: TuneNetwork | None = None,
 ) -> tuple[NoteSpan, ...]:
     """The notes of the melody, in order of time; empty where nothing sounds.
 
@@ -41,6 +51,7 @@ def melody_notes(
         song: The song, for the roles and names of its lanes.
         notes: All its notes, in any order.
         token: Asked often.
+        tune: Finds the melody among the notes of one track that an import divided into lanes.
 
     Raises:
         Cancelled: The token was cancelled.
@@ -51,7 +62,34 @@ def melody_notes(
     lane = _named(song, by_lane)
     if lane is None and by_lane:
         lane = _best(song, by_lane, highest(notes, token), token)
-    return () if lane is None else tuple(sorted(by_lane[lane], key=lambda note: note.start))
+    if lane is None:
+        return ()
+    divided = divided_lanes(song, lane)
+    if tune is not None and len(divided) > 1:
+        texture = sorted((note for note in notes if note.lane in divided), key=_in_time)
+        rows = np.array([(note.start, note.end, note.pitch, note.velocity) for note in texture], np.int64)
+        return tuple(texture[index] for index in tune.tune(rows, token))
+    return tuple(sorted(by_lane[lane], key=lambda note: note.start))
+
+
+def divided_lanes(song: Song, lane: int) -> frozenset[int]:
+    """The lanes into which an import divided the track of a lane: “Piano 1”, “Piano 2” and so on."""
+    own = song.lanes[lane]
+    name = _NUMBERED.fullmatch(own.name)
+    if name is None:
+        return frozenset({lane})
+    return frozenset(
+        index
+        for index, other in enumerate(song.lanes)
+        if other.program == own.program
+        and not other.muted
+        and (match := _NUMBERED.fullmatch(other.name)) is not None
+        and match[1] == name[1]
+    )
+
+
+def _in_time(note: NoteSpan) -> tuple[int, int]:
+    return note.start, note.pitch
 
 
 def _named(song: Song, by_lane: dict[int, list[NoteSpan]]) -> int | None:

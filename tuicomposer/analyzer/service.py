@@ -11,6 +11,7 @@ from tuicomposer.analyzer.listening import ChordListener
 from tuicomposer.analyzer.melody import melody_notes
 from tuicomposer.analyzer.suggesting import Progressions
 from tuicomposer.analyzer.template_chords import TemplateListener
+from tuicomposer.analyzer.tune import TuneNetwork
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import Analyzed, AnalyzeRequest, ChordSuggestion
 from tuicomposer.score.chord import Chord
@@ -33,6 +34,7 @@ class SymbolicAnalyzer:
     Args:
         listener: Who names the chords; templates if not given.
         progressions: Counted successions of chords, for what may come next.
+        tune: Finds the melody where one track holds everything.
         note: Why it is the templates, where it should be the network; else empty.
     """
 
@@ -41,10 +43,12 @@ class SymbolicAnalyzer:
         listener: ChordListener | None = None,
         *,
         progressions: Progressions | None = None,
+        tune: TuneNetwork | None = None,
         note: str = "",
     ) -> None:
         self._listener = listener or TemplateListener()
         self._progressions = progressions
+        self._tune = tune
         self._note = note
 
     def analyze(self, request: AnalyzeRequest, token: CancelToken) -> Analyzed:
@@ -62,7 +66,7 @@ class SymbolicAnalyzer:
         hearing = Hearing(self._listener, token)
         key = song.key or keys[0].key
         chords = song_chords(song, typed, key, hearing)
-        melody = melody_notes(song, music, token)
+        melody = melody_notes(song, music, token, self._tune)
         following = tuple(self._following([guess.span.chord for guess in chords], key, token))
         return Analyzed(request, keys, chords, melody, notes, self._note, following)
 

@@ -107,13 +107,14 @@ def _residue(onsets: Sequence[int], row: int) -> int:
     return sum(min(onset % row, -onset % row) for onset in onsets)
 
 
-def measured_grid(changes: Sequence[MeterChange], rows_per_beat: int, end: int) -> Grid:
+def measured_grid(changes: Sequence[MeterChange], rows_per_beat: int, end: int, pickup: int = 0) -> Grid:
     """Sections that begin where the metre changes and are no longer than a section may be.
 
     Args:
         changes: Metres, the first at tick 0, each change on a row.
         rows_per_beat: Rows to the beat throughout.
         end: Tick at which the last note ends.
+        pickup: Rows before the first bar line; less than a bar.
 
     Raises:
         SongFileError: The file is too long.
@@ -128,13 +129,15 @@ def measured_grid(changes: Sequence[MeterChange], rows_per_beat: int, end: int) 
         bar = change.meter.bar_ticks // row
         last = change is changes[-1]
         left = -(-(stop - change.tick) // (bar * row)) * bar if last else (stop - change.tick) // row
-        start = change.tick
+        start, before = change.tick, pickup if change is changes[0] else 0
+        # The rows of the pickup come on top of whole bars, of which one may then be empty at the end.
+        left += before
         while left:
-            length = min(left, MAX_ROWS // bar * bar)
+            length = min(left, MAX_ROWS // bar * bar - bar + before if before else MAX_ROWS // bar * bar)
             name = f"{len(stretches) + 1}"
-            frame = Section(name, length, (), rows_per_beat, change.meter)
+            frame = Section(name, length, (), rows_per_beat, change.meter, before)
             stretches.append(Stretch(start, frame, first_row))
-            start, left, first_row = start + length * row, left - length, first_row + length
+            start, left, first_row, before = start + length * row, left - length, first_row + length, 0
     if len(stretches) > MAX_SECTIONS:
         raise too_large()
     return Grid(stretches)

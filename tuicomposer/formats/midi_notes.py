@@ -14,7 +14,7 @@ from tuicomposer.score.ticks import TICKS_PER_BEAT
 Rescale = Callable[[int], int]
 """The song's tick of a tick of the file."""
 TEXTS: Final = frozenset({"text", "marker", "lyrics", "cue_marker"})
-_DEFAULT_TEMPO: Final = 500_000
+DEFAULT_TEMPO: Final = 500_000
 _VOLUME, _PAN = 7, 10
 
 
@@ -64,7 +64,7 @@ def rescaling(smf: Smf, start: int = 0) -> Rescale:
 def _of_frames(smf: Smf) -> Fraction:
     frames, parts = -(smf.division >> 8), smf.division & 0xFF
     a_second = (Fraction(30_000, 1001) if frames == 29 else Fraction(frames)) * parts
-    tempo = next((tempo for tempo in tempos(smf)), _DEFAULT_TEMPO)
+    tempo = next((tempo for tempo in tempos(smf)), DEFAULT_TEMPO)
     return Fraction(TICKS_PER_BEAT * 1_000_000, tempo) / a_second
 
 

@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 
 from tuicomposer.errors import EntryError, SongFileError
 from tuicomposer.formats.limits import MAX_CELLS, MAX_ORDER, check_size, too_large
+from tuicomposer.formats.midi_beat import Beat, first_bar_line, lies_on_grid, steady_beat
 from tuicomposer.formats.midi_grid import (
     Grid,
     MarkedSection,
@@ -27,7 +28,16 @@ from tuicomposer.formats.midi_grid import (
 )
 from tuicomposer.formats.midi_lanes import Draft, assign_roles, drafts, plain_chords, with_chord_lane
 from tuicomposer.formats.midi_marks import ChordMark, SongMark, parse_section_mark, parse_song_mark
-from tuicomposer.formats.midi_notes import TEXTS, Part, Rescale, parts, rescaling, tempos
+from tuicomposer.formats.midi_notes import (
+    DEFAULT_TEMPO,
+    TEXTS,
+    Part,
+    RawNote,
+    Rescale,
+    parts,
+    rescaling,
+    tempos,
+)
 from tuicomposer.formats.midi_swing import Straightening
 from tuicomposer.formats.midi_voices import Losses, chord_columns, note_columns
 from tuicomposer.formats.smf import Smf, Track, read_smf, text_of
@@ -38,9 +48,11 @@ from tuicomposer.score.section import Section
 from tuicomposer.score.song import MAX_LANES, Song
 from tuicomposer.score.swing import STRAIGHT
 from tuicomposer.score.tempo import MAX_TEMPO, MIN_TEMPO
-from tuicomposer.score.ticks import ticks_per_row
+from tuicomposer.score.ticks import TICKS_PER_BEAT, ticks_per_row
 
 _MAX_TITLE: Final = 200
+_DEFAULT_BEAT: Final = 0.5
+"""Seconds of a beat where no tempo is stated."""
 _FILLED: Final = MAX_LANES - 1
 """Lanes that a file may fill; one is kept for chords."""
 
@@ -76,7 +88,12 @@ def read_midi(data: bytes) -> Imported:
         placed = _straightened(placed, stated)
     found = [part for track, rescale in placed for part in parts(track, rescale)]
     marked = _marked(placed)
-    grid = marked or _measured(placed, found, warnings)
+    free = None if marked is not None else _free_beat(smf, found)
+    if free is not None:
+        placed = _replayed(placed, free)
+        found = [part for track, rescale in placed for part in parts(track, rescale)]
+        warnings.append(f"No tempo is stated; a beat of {free.tempo:g} a minute was found in the playing.")
+    grid = marked or _measured(placed, found, warnings, free)
     lanes = _lanes(found, grid, warnings)
     if marked is None:
         lanes = with_chord_lane(lanes, _plain_chords(placed))
@@ -86,7 +103,8 @@ def read_midi(data: bytes) -> Imported:
     sections, order = _sections(lanes, grid, losses)
     warnings += _sentences(losses)
     if marked is None or stated is None:
-        stated = SongMark(_tempo(smf, warnings), _key(placed, warnings), STRAIGHT)
+        tempo = _tempo(smf, warnings) if free is None else free.tempo
+        stated = SongMark(tempo, _key(placed, warnings), STRAIGHT)
     tempo, key, swing = stated
     drafted = tuple(draft.lane for draft in lanes)
     song = Song(_title(smf, found), tempo, key, drafted, sections, order, swing=swing)
@@ -146,15 +164,50 @@ def _marked(placed: list[_Placed]) -> Grid | None:
     return marked_grid(marks, end)
 
 
-def _measured(placed: list[_Placed], found: list[Part], warnings: list[str]) -> Grid:
+def _free_beat(smf: Smf, found: list[Part]) -> Beat | None:
+    """The beat of a file that states neither tempo nor metre, where its own beat fits the notes badly."""
+    metered = any(event.message.type == "time_signature" for track in smf.tracks for event in track.events)
+    if metered or any(tempo != DEFAULT_TEMPO for tempo in tempos(smf)):
+        return None
+    onsets = [note.start * _DEFAULT_BEAT / TICKS_PER_BEAT for part in found for note in part.notes]
+    if not onsets or lies_on_grid(onsets, _DEFAULT_BEAT):
+        return None
+    beat = steady_beat(onsets)
+    return None if beat is None else beat._replace(tempo=round(beat.tempo, 2))
+
+
+def _replayed(placed: list[_Placed], beat: Beat) -> list[_Placed]:
+    """The tracks with ticks of the beat that was found; every note keeps its time in seconds."""
+
+    def faster(rescale: Rescale) -> Rescale:
+        return lambda tick: round(rescale(tick) * beat.tempo * _DEFAULT_BEAT / 60.0)
+
+    return [track._replace(rescale=faster(track.rescale)) for track in placed]
+
+
+def _pickup(beat: Beat, notes: list[RawNote], rows_per_beat: int, meter: Meter) -> int:
+    """Rows before the first bar line of a beat that was found."""
+    beats = meter.bar_ticks // TICKS_PER_BEAT
+    seconds = 60.0 / (beat.tempo * TICKS_PER_BEAT)
+    bar_line = first_bar_line([(note.start * seconds, note.pitch) for note in notes], beat, beats)
+    rows = round((beat.phase / seconds + bar_line * TICKS_PER_BEAT) / ticks_per_row(rows_per_beat))
+    return rows % (beats * rows_per_beat)
+
+
+def _measured(
+    placed: list[_Placed], found: list[Part], warnings: list[str], free: Beat | None = None
+) -> Grid:
     notes = [note for part in found for note in part.notes]
     if not notes:
         raise SongFileError("The MIDI file holds no notes.", "Open one with notes, or start a new song.")
     end = max(note.end for note in notes)
     changes = [change for change in _meters(placed, warnings) if change.tick < end]
-    onsets = [note.start for note in notes]
+    first = 0 if free is None else round(free.phase * free.tempo * TICKS_PER_BEAT / 60.0)
+    onsets = [note.start - first for note in notes]
     rows_per_beat = best_rows_per_beat(onsets, (change.meter for change in changes))
-    return measured_grid(_on_rows(changes, ticks_per_row(rows_per_beat), warnings), rows_per_beat, end)
+    on_rows = _on_rows(changes, ticks_per_row(rows_per_beat), warnings)
+    pickup = 0 if free is None else _pickup(free, notes, rows_per_beat, changes[0].meter)
+    return measured_grid(on_rows, rows_per_beat, end, pickup)
 
 
 def _meters(placed: list[_Placed], warnings: list[str]) -> list[MeterChange]:

@@ -7,7 +7,7 @@ from typing import Final
 TRUSTED: Final[frozenset[str]] = frozenset(
     {
         "c6854e2d7601a5b9a36fc2f0a14e87584e274f25b850b18e43723c9905373fb2",  # chorale 1
-        "0d26069b9fa594ad2f010f2c80810ff38bea51db98ebf6b9055da8e9fc762834",  # analyzer 1
+        "104beff77ec765edc1cdbc1928adba8ecfa4e5b1b1a9387f9e265199ec2d24c4",  # analyzer 1
     }
 )
 """SHA-256 of each trusted ``manifest.json``; a manifest in turn names the digest of every file."""

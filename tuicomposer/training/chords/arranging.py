@@ -48,6 +48,12 @@ def arranged(chart: Chart, rng: np.random.Generator) -> Arranged:
     return Arranged(chart, _performed(notes, chart, rng), has_bass)
 
 
+def accompanied(chart: Chart, rng: np.random.Generator) -> tuple[Sounding, ...]:
+    """A chart without its melody, played by a band or by one pair of hands."""
+    notes, _ = _accompanied(chart, str(rng.choice(["band", "piano", "solo"])), rng)
+    return _performed(notes, chart, rng)
+
+
 def _accompanied(chart: Chart, scene: str, rng: np.random.Generator) -> tuple[list[Sounding], bool]:
     has_bass = scene != "solo" and bool(rng.random() < 0.88)
     notes = list(bass_line(chart, str(rng.choice([*BASSES, "riff"])), rng)) if has_bass else []

@@ -25,13 +25,16 @@ from tuicomposer.training.chords.leadsheets import read_leadsheets
 from tuicomposer.training.chords.lieder import read_lieder
 from tuicomposer.training.chords.loop import ChordRecipe, ChordTraining, Log
 from tuicomposer.training.chords.network import DILATIONS
+from tuicomposer.training.chords.tunes import train_tune
 from tuicomposer.training.config import TrainConfig
 
 PARTS: Final = 11
 PASSAGES: Final = 1000
 VALID: Final = 240
 SHARES: Final = {"leadsheets": 0.3, "billboard": 0.26, "lieder": 0.18, "invented": 0.26}
+TEXTURES: Final = 800
 _VALID_SEED: Final = 5
+_TUNE_SEED: Final = 3
 
 
 def read_charts(config: TrainConfig, split: str) -> dict[str, list[Chart]]:
@@ -84,9 +87,11 @@ def release_chords(config: TrainConfig, log: Log) -> None:
     folder = config.models / "analyzer"
     card = folder / "card.md"
     charts = read_charts(config, "train")
+    weights |= train_tune([*charts["leadsheets"], *charts["lieder"]], TEXTURES, _TUNE_SEED)
     recipe: dict[str, Any] = {
         **asdict(ChordRecipe()),
         "passages": PARTS * PASSAGES,
+        "textures": TEXTURES,
         "shares": SHARES,
         "pieces": {name: len(found) for name, found in charts.items() if found},
         "split": "checksum of the piece's name: 3 of 20 tested on, 1 of 20 validated on",

@@ -1,0 +1,125 @@
+"""The key that the files state, of every four-part Bach chorale that music21 ships.
+
+    python benchmarks/key_stated.py [--no-music21]
+
+Key signature and mode as the MusicXML says them. Ours is shown twice: as released (its fit has
+counted four of five of these chorales, with a derived key, see :mod:`key_pieces`), and refitted
+to the stated keys, each chorale judged by weights that have not seen it (ten folds by a checksum
+of its name). ``music21`` and ``krumhansl`` are those of :mod:`key_accuracy`.
+
+The stated key is a convention of notation as much as of sound: a Dorian chorale on D without a
+signature states A minor. The last lines count how the misses of the refitted weights fall.
+"""
+
+from __future__ import annotations
+
+import argparse
+import warnings
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree as ET
+
+import numpy as np
+from key_accuracy import METHODS, Heard, estimate
+from key_fit import Examples, fit, scores
+from music21 import corpus
+
+from tuicomposer.analyzer.key_evidence import note_evidence
+from tuicomposer.score.key import MODES, Key
+from tuicomposer.score.pitch import SHARP_NAMES
+from tuicomposer.score.spans import NoteSpan
+from tuicomposer.training.chords.score_xml import read_score
+
+_FOLDS: Final = 10
+
+
+def stated_chorales() -> Iterator[tuple[str, Heard]]:
+    """Names of the chorales, and their notes with the key that the file states."""
+    for path in sorted(map(Path, corpus.getComposer("bach"))):
+        if path.suffix != ".mxl":
+            continue
+        try:
+            score, key = read_score(path), _stated(path)
+        except ValueError:
+            continue
+        if key is not None and len(score.parts) == 4:
+            notes = tuple(
+                NoteSpan(lane, 0, note.start, note.end, note.pitch, 96)
+                for lane, part in enumerate(score.parts)
+                for note in part
+            )
+            yield path.stem, Heard(key, notes)
+
+
+def _stated(path: Path) -> Key | None:
+    with zipfile.ZipFile(path) as archive:
+        name = next(name for name in archive.namelist() if name.endswith("xml") and "META-INF" not in name)
+        found = next(ET.fromstring(archive.read(name)).iter("key"), None)
+    mode = None if found is None else found.findtext("mode")
+    if found is None or mode not in MODES:
+        return None
+    tonic = int(found.findtext("fifths") or 0) * 7 + (9 if mode == "minor" else 0)
+    return Key(SHARP_NAMES[tonic % 12], mode)
+
+
+def refitted(named: list[tuple[str, Heard]]) -> list[Key]:
+    """The answers of weights that have not seen the chorale."""
+    evidence = [note_evidence(heard.notes) for _, heard in named]
+    seen = np.array([[np.roll(one, -tonic, axis=1) for tonic in range(12)] for one in evidence])
+    known = np.array([MODES.index(heard.key.mode) * 12 + heard.key.tonic_class for _, heard in named])
+    examples = Examples(seen, known, np.ones(len(known)), np.arange(len(known)))
+    fold = np.array([zlib.crc32(name.encode()) % _FOLDS for name, _ in named])
+    answer = np.zeros(len(known), np.int64)
+    for number in range(_FOLDS):
+        out = fold == number
+        fitted = fit(Examples(*(values[~out] for values in examples)))
+        answer[out] = scores(Examples(*(values[out] for values in examples)), fitted).argmax(axis=1)
+    return [Key(SHARP_NAMES[index % 12], MODES[index // 12]) for index in answer]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="Keys that chorales state.")
+    parser.add_argument("--no-music21", action="store_true", help="leave out the slow peers")
+    options = parser.parse_args()
+    warnings.simplefilter("ignore")
+    named = list(stated_chorales())
+    answers = {"ours, refitted out of fold": refitted(named)}
+    for method, title in (("ours", "ours, as released"), ("music21", "music21"), ("krumhansl", "krumhansl")):
+        if method == "ours" or not options.no_music21:
+            answers[title] = [METHODS[method](heard)[0] for _, heard in named]
+    print(f"| {len(named)} chorales, stated key | exact, 95 % interval |")
+    print("|---|---|")
+    for title, keys in answers.items():
+        right = [_same(key, heard.key) for key, (_, heard) in zip(keys, named, strict=True)]
+        print(f"| {title} | {estimate(right)} |")
+    _misses(answers["ours, refitted out of fold"], [heard for _, heard in named])
+
+
+def _same(key: Key, other: Key) -> float:
+    return float((key.tonic_class, key.mode) == (other.tonic_class, other.mode))
+
+
+def _misses(keys: list[Key], heard: list[Heard]) -> None:
+    """How the misses fall: where the last bass is the tonic that was answered, the label is a convention."""
+    counts: Counter[str] = Counter()
+    for key, item in zip(keys, heard, strict=True):
+        if not _same(key, item.key):
+            end = max(note.end for note in item.notes)
+            last = min(note.pitch for note in item.notes if note.end == end) % 12
+            dorian = (
+                key.mode == item.key.mode == "minor" and (key.tonic_class - item.key.tonic_class) % 12 == 5
+            )
+            ends = "ends on the tonic answered" if last == key.tonic_class else "ends elsewhere"
+            counts[f"{'a fourth above, both minor' if dorian else 'other'}; {ends}"] += 1
+    print()
+    for kind, count in counts.most_common():
+        print(f"missed: {count:3d}  {kind}")
+
+
+if __name__ == "__main__":
+    main()
