@@ -84,6 +84,9 @@ class MeasuredTerminal:
 
     def _environment(self) -> dict[str, str]:
         home = self._home.name
+        seen = Path(home) / "tuicomposer" / "tour.seen"  # or the tour would take the keys
+        seen.parent.mkdir(exist_ok=True)
+        seen.touch()
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("SSH_", "TEXTUAL"))}
         kept.pop("NO_COLOR", None)
         own = {"HOME": home, "XDG_CONFIG_HOME": home, "XDG_STATE_HOME": home, "XDG_CACHE_HOME": home}

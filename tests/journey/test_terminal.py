@@ -24,7 +24,9 @@ CHORDS = ("C", "Am7", "F", "G7")
 
 
 def machine(folder: Path, **changes: str) -> dict[str, str]:
-    """The environment of a program on a machine without settings."""
+    """The environment of a program on a machine without settings, where the tour was seen."""
+    (folder / "state" / "tuicomposer").mkdir(parents=True, exist_ok=True)
+    (folder / "state" / "tuicomposer" / "tour.seen").touch()
     return {
         **os.environ,
         "TERM": "xterm-256color",

@@ -289,6 +289,7 @@ class FakeWorld:
     """What the clock says."""
     settings_file: SettingsFile | None = None
     midi: FakeMidi = field(default_factory=FakeMidi)
+    first_start: bool = False
 
     @property
     def ports(self) -> Ports:
@@ -305,6 +306,7 @@ class FakeWorld:
             keymap=self.keymap,
             notes=self.notes,
             settings_file=self.settings_file,
+            is_first_start=lambda: self.first_start,
             render=self.files.render,
             clock=lambda: self.now,
             key_time=lambda _: self.now,

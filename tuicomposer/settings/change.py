@@ -6,7 +6,6 @@ from types import NoneType
 from typing import get_args, get_type_hints
 
 from tuicomposer.errors import SettingsError
-from tuicomposer.score.text import visible
 from tuicomposer.settings.load import check_setting
 from tuicomposer.settings.values import Settings
 
@@ -27,7 +26,7 @@ def value_of(name: str, text: str) -> Value | None:
     try:
         check_setting(name, value)
     except ValueError as error:
-        raise SettingsError(f"{name} cannot be “{visible(words[:40])}”.", f"Use {error}.") from error
+        raise SettingsError(f"{name} cannot be “{ascii(words[:40])[1:-1]}”.", f"Use {error}.") from error
     return value
 
 

@@ -103,7 +103,8 @@ class ComposerApp(App[None]):
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Textual's one door to the terminal: let through only what the terminal does not show."""
         pieces = pieces_of(renderable)
-        if pieces is not None and not self.is_headless:
+        # What Textual keeps back, as in a batch of changes, the terminal does not show afterwards.
+        if pieces is not None and not self.is_headless and not self._batch_count:
             if (self._shown.width, self._shown.height) != self.size:
                 self._shown = Shown(*self.size)
             speech = Speech(self._colours(), ascii_only=self._taste.ascii_only)

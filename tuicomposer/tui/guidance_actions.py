@@ -13,5 +13,6 @@ GUIDANCE_ACTIONS: Final = (
         "Shows every setting with what it does, and changes it in your settings file.",
         Group.VIEW,
     ),
+    Action("view.tour", "Tour", "Shows in a minute what there is.", Group.VIEW),
 )
 """In the order of the help screen."""

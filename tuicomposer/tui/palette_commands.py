@@ -7,7 +7,7 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from tuicomposer.tui.actions import ACTIONS, Action, Group
-from tuicomposer.tui.block_menu import menu_keys
+from tuicomposer.tui.block_menu import all_keys, menu_keys
 from tuicomposer.tui.keymap import PLAIN, Keymap
 from tuicomposer.tui.keys import key_list
 from tuicomposer.tui.screens.composer import Composer
@@ -15,11 +15,14 @@ from tuicomposer.tui.screens.composer import Composer
 _FIRST = (Group.GENERATE, Group.PLAY, Group.SONG, Group.VIEW, Group.LANE)
 LISTED = tuple(
     sorted(
-        (action for action in ACTIONS if not action.typed and not action.held),
-        key=lambda action: _FIRST.index(action.group) if action.group in _FIRST else len(_FIRST),
+        (action for action in ACTIONS if not action.typed),
+        key=lambda action: (
+            action.held,
+            _FIRST.index(action.group) if action.group in _FIRST else len(_FIRST),
+        ),
     )
 )
-"""The actions that make sense when they are chosen from a list, the most wanted groups first."""
+"""Every action but typing; the most wanted groups first, what is meant to be held down last."""
 
 
 def label(action: Action, keymap: Keymap = PLAIN) -> str:
@@ -43,7 +46,8 @@ class ActionProvider(Provider):
         matcher = self.matcher(query)
         for action in LISTED:
             text = label(action, self._keymap)
-            score = max(matcher.match(text), matcher.match(action.sentence) / 2)
+            keys = all_keys(action, self._keymap)
+            score = max(matcher.match(text), matcher.match(keys), matcher.match(action.sentence) / 2)
             if score > 0:
                 yield Hit(score, matcher.highlight(text), partial(self._run, action.id), help=action.sentence)
 

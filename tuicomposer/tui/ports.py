@@ -161,6 +161,8 @@ class Ports:
     """Seconds of a clock that only goes forward."""
     keymap: Keymap = PLAIN
     """Which keys do what."""
+    is_first_start: Callable[[], bool] = lambda: False
+    """Whether the program was never started before; true once at most."""
     settings_file: SettingsFile | None = None
     """What the settings screen changes."""
     notes: tuple[str, ...] = ()

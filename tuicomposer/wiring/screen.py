@@ -84,6 +84,7 @@ def make_ports(settings: Settings) -> Ports:
         clock=time.monotonic,
         keymap=keymap,
         notes=notes,
+        is_first_start=is_first_start,
         settings_file=SettingsFile(settings_path()),
         layout=layout_of(settings.layout),
         open_midi=_open_midi,
@@ -132,6 +133,19 @@ def _open_keeper() -> KeeperPort:
     from tuicomposer.wiring.keeper import Keeper  # noqa: PLC0415
 
     return Keeper(state_folder())
+
+
+def is_first_start() -> bool:
+    """Whether the composer was never started before; true only where that can be remembered."""
+    from tuicomposer.settings.home import state_folder  # noqa: PLC0415
+
+    mark = state_folder() / "tour.seen"
+    try:
+        mark.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        mark.touch(exist_ok=False)
+    except OSError:
+        return False
+    return True
 
 
 def _keymap(settings: Settings) -> tuple[Keymap, tuple[str, ...]]:

@@ -1,10 +1,11 @@
-"""Find your way: the settings and the tour."""
+"""Find your way: help, the settings and the tour."""
 
 from __future__ import annotations
 
 from tuicomposer.errors import ComposerError
 from tuicomposer.tui import screens
 from tuicomposer.tui.commands.desk import Desk, Handlers
+from tuicomposer.tui.help_topics import topic_of
 from tuicomposer.tui.settings_file import Setting
 
 
@@ -17,7 +18,26 @@ class Guidance:
     @property
     def handlers(self) -> Handlers:
         """What each action does."""
-        return {"view.settings": self._settings}
+        return {
+            "view.settings": self._settings,
+            "view.tour": self._tour,
+            "view.help": self.help,
+        }
+
+    def begin(self) -> None:
+        """The program has started: say what could not be used, and show the tour the very first time."""
+        for note in self._desk.ports.notes:
+            self._desk.warn(note)
+        if self._desk.ports.is_first_start():
+            self._tour()
+
+    def help(self) -> None:
+        """Explain what matters here, then everything."""
+        topic = topic_of(self._desk.document.song, self._desk.view)
+        self._desk.ask(screens.Help(self._desk.ports.keymap, topic), lambda _: None)
+
+    def _tour(self) -> None:
+        self._desk.ask(screens.Tour(self._desk.ports.keymap), lambda _: None)
 
     def _settings(self, chosen: str = "") -> None:
         file = self._desk.ports.settings_file

@@ -28,6 +28,8 @@ from tuicomposer.tui.pace import Pace
 ACTION_OF_KEY = {key: action.id for action in ACTIONS if not action.typed for key in action.keys}
 """Action id of every key that is not typing."""
 _IN_LANES = (Group.WRITE, Group.BLOCK, Group.LANE, Group.GENERATE)
+_BESIDE_A_CELL = ("generate.drop", "view.help")
+"""What is done while a cell stays open."""
 _ANYTIME = ("write.undo", "write.redo", "write.history", "lane.open", "lane.add")
 
 
@@ -46,18 +48,19 @@ class Commands:
         self.generating = Generating(desk, self.playing)
         self.files = Files(desk)
         self.keeping = Keeping(desk, pace)
+        self.guidance = Guidance(desk)
         groups = (self.writing, self.moving, self.playing, self.generating, self.files, self.keeping)
         self.handlers: Handlers = {}
         self.blocks = Blocks(desk, self.run)
         blocks = (Marking(desk), Copying(desk), self.blocks, Finding(desk))
         hands = (self.notes, self.recording, self.midi, self.editor, HandSettings(desk))
         form = (Form(desk, self.run),)
-        for group in (*groups, *blocks, *hands, *form, Lanes(desk, self.run), Viewing(desk), Guidance(desk)):
+        for group in (*groups, *blocks, *hands, *form, Lanes(desk, self.run), Viewing(desk), self.guidance):
             self.handlers |= group.handlers
 
     def run(self, action: str) -> None:
         """Do what an action does; a cell that is open is written first."""
-        if action != "generate.drop" and not self.editor.close():
+        if action not in _BESIDE_A_CELL and not self.editor.close():
             return
         if action not in LIVE and action != "play.record":
             self.recording.finish()
@@ -73,6 +76,9 @@ class Commands:
     def press(self, key: str, character: str | None) -> bool:
         """A key in the grid: typing, or an action; whether it meant something."""
         if self.blocks.takes_for_menu(character):
+            return True
+        if character is None and self._desk.ports.keymap.actions.get(key) == "view.help":
+            self.guidance.help()
             return True
         if self._desk.view.editor is not None and self.editor.typed(key, character):
             return True

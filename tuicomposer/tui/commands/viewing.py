@@ -27,7 +27,6 @@ class Viewing:
             "view.theme": self._desk.next_theme,
             "view.repaint": self._desk.repaint,
             "view.palette": self._desk.open_palette,
-            "view.help": self._help,
         }
 
     def _panel(self) -> None:
@@ -64,6 +63,3 @@ class Viewing:
         view.show_meters = not view.show_meters
         self._desk.say("Levels are shown while playing." if view.show_meters else "No levels are shown.")
         self._desk.redraw()
-
-    def _help(self) -> None:
-        self._desk.ask(screens.Help(), lambda _: None)

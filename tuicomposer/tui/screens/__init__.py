@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tuicomposer.tui.screens.prompt import Prompt
     from tuicomposer.tui.screens.roll import Roll
     from tuicomposer.tui.screens.settings import SettingsList
+    from tuicomposer.tui.screens.tour import Tour
 
 __all__ = [
     "BlockMenu",
@@ -41,6 +42,7 @@ __all__ = [
     "Prompt",
     "Roll",
     "SettingsList",
+    "Tour",
     "Versions",
 ]
 
@@ -60,6 +62,7 @@ _MODULES = {
     "Prompt": "prompt",
     "Roll": "roll",
     "SettingsList": "settings",
+    "Tour": "tour",
     "Versions": "history",
 }
 

@@ -126,8 +126,7 @@ class Composer(Screen[None]):
         self.hands.background.open_player(self.document.song)
         self.hands.analyze()
         self.commands.keeping.opened()
-        for note in self.ports.notes:
-            self.warn(note)
+        self.commands.guidance.begin()
 
     # Hands ------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ class Dialog(ModalScreen[Result]):
     # behind it, which would else still go to the field before.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Leave", show=False),
+        Binding("f1", "explain", "Help", show=False),
         Binding("tab", "app.focus_next", "Next field", show=False, priority=True),
         Binding("shift+tab", "app.focus_previous", "Previous field", show=False, priority=True),
     ]
@@ -48,6 +49,13 @@ class Dialog(ModalScreen[Result]):
     def action_leave(self) -> None:
         """Leave without an answer."""
         self.dismiss(None)
+
+    def action_explain(self) -> None:
+        """Open help, which says first what this dialog is for."""
+        from tuicomposer.tui.help_topics import DIALOG, DIALOGS  # noqa: PLC0415 - help is a dialog itself
+        from tuicomposer.tui.screens.help import Help  # noqa: PLC0415
+
+        self.app.push_screen(Help(topic=DIALOGS.get(type(self).__name__, DIALOG)))
 
     def refuse(self, error: ComposerError) -> None:
         """Show why the answer is not accepted."""

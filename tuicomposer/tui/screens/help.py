@@ -1,4 +1,4 @@
-"""The help screen: every action of the registry with its keys."""
+"""The help screen: what matters here first, then every action of the registry with its keys."""
 
 from __future__ import annotations
 
@@ -7,34 +7,47 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from tuicomposer.tui.actions import ACTIONS, Group
+from tuicomposer.tui.action import Action
+from tuicomposer.tui.actions import ACTIONS, BY_ID, Group
 from tuicomposer.tui.block_menu import all_keys
+from tuicomposer.tui.help_topics import Topic
+from tuicomposer.tui.keymap import PLAIN, Keymap
 from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.screens.dialog import Dialog
 from tuicomposer.tui.themes import PALETTES
 
 _TITLE_WIDTH = 25
-_INTRO = (
-    "Type a melody and chords, press Ctrl+G, and hear music that contains exactly what you typed. "
-    "Letters write notes; in the chord lane they write chords.\n"
-)
 
 
-def help_text(palette: Palette) -> Text:
-    """All actions, group by group."""
-    text = Text(_INTRO, palette.text)
+def help_text(palette: Palette, keymap: Keymap = PLAIN, topic: Topic | None = None) -> Text:
+    """What matters here, then all actions, group by group."""
+    text = Text()
+    if topic is not None:
+        text.append(f"{topic.title}\n", f"bold {palette.bright}")
+        text.append(f"{topic.sentence}\n", palette.text)
+        for name in topic.actions:
+            _title(text, palette, keymap, BY_ID[name])
+        text.append("\nEverything, group by group:\n", palette.dim)
     for group in Group:
         text.append(f"\n{group.value}\n", f"bold {palette.bright}")
-        for action in ACTIONS:
-            if action.group is group:
-                text.append(f"  {action.title:<{_TITLE_WIDTH}}", palette.text)
-                text.append(f"{all_keys(action) or 'Ctrl+P'}\n", f"bold {palette.accent}")
-                text.append(f"    {action.sentence}\n", palette.dim)
+        for action in (one for one in ACTIONS if one.group is group):
+            _title(text, palette, keymap, action)
+            text.append(f"    {action.sentence}\n", palette.dim)
     return text
 
 
+def _title(text: Text, palette: Palette, keymap: Keymap, action: Action) -> None:
+    text.append(f"  {action.title:<{_TITLE_WIDTH}}", palette.text)
+    text.append(f"{all_keys(action, keymap) or 'Ctrl+P'}\n", f"bold {palette.accent}")
+
+
 class Help(Dialog[None]):
-    """Shows the registry; any of its own keys leaves it."""
+    """Shows what matters here and the registry; any of its own keys leaves it.
+
+    Args:
+        keymap: The keys in force.
+        topic: What matters where help was asked for.
+    """
 
     DEFAULT_CSS = """
     Help > #box { width: 84; height: 100%; max-height: 44; }
@@ -42,12 +55,17 @@ class Help(Dialog[None]):
     """
     BINDINGS = [("f1,q,question_mark", "leave", "Leave")]  # noqa: RUF012 - Textual's class attribute
 
+    def __init__(self, keymap: Keymap = PLAIN, topic: Topic | None = None) -> None:
+        super().__init__()
+        self._keys = keymap
+        self._topic = topic
+
     def compose(self) -> ComposeResult:
         """The box."""
         with VerticalScroll(id="box") as box:
             box.border_title = "Help"
-            box.border_subtitle = "↑↓ PgUp PgDn · Esc leaves"
-            yield Static(help_text(PALETTES[self.app.theme]), id="text")
+            box.border_subtitle = "↑↓ PgUp PgDn · Esc leaves · Ctrl+P finds any action"
+            yield Static(help_text(PALETTES[self.app.theme], self._keys, self._topic), id="text")
 
     def on_mount(self) -> None:
         """The arrows scroll."""

@@ -13,9 +13,9 @@ from tuicomposer.score.text import visible
 from tuicomposer.tui.keeping import Backup
 from tuicomposer.tui.screens.dialog import Dialog, words
 
-_CSS = """
-    OptionList { height: auto; max-height: 20; border: none; background: $surface; padding: 0; }
-"""
+_CSS = """%(name)s OptionList, %(name)s OptionList:focus {
+    height: auto; max-height: 20; border: none; background: $surface; padding: 0;
+}"""
 
 
 def history_lines(steps: Steps) -> list[tuple[int, str]]:
@@ -31,7 +31,7 @@ def history_lines(steps: Steps) -> list[tuple[int, str]]:
 class HistoryList(Dialog[int]):
     """Shows all steps; answers with how many to make again, or, negative, to take back."""
 
-    DEFAULT_CSS = "HistoryList" + _CSS
+    DEFAULT_CSS = _CSS % {"name": "HistoryList"}
 
     def __init__(self, steps: Steps) -> None:
         super().__init__()
@@ -59,7 +59,7 @@ class HistoryList(Dialog[int]):
 class Versions(Dialog[Backup]):
     """Shows the versions before the saved one; answers with the chosen one."""
 
-    DEFAULT_CSS = "Versions" + _CSS
+    DEFAULT_CSS = _CSS % {"name": "Versions"}
 
     def __init__(self, backups: tuple[Backup, ...]) -> None:
         super().__init__()

@@ -33,6 +33,7 @@ class SettingsList(Dialog[str]):
     SettingsList OptionList {
         height: auto; max-height: 14; border: none; background: $surface; padding: 0; margin-top: 1;
     }
+    SettingsList OptionList:focus { border: none; }
     SettingsList #about { height: 4; margin-top: 1; color: $foreground; }
     """
 
@@ -47,7 +48,7 @@ class SettingsList(Dialog[str]):
         with Vertical(id="box") as box:
             box.border_title = "Settings"
             box.border_subtitle = "Enter changes · Esc leaves"
-            yield words(f"In {visible(self._place)}, comments and all. ● is not the default.")
+            yield words(f"{visible(self._place)}\n● is not the default. Comments in the file stay.")
             yield OptionList(*(Option(Content(setting_line(setting))) for setting in self._settings))
             yield Static("", id="about")
             yield words("Changes hold from the next start.")

@@ -1,0 +1,131 @@
+"""Find your way: help that knows where the cursor is, the tour, and a palette that finds keys too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from driving import Hands, composing
+from textual.widgets import Static
+from tui_fakes import FakeWorld, ode
+
+from tuicomposer.score.song import Place
+from tuicomposer.settings.home import state_folder
+from tuicomposer.tui import screens
+from tuicomposer.tui.actions import BY_ID
+from tuicomposer.tui.help_topics import DIALOGS, topic_of
+from tuicomposer.tui.keymap import PLAIN
+from tuicomposer.tui.keymap_files import named_keymap
+from tuicomposer.tui.palette_commands import ActionProvider
+from tuicomposer.tui.screens.help import Help
+from tuicomposer.tui.screens.new_song import NewSong
+from tuicomposer.tui.screens.tour import PAGES, Tour, page_text
+from tuicomposer.tui.view import View
+from tuicomposer.wiring.screen import is_first_start
+
+
+def helped(hands: Hands) -> str:
+    """What help says."""
+    assert isinstance(hands.app.screen, Help)
+    return str(hands.app.screen.query_one("#text", Static).content)
+
+
+def toured(hands: Hands) -> str:
+    """The heading of the tour; empty where there is none."""
+    return " ".join(str(one.content) for one in hands.app.screen.query("#title").results(Static))
+
+
+async def test_help_says_first_what_matters_where_the_cursor_is() -> None:
+    async with composing() as hands:
+        await hands.press("f1")
+        assert helped(hands).startswith("A lane of notes: Melody\n")
+        assert helped(hands).index("Octave up") < helped(hands).index("Everything")
+        await hands.press("f1", "left", "f1")
+        assert helped(hands).startswith("A chord lane: Chords\n")
+        await hands.press("escape", "A", "m", "f1")
+        assert helped(hands).startswith("A cell that is open\n")
+        await hands.press("escape")
+        assert hands.composer.view.editor is not None
+        assert hands.composer.view.editor.text == "Am"
+        await hands.press("escape", "shift+down", "question_mark")
+        assert helped(hands).startswith("A block\n")
+        await hands.press("escape")
+
+
+async def test_help_in_a_dialog_is_about_the_dialog_and_leads_back_to_it() -> None:
+    async with composing() as hands:
+        await hands.press("ctrl+n", "f1")
+        assert helped(hands).startswith("A new song\n")
+        await hands.press("escape")
+        assert isinstance(hands.app.screen, NewSong)
+        await hands.press("escape")
+
+
+async def test_help_shows_the_keys_of_the_keymap(tmp_path: Path) -> None:
+    world = FakeWorld(keymap=named_keymap("impulse", tmp_path))
+    async with composing(world=world) as hands:
+        await hands.press("f1")
+        lines = [line.split() for line in helped(hands).splitlines()]
+        assert ["Open…", "F9", "Ctrl+O"] in lines
+        await hands.press("f1")
+
+
+def test_topics_name_dialogs_and_actions_that_are_there() -> None:
+    assert set(DIALOGS) <= set(screens.__all__)
+    song, view = ode(), View(cursor=Place(0, 1, 0))
+    for lane in range(len(song.lanes)):
+        view.cursor = Place(0, lane, 0)
+        assert all(action in BY_ID for action in topic_of(song, view).actions)
+    locked = replace(song.lanes[1], locked=True)
+    view.cursor = Place(0, 1, 0)
+    assert (
+        "It is locked"
+        in topic_of(replace(song, lanes=(song.lanes[0], locked, *song.lanes[2:])), view).sentence
+    )
+
+
+async def test_the_tour_comes_once_goes_on_and_back_and_ends() -> None:
+    async with composing(world=FakeWorld(first_start=True)) as hands:
+        await hands.until(lambda: "1 of 6" in toured(hands))
+        await hands.press("enter", "right", "left")
+        await hands.until(lambda: "2 of 6" in toured(hands))
+        for _ in range(len(PAGES) - 1):
+            await hands.press("enter")
+        await hands.until(lambda: hands.app.screen is hands.composer)
+        hands.composer.commands.run("view.tour")
+        await hands.pilot.pause()
+        assert isinstance(hands.app.screen, Tour)
+        await hands.press("escape")
+        assert hands.app.screen is hands.composer
+        assert hands.song == ode()
+
+
+@pytest.mark.parametrize("name", ["plain", "impulse", "renoise"])
+def test_the_tour_names_keys_that_are_there(name: str, tmp_path: Path) -> None:
+    keymap = named_keymap(name, tmp_path)
+    for page in PAGES:
+        text = page_text(page, keymap)
+        assert "{" not in text
+        assert len(text) < 7 * 64
+    assert page_text(PAGES[4], PLAIN).startswith("Ctrl+Z takes back any change")
+
+
+def test_the_first_start_is_the_first_once_and_only_where_that_can_be_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    assert [is_first_start(), is_first_start()] == [True, False]
+    assert (state_folder() / "tour.seen").exists()
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    assert not is_first_start()
+
+
+async def test_the_palette_finds_an_action_by_name_sentence_and_key() -> None:
+    async with composing() as hands:
+        provider = ActionProvider(hands.composer)
+        for query, wanted in (("undo list", "Undo list…"), ("falls silent", "Stop"), ("alt+t", "Undo list…")):
+            hits = [hit async for hit in provider.search(query)]
+            best = max(hits, key=lambda hit: hit.score)
+            assert wanted in str(best.match_display)

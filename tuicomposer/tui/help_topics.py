@@ -1,0 +1,140 @@
+"""Help that knows where the cursor is: what can be done in this lane, with this block, in this dialog."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from tuicomposer.score.lane import Role
+from tuicomposer.score.song import Song
+from tuicomposer.score.text import visible
+from tuicomposer.tui.view import View
+
+
+class Topic(NamedTuple):
+    """What help says first."""
+
+    title: str
+    sentence: str
+    actions: tuple[str, ...] = ()
+    """Ids of the actions that matter here."""
+
+
+_TYPING: Final = Topic(
+    "A cell that is open",
+    "Type a chord such as Am7, C/E or N.C. in a chord lane, a pitch such as C#4 elsewhere. Enter writes "
+    "it and goes on, the arrows write it and move, Esc leaves the cell as it was. What cannot be read "
+    "stays red and changes nothing.",
+)
+_CANDIDATES: Final = Topic(
+    "Candidates",
+    "What is shaded is a proposal and not written yet. Hear it, look at the next, keep it or discard it; "
+    "keeping is one step that can be undone.",
+    (
+        "generate.hear",
+        "generate.next",
+        "generate.previous",
+        "generate.keep",
+        "generate.drop",
+        "view.realness",
+    ),
+)
+_BLOCK: Final = Topic(
+    "A block",
+    "Everything below works on the marked cells; the block menu lists all of it behind one letter each.",
+    (
+        "block.menu",
+        "block.copy",
+        "block.cut",
+        "block.paste",
+        "write.clear",
+        "write.semitone_up",
+        "block.unmark",
+    ),
+)
+_CHORDS: Final = Topic(
+    "A chord lane",
+    "A letter opens the cell for a chord: Am7, F#dim, C/E, N.C.; also roman numerals such as V7 in the "
+    "song's key. Space goes on, Enter writes.",
+    ("write.chord", "write.cell", "write.repeat", "write.off", "write.clear", "generate.open", "lane.lock"),
+)
+_NOTES: Final = Topic(
+    "A lane of notes",
+    "The rows of keys from Z and from Q are two octaves of a piano; each note is heard and the cursor steps"
+    " on.",
+    (
+        "write.note",
+        "write.octave_down",
+        "write.octave_up",
+        "write.step_up",
+        "write.off",
+        "write.clear",
+        "write.mode",
+        "block.mark",
+        "generate.open",
+        "lane.lock",
+    ),
+)
+_EMPTY: Final = Topic(
+    "A song without lanes", "There is nothing to write in yet: add a lane or start a new song."
+)
+
+DIALOG: Final = Topic(
+    "A dialog", "Tab goes to the next field, Enter accepts, Esc leaves and everything stays as it was."
+)
+"""What help says of a dialog that has no topic of its own."""
+
+DIALOGS: Final = {
+    "BlockMenu": Topic("The block menu", "A letter does what stands beside it; Esc leaves."),
+    "Clips": Topic("Copied before", "Enter makes a copy the one that is pasted next; Esc leaves."),
+    "Confirm": Topic(
+        "A question", "The arrows go from answer to answer, Enter gives it, Esc changes nothing."
+    ),
+    "Find": Topic(
+        "Find and replace",
+        "Write a pitch such as F#4, a note such as F#, or a chord such as Am7, and what to put in its place.",
+    ),
+    "GenerateDialog": Topic(
+        "Generate",
+        "Ticked lanes are written, all others stay; typed cells of a ticked lane stay too. Bars limits it"
+        " to a part. More candidates take longer; the same seed gives the same music again. Nothing is "
+        "written before you keep a candidate.",
+    ),
+    "HistoryList": Topic(
+        "The undo list",
+        "Every step by its name, the newest on top. Enter goes to the song as it was after it.",
+    ),
+    "NewSong": Topic(
+        "A new song",
+        "Rows a beat is the grid: 4 for sixteenths, 3 for triplets, 2 for eighths. Metre is such as 4/4 "
+        "or 6/8. A key is not needed.",
+    ),
+    "PathPrompt": Topic(
+        "A file", "Write its path, ~ for your home folder; the arrow down goes to the files that are there."
+    ),
+    "Prompt": Topic("A line", "Enter accepts what can be read, and says why where it cannot; Esc leaves."),
+    "SettingsList": Topic(
+        "Settings", "Each is explained below the list; Enter changes it in your settings file."
+    ),
+    "Versions": Topic(
+        "Earlier versions",
+        "Enter goes back to one, as a step that can be undone; nothing is written by that.",
+    ),
+}
+"""What help says of a dialog, by the name of its class."""
+
+
+def topic_of(song: Song, view: View) -> Topic:
+    """What matters where the cursor is."""
+    if not song.lanes:
+        return _EMPTY
+    lane = song.lanes[view.cursor.lane]
+    chords = lane.role is Role.CHORDS
+    if view.editor is not None:
+        return _TYPING
+    if view.ghost is not None:
+        return _CANDIDATES
+    if view.marked is not None:
+        return _BLOCK
+    topic = _CHORDS if chords else _NOTES
+    locked = " It is locked: the generator never writes it." if lane.locked else ""
+    return topic._replace(title=f"{topic.title}: {visible(lane.name)}", sentence=topic.sentence + locked)
