@@ -65,7 +65,7 @@ def cells(role: Role, row_ticks: int) -> st.SearchStrategy[Cell | None]:
         sounding = st.builds(ChordCell, chords, offsets, origins)
     else:
         sounding = st.builds(Note, st.integers(0, 127), st.integers(1, 127), offsets, origins)
-    return st.one_of(st.none(), sounding, st.builds(Off, offsets, origins))
+    return st.one_of(st.none(), sounding, st.builds(Off, offsets, origins, st.booleans()))
 
 
 def columns(role: Role, row_ticks: int, length: int) -> st.SearchStrategy[Column]:

@@ -12,7 +12,7 @@ from textual.events import Key as KeyEvent
 
 from tests.strategies import keys
 from tuicomposer.errors import EntryError
-from tuicomposer.score.cells import ChordCell, Note
+from tuicomposer.score.cells import ChordCell, Note, Off
 from tuicomposer.score.chord import parse_chord
 from tuicomposer.score.key import Key
 from tuicomposer.score.song import new_song
@@ -160,3 +160,12 @@ async def test_alt_and_a_letter_is_no_letter() -> None:
         hands.composer.grid.post_message(KeyEvent("alt+n", "n"))
         await hands.until(lambda: hands.composer.view.entry.mode is EntryMode.LETTER)
         assert hands.cell(MELODY, 0) is None
+
+
+async def test_a_cut_and_an_off_are_different_ends() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("z", "circumflex_accent", "x", "grave_accent")
+        assert [hands.cell(MELODY, row) for row in (1, 3)] == [Off(cut=True), Off()]
+        assert [row.split()[2] for row in (hands.rows[3], hands.rows[5])] == ["^^^", "==="]
+        await hands.press("enter", *"cut", "enter")
+        assert hands.cell(MELODY, 4) == Off(cut=True)

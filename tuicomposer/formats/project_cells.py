@@ -20,9 +20,11 @@ from tuicomposer.score.text import visible
 MAX_CELL_TEXT: Final = 80
 EMPTY: Final = "."
 OFF: Final = "==="
+CUT: Final = "^^^"
 LOCKED: Final = "!"
 _EMPTY: Final = re.compile(r"[.\-]*\Z")
 _OFF: Final = re.compile(r"=+\Z")
+_CUT: Final = re.compile(r"\^+\Z")
 _OFFSET: Final = re.compile(r"\+([0-9]{1,4})\Z")
 _ORIGIN: Final = re.compile(r"~([0-9]{1,6})\Z")
 _VELOCITY: Final = re.compile(r"[0-9]{1,3}\Z")
@@ -41,8 +43,8 @@ def cell_text(cell: Cell | None, origins: Mapping[str, int], *, flats: bool = Fa
             return EMPTY
         case Note(pitch, velocity):
             text = f"{tracker_name(pitch, flats=flats)} {velocity}"
-        case Off():
-            text = OFF
+        case Off(cut=cut):
+            text = CUT if cut else OFF
         case ChordCell(chord):
             text = chord.symbol
     offset = f" +{cell.offset}" if cell.offset else ""
@@ -80,6 +82,8 @@ def parse_cell(text: str, origins: Mapping[int, str], row_ticks: int, *, chords:
     offset = _marked_offset(parts, row_ticks)
     if len(parts) == 1 and _OFF.match(parts[0]):
         return Off(offset, origin)
+    if len(parts) == 1 and _CUT.match(parts[0]):
+        return Off(offset, origin, cut=True)
     if chords:
         return ChordCell(parse_chord(" ".join(parts)), offset, origin)
     return _note(parts, offset, origin)
@@ -89,7 +93,7 @@ def _note(parts: list[str], offset: int, origin: str) -> Note:
     if not 1 <= len(parts) <= 2 or not all(_VELOCITY.match(part) for part in parts[1:]):
         raise EntryError(
             f"“{visible(' '.join(parts))}” is not a note.",
-            "Write a pitch and a velocity such as “C-4 96”, “===” for note off or “.” for nothing.",
+            "Write a pitch and a velocity such as “C-4 96”, “===” for note off, “^^^” for a cut, “.” for nothing.",
         )
     return Note(
         parse_tracker(parts[0]), int(parts[1]) if len(parts) == 2 else DEFAULT_VELOCITY, offset, origin

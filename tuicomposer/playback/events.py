@@ -14,6 +14,8 @@ AUDITION_CHANNEL: Final = CHANNELS - 1
 
 VOLUME: Final = 7
 PAN: Final = 10
+ALL_SOUND_OFF: Final = 120
+"""The controller that ends all notes of a channel without their release."""
 
 
 class Kind(IntEnum):

@@ -220,7 +220,7 @@ class Performance:
             event = self._waiting.popleft().event
             if event.kind is Kind.NOTE_ON:
                 self._held.add((event.channel, event.number))
-            else:
+            elif event.kind is Kind.NOTE_OFF:
                 self._held.discard((event.channel, event.number))
 
     def _resume(self, now: float, changed: Transport) -> None:

@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from tuicomposer.playback.events import Kind, SoundEvent, lane_channel
+from tuicomposer.playback.events import ALL_SOUND_OFF, Kind, SoundEvent, lane_channel
+from tuicomposer.score.cells import Off
 from tuicomposer.score.section import Section
 from tuicomposer.score.spans import NoteSpan, Span, lane_spans
 from tuicomposer.score.voicing import voicing
@@ -47,13 +48,14 @@ class SectionIndex:
         self.lanes, self.drums = lanes, drums
         self._voices = [_voice(section, lane, lane_channel(lane, drums=lane in drums)) for lane in lanes]
         self._starts = [[note.start for note in voice] for voice in self._voices]
-        self._events = sorted(_note_events(self._voices))
+        cuts = (event for lane in lanes for event in _cuts(section, lane))
+        self._events = sorted((*_note_events(self._voices), *cuts))
         self._ticks = [event.tick for event in self._events]
 
     @property
     def has_notes(self) -> bool:
         """Whether anything is heard."""
-        return bool(self._events)
+        return any(self._voices)
 
     def between(self, start: int, end: int, begin: int) -> Iterator[SoundEvent]:
         """Note events of the song's ticks ``start`` to ``end`` if the section starts at tick ``begin``."""
@@ -73,6 +75,14 @@ class SectionIndex:
 def _voice(section: Section, lane: int, channel: int) -> list[Sounding]:
     notes = (_sounding(span, channel) for span in lane_spans(section, lane))
     return [note for note in notes if note.pitches]
+
+
+def _cuts(section: Section, lane: int) -> Iterator[SoundEvent]:
+    """What silences a lane's channel at once, releases too, where its sound is cut off."""
+    for row, cell in enumerate(section.columns[lane]):
+        if isinstance(cell, Off) and cell.cut:
+            tick = row * section.row_ticks + cell.offset
+            yield SoundEvent(tick, Kind.CONTROL, lane_channel(lane), ALL_SOUND_OFF)
 
 
 def _sounding(span: Span, channel: int) -> Sounding:

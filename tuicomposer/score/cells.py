@@ -42,6 +42,8 @@ class Off:
     """Ticks after the start of the row; less than a row."""
     origin: str = BY_HAND
     """As for :class:`Note`."""
+    cut: bool = False
+    """Whether the sound is cut off at once, without its release."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def cell_explanation(song: Song, place: Place, key: Key | None = None) -> str:
     if isinstance(cell, ChordCell):
         return _chord_sentence(cell.chord, key)
     if isinstance(cell, Off):
-        return "The sound of this lane ends here."
+        return "The sound of this lane is cut off here." if cell.cut else "The sound of this lane ends here."
     sounding = _at_or_before(section, place.lane, place.row)
     if not isinstance(sounding[1], Note):
         return _empty_sentence(sounding[1], key)

@@ -17,6 +17,8 @@ from tuicomposer.score.song import Place, Song
 
 MAX_PASTE = 20_000
 """Characters of a paste that are looked at."""
+ENDS = ("off", "===", "cut", "^^^")
+"""What is typed for a note-off and for a cut."""
 _CHORD_STARTS = frozenset("abcdefgnivABCDEFGNIV1234567#%/")
 
 
@@ -57,8 +59,8 @@ def text_of(cell: Cell | None) -> str:
             return pitch_name(pitch)
         case ChordCell(chord=chord):
             return chord.symbol
-        case Off():
-            return "off"
+        case Off(cut=cut):
+            return "cut" if cut else "off"
     return ""
 
 
@@ -71,8 +73,8 @@ def read_cell(text: str, role: Role, velocity: int) -> Cell | None:
     text = text.strip()
     if not text:
         return None
-    if text.lower() in ("off", "==="):
-        return Off()
+    if text.lower() in ENDS:
+        return Off(cut=text.lower() in ("cut", "^^^"))
     if role is Role.CHORDS:
         return ChordCell(parse_chord(text))
     return Note(parse_pitch(text), velocity)

@@ -47,6 +47,7 @@ ENTRY_ACTIONS: Final = (
     ),
     _write("repeat", "Repeat the last entry", "Writes the last note or chord again.", "comma", "4"),
     _write("off", "Note off", "Ends the sounding note here.", "grave_accent", "1"),
+    _write("cut", "Note cut", "Cuts the sound of the lane off here, its release too.", "circumflex_accent"),
 )
 """What writes cells; in the order of the help screen, before clearing."""
 

@@ -159,8 +159,8 @@ def cell_text(cell: Cell | None, marks: Marks, *, flats: bool) -> tuple[str, str
             return tracker_name(pitch, flats=flats) + late, extra
         case ChordCell(chord=chord):
             return chord.symbol, ""
-        case Off():
-            return "===", ""
+        case Off(cut=cut):
+            return "^^^" if cut else "===", ""
     return ("│" if marks.held else "▪" if marks.locked else "·"), ""
 
 

@@ -14,7 +14,15 @@ from tuicomposer.score.lane import Role
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Place
 from tuicomposer.tui.beats import beat_down, beat_up
-from tuicomposer.tui.cell_text import CellText, first_of_chord, read_cell, read_paste, starts_chord, text_of
+from tuicomposer.tui.cell_text import (
+    ENDS,
+    CellText,
+    first_of_chord,
+    read_cell,
+    read_paste,
+    starts_chord,
+    text_of,
+)
 from tuicomposer.tui.commands.desk import Desk, Handlers
 from tuicomposer.tui.commands.notes import Notes
 from tuicomposer.tui.cursor import bar_down, bar_up
@@ -126,7 +134,7 @@ class CellEditor:
     def _read(self, editor: CellText) -> Written:
         song, place = self._desk.document.song, editor.place
         role = song.lanes[place.lane].role
-        if role is Role.CHORDS and editor.text.strip().lower() not in ("", "off", "==="):
+        if role is Role.CHORDS and editor.text.strip().lower() not in ("", *ENDS):
             return read_chord_cell(song, place, editor.text)
         return Written({place.row: read_cell(editor.text, role, self._desk.view.velocity)}, place.row)
 

@@ -28,6 +28,7 @@ class Notes:
         """What each action does."""
         return {
             "write.off": lambda: self.enter(Off(), "Note off"),
+            "write.cut": lambda: self.enter(Off(cut=True), "Note cut"),
             "write.repeat": self._repeat,
         }
 

@@ -20,6 +20,7 @@ MOST_COUNTED = 2
 LIVE = frozenset(
     (
         "write.off",
+        "write.cut",
         "write.repeat",
         "play.metronome",
         "play.count_in",
