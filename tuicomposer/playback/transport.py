@@ -250,7 +250,7 @@ def with_jump(transport: Transport, now: float, at: int, to: int, loop: LoopRang
         wait = at - here.position
     elif active is not None and active.start < at <= here.position:
         wait += at - active.start
-    return replace(here, jump=Jump(wait, max(0, min(to, here.end)), loop))
+    return replace(here, jump=Jump(wait, max(0, min(to, here.end - 1)), loop))
 
 
 def with_song(transport: Transport, now: float, song: Song) -> Transport:
