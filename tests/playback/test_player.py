@@ -15,7 +15,7 @@ from tuicomposer.playback.events import AUDITION_CHANNEL, VOLUME, Kind, SoundEve
 from tuicomposer.playback.performance import LEAD, LOOK_AHEAD
 from tuicomposer.playback.player import Player, Playhead, SoundStatus
 from tuicomposer.playback.synth import NullSynth, RecordingSynth, Synth
-from tuicomposer.playback.transport import LoopRange
+from tuicomposer.playback.transport import LoopRange, When
 from tuicomposer.score.chord import parse_chord
 from tuicomposer.score.song import Song
 
@@ -420,3 +420,58 @@ def test_closing_without_a_thread_gives_the_device_back() -> None:
     stage.player.pump()
     stage.player.close()
     assert stage.synth.closed
+
+
+# What comes next ------------------------------------------------------------------------
+
+
+def two_sections() -> Song:
+    """Two bars of C4 and D4 as one section, one bar of E5 as another; bars of two seconds."""
+    song = song_of("C4 . . . D4 . . .")
+    b = replace(song.sections[0], name="B", length=4, columns=(song_of("E5 . . .").sections[0].columns[0],))
+    return replace(song, sections=(song.sections[0], b), order=(0, 1, 0))
+
+
+def test_a_passage_is_queued_to_the_end_of_the_bar_and_nothing_hangs() -> None:
+    stage = Stage(two_sections())
+    stage.player.play(0)
+    stage.go(0.5)
+    stage.player.queue(1)
+    stage.go(0.2)
+    assert stage.player.playhead.queued == 1
+    stage.go(4.0)
+    assert stage.notes() == [(0, "+60"), (2000, "-60"), (2000, "+76"), (4000, "-76"), (4000, "+60")]
+    assert stage.player.playhead.queued is None
+    assert stage.player.playhead.passage == 2
+
+
+def test_a_passage_is_queued_to_the_end_of_the_section_and_taken_back() -> None:
+    stage = Stage(two_sections())
+    stage.player.play(0)
+    stage.go(0.5)
+    stage.player.queue(2, When.SECTION)
+    stage.go(1.0)
+    stage.player.queue(None)
+    stage.go(3.0)
+    assert stage.player.playhead.passage == 1
+
+
+def test_where_a_loop_is_played_the_queued_passage_is_looped() -> None:
+    stage = Stage(two_sections())
+    stage.player.loop(LoopRange(0, 3840))
+    stage.player.play(0)
+    stage.go(0.5)
+    stage.player.queue(1, When.SECTION)
+    stage.go(8.0)
+    assert stage.player.playhead.passage == 1
+    assert stage.player.playhead.loop == LoopRange(3840, 5760)
+
+
+def test_a_loop_behind_the_playhead_begins_with_the_next_bar() -> None:
+    stage = Stage(two_sections())
+    stage.player.play(1920)
+    stage.go(1.0)
+    stage.player.loop(LoopRange(0, 960))
+    stage.go(1.5)
+    assert stage.player.playhead.loop == LoopRange(0, 960)
+    assert stage.player.playhead.tick < 960

@@ -9,6 +9,7 @@ from typing import Any
 from driving import Hands, composing
 from tui_fakes import AT_ONCE, FakePlayhead, FakeWorld, ode
 
+from tuicomposer.playback.transport import LoopRange
 from tuicomposer.score.swing import Swing
 from tuicomposer.tui.app import ComposerApp
 from tuicomposer.tui.screens.confirm import Confirm
@@ -149,3 +150,36 @@ def test_picture_of_the_form(snap_compare: Any) -> None:
 
     app = ComposerApp(FakeWorld().ports, ode(), None, AT_ONCE)
     assert snap_compare(app, terminal_size=(80, 24), run_before=run)
+
+
+async def test_a_loop_changes_without_stopping_and_ends_when_asked_again() -> None:
+    async with composing() as hands:
+        heard = hands.world.player.heard
+        await hands.press("f6")
+        assert heard[-2:] == [("loop", LoopRange(0, 128 * 120)), ("play", 0)]
+        await hands.press("pagedown", "colon")
+        assert heard[-1] == ("loop", LoopRange(16 * 120, 32 * 120))
+        await hands.press("shift+down", "shift+down", "shift+down", "colon")
+        assert heard[-1] == ("loop", LoopRange(16 * 120, 20 * 120))
+        await hands.press("colon")
+        assert heard[-1] == ("loop", None)
+        assert [one for one in heard if one[0] == "play"] == [("play", 0)]
+
+
+async def test_the_section_that_is_shown_is_queued_or_the_next_one() -> None:
+    async with composing() as hands:
+        heard = hands.world.player.heard
+        await hands.press("circumflex_accent")
+        assert "Nothing plays" in hands.line("cell")
+        for action in ("form.duplicate", "form.duplicate"):
+            hands.composer.commands.run(action)
+        await hands.press("alt+up", "alt+up", "f5")
+        await hands.until(lambda: hands.composer.view.playhead.playing)
+        await hands.press("circumflex_accent")
+        assert heard[-1] == ("queue", 1, "bar")
+        await hands.until(lambda: "→ A2" in hands.line("title"))
+        await hands.press("circumflex_accent")
+        assert heard[-1] == ("queue", None, "bar")
+        await hands.press("alt+down", "alt+down", "alt+u")
+        assert heard[-1] == ("queue", 2, "section")
+        assert "comes when the section ends" in hands.line("cell")

@@ -61,6 +61,7 @@ class FakePlayhead(NamedTuple):
     tick: int = 0
     ahead: float = 0.0
     loop: tuple[int, int] | None = None
+    queued: int | None = None
     at: float = 0.0
 
 
@@ -81,7 +82,7 @@ class FakePlayer:
 
     def play(self, tick: int | None = None, count_in: int = 0) -> None:
         self.heard.append(("play", tick, count_in) if count_in else ("play", tick))
-        self.playhead = FakePlayhead(True, 0, (tick or 0) // 120)
+        self.playhead = FakePlayhead(True, 0, (tick or 0) // 120, loop=self.playhead.loop)
 
     def stop(self) -> None:
         self.heard.append(("stop",))
@@ -89,6 +90,11 @@ class FakePlayer:
 
     def loop(self, loop: Any) -> None:
         self.heard.append(("loop", loop))
+        self.playhead = self.playhead._replace(loop=loop)
+
+    def queue(self, passage: int | None, when: Any) -> None:
+        self.heard.append(("queue", passage, str(when)))
+        self.playhead = self.playhead._replace(queued=passage)
 
     def audition(self, lane: int, sound: Any) -> None:
         self.heard.append(("audition", lane, sound))

@@ -22,13 +22,16 @@ from tuicomposer.playback.timeline import Timeline, channel_setup
 from tuicomposer.playback.transport import (
     LoopRange,
     Transport,
+    When,
     finish,
     moved_to,
     play,
     stop,
     stopped,
+    with_jump,
     with_loop,
     with_song,
+    without_jump,
 )
 from tuicomposer.score.cells import DEFAULT_VELOCITY
 from tuicomposer.score.chord import Chord
@@ -55,6 +58,8 @@ class Playhead(NamedTuple):
     """Seconds until the first tick sounds, while the metronome counts in."""
     loop: LoopRange | None = None
     """What is repeated."""
+    queued: int | None = None
+    """Index in the song's order of what is played next, out of its turn."""
     at: float = 0.0
     """When this was so, in seconds of the player's clock."""
 
@@ -100,8 +105,12 @@ class Performance:
         tick = self._transport.tick_at(now)
         spot = self._timeline.locate(tick)
         ahead = max(0.0, self._transport.anchor - now) if self._transport.playing else 0.0
-        loop = self._transport.active_loop
-        return Playhead(self._transport.playing, spot.section, spot.row, tick, spot.passage, ahead, loop)
+        elapsed = max(0, self._transport.elapsed_at(now)) if self._transport.playing else 0
+        loop, jump = self._transport.loop_at(elapsed), self._transport.jump
+        waits = jump is not None and elapsed < jump.elapsed
+        queued = self._timeline.locate(jump.to).passage if jump is not None and waits else None
+        playing = self._transport.playing
+        return Playhead(playing, spot.section, spot.row, tick, spot.passage, ahead, loop, queued)
 
     def play(self, tick: int | None = None, count_in: int = 0) -> None:
         """Play from a tick, or from the start of the loop or song; again if it plays already.
@@ -150,10 +159,31 @@ class Performance:
             self._transport = moved_to(self._transport, tick)
 
     def loop(self, loop: LoopRange | None) -> None:
-        """Repeat a range of ticks, or no longer."""
+        """Repeat a range of ticks, or no longer; playing goes on.
+
+        A loop that lies behind the playhead begins when the bar that sounds has ended.
+        """
         now = self._synth.time()
+        tick = self._transport.tick_at(now)
         self._take_back(now)
-        self._resume(now, with_loop(self._transport, now, loop))
+        if loop is not None and self._transport.playing and tick >= loop.end:
+            changed = with_jump(self._transport, now, self._timeline.bar_end(tick), loop.start, loop)
+        else:
+            changed = with_loop(self._transport, now, loop)
+        self._resume(now, changed)
+
+    def queue(self, passage: int | None, when: When = When.BAR) -> None:
+        """Play a passage of the order next, or no longer; where a loop is played, it is looped from then on."""
+        now = self._synth.time()
+        tick, looping = self._transport.tick_at(now), self.playhead().loop is not None
+        self._take_back(now)
+        if passage is None or not 0 <= passage < len(self.song.order):
+            self._resume(now, without_jump(self._transport, now))
+            return
+        target = LoopRange(*self._timeline.passage_range(passage))
+        here = self._timeline.passage_range(self._timeline.locate(tick).passage)
+        at = self._timeline.bar_end(tick) if when is When.BAR else here[1]
+        self._resume(now, with_jump(self._transport, now, at, target.start, target if looping else None))
 
     def set_song(self, song: Song) -> None:
         """Go on with a changed song."""
@@ -189,7 +219,8 @@ class Performance:
             self._transport = finish(self._transport)
         elif self._transport.elapsed_at(now) >= self._scheduled > 0:
             # Held up for longer than the look-ahead: a burst of late notes would be worse than a gap.
-            self.play(self._transport.tick_at(now))
+            self._transport = stop(self._transport, now)
+            self.play(self._transport.position)
         else:
             self._schedule_until(self._transport.elapsed_at(now + self._look_ahead) + 1)
 

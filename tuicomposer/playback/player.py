@@ -13,7 +13,7 @@ from tuicomposer.errors import SoundError
 from tuicomposer.playback.clock import Clock, MonotonicClock
 from tuicomposer.playback.performance import AUDITION_SECONDS, Performance, Playhead
 from tuicomposer.playback.synth import NullSynth, Synth, open_or_silent
-from tuicomposer.playback.transport import LoopRange
+from tuicomposer.playback.transport import LoopRange, When
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.song import Song
 
@@ -106,6 +106,10 @@ class Player:
     def loop(self, loop: LoopRange | None) -> None:
         """Repeat a range of ticks, or no longer."""
         self._post(lambda performance: performance.loop(loop))
+
+    def queue(self, passage: int | None, when: When = When.BAR) -> None:
+        """Play a passage of the order next, at the end of the bar or section, or no longer."""
+        self._post(lambda performance: performance.queue(passage, when))
 
     def audition(self, lane: int, sound: int | Chord, seconds: float = AUDITION_SECONDS) -> None:
         """Let a pitch or a chord be heard as a lane would play it."""

@@ -87,6 +87,18 @@ class Timeline:
         section, start = self._passages[passage]
         return start + row * self.song.sections[section].row_ticks
 
+    def bar_end(self, tick: int) -> int:
+        """Tick at which the bar that sounds at a tick ends."""
+        spot = self.locate(tick)
+        section = self.song.sections[spot.section]
+        row = min(section.bar_start(section.position(spot.row).bar + 1), section.length)
+        return self.tick_of(spot.passage, row)
+
+    def passage_range(self, passage: int) -> tuple[int, int]:
+        """First tick of a passage of the order, and the tick after its last."""
+        section, start = self._passages[passage]
+        return start, start + self.song.sections[section].ticks
+
     def _begun_before(self, tick: int) -> Iterator[tuple[Sounding, int]]:
         """The last note of each lane that began before a tick, with its end in the song."""
         passage = bisect_left(self._starts, tick) - 1

@@ -9,10 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import NamedTuple
 
 from tuicomposer.score.song import Song
 from tuicomposer.score.tempo_map import TempoMap, tempo_map
+
+
+class When(StrEnum):
+    """When a queued jump happens."""
+
+    BAR = "bar"
+    """At the end of the bar that sounds."""
+    SECTION = "section"
+    """At the end of the section that sounds, and no later than the loop's."""
 
 
 class LoopRange(NamedTuple):
@@ -251,6 +261,11 @@ def with_jump(transport: Transport, now: float, at: int, to: int, loop: LoopRang
     elif active is not None and active.start < at <= here.position:
         wait += at - active.start
     return replace(here, jump=Jump(wait, max(0, min(to, here.end - 1)), loop))
+
+
+def without_jump(transport: Transport, now: float) -> Transport:
+    """Play on as if nothing had been queued; what has jumped already has."""
+    return replace(_recounted(transport, now), jump=None)
 
 
 def with_song(transport: Transport, now: float, song: Song) -> Transport:

@@ -14,6 +14,7 @@ from tuicomposer.tui.entry_actions import ENTRY_ACTIONS, HAND_ACTIONS, RECORD_AC
 from tuicomposer.tui.form_actions import FORM_ACTIONS
 from tuicomposer.tui.guidance_actions import GUIDANCE_ACTIONS
 from tuicomposer.tui.lane_actions import LANE_ACTIONS
+from tuicomposer.tui.loop_actions import LOOP_ACTIONS
 from tuicomposer.tui.safety_actions import HISTORY_ACTIONS, VERSION_ACTIONS
 from tuicomposer.tui.view_actions import VIEW_ACTIONS
 
@@ -141,7 +142,7 @@ ACTIONS: Final = (
     ),
     Action("play.toggle", "Play or stop", "Plays from the cursor, or stops.", Group.PLAY, ("space",)),
     Action("play.start", "Play from the start", "Plays the whole song.", Group.PLAY, ("f5",)),
-    Action("play.loop", "Loop the section", "Repeats the section that is shown.", Group.PLAY, ("f6",)),
+    *LOOP_ACTIONS,
     Action("play.here", "Play from here", "Plays from the row of the cursor.", Group.PLAY, ("f7",)),
     Action("play.stop", "Stop", "Falls silent at once.", Group.PLAY, ("f8",)),
     Action("play.tempo", "Tempo…", "Sets the beats a minute.", Group.PLAY, ("ctrl+t",)),

@@ -20,6 +20,11 @@ class Look(NamedTuple):
     """Whether there is nothing to look at for now."""
 
 
+def _shown(head: Playhead) -> tuple[object, ...]:
+    """What of a playhead can be seen."""
+    return head.playing, head.section, head.row, head.loop, head.queued
+
+
 class Follower:
     """Draws the bar of the playhead on a still page and turns the page when the bar leaves it."""
 
@@ -39,7 +44,7 @@ class Follower:
         resting = self._idle > PATIENCE or (self._seen and not head.playing)
         self._seen = self._seen or head.playing
         before = self._view.playhead
-        if (head.playing, head.section, head.row) == (before.playing, before.section, before.row):
+        if _shown(head) == _shown(before):
             return Look(False, resting)
         self._view.playhead = head
         self._draw(before, head)
@@ -57,6 +62,7 @@ class Follower:
         if head.section != self._view.cursor.section:
             if before.playing and before.section == self._view.cursor.section:
                 self._view.cursor = self._view.cursor._replace(section=head.section, row=0)
+                self._view.passage = head.passage
                 self._grid.everything_changed()
                 self._grid.flip_to(head.row)
         elif self._view.follow is Follow.CENTRE:

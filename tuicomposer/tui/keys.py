@@ -28,6 +28,8 @@ NAMED: Final = {
     "semicolon": ";",
     "apostrophe": "'",
     "question_mark": "?",
+    "colon": ":",
+    "circumflex_accent": "^",
     "quotation_mark": '"',
     "backslash": "\\",
     "ampersand": "&",

@@ -50,8 +50,11 @@ def title_line(palette: Palette, song: Song, path: Path | None, view: View, *, m
     _section_words(line, palette, song, view)
     if view.playhead.playing:
         beat = beat_of(song.sections[view.playhead.section], view.playhead.row)
-        sign = "▶ loop" if view.looping else "▶"
+        sign = "▶ loop" if view.playhead.loop else "▶"
         line.append(f"{sign} {beat.bar}", f"bold {palette.good}")
+        queued = view.playhead.queued
+        if queued is not None and queued < len(song.order):
+            line.append(f" → {visible(song.sections[song.order[queued]].name)}", palette.warn)
     return line
 
 

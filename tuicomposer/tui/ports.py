@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tuicomposer.jobs.services import Report
     from tuicomposer.playback.midi_input import KeyStroke
     from tuicomposer.playback.player import SoundStatus
-    from tuicomposer.playback.transport import LoopRange
+    from tuicomposer.playback.transport import LoopRange, When
     from tuicomposer.score.chord import Chord
     from tuicomposer.score.song import Song
     from tuicomposer.tui.keeping import KeeperPort
@@ -63,6 +63,11 @@ class Playhead(Protocol):
         ...
 
     @property
+    def queued(self) -> int | None:
+        """Index in the song's order of what is played next, out of its turn."""
+        ...
+
+    @property
     def at(self) -> float:
         """When this was so, in seconds of the ports' clock."""
         ...
@@ -93,7 +98,11 @@ class PlayerPort(Protocol):
         ...
 
     def loop(self, loop: LoopRange | None) -> None:
-        """Repeat a range of ticks, or no longer."""
+        """Repeat a range of ticks, or no longer; playing goes on."""
+        ...
+
+    def queue(self, passage: int | None, when: When) -> None:
+        """Play a passage of the order next, at the end of the bar or section, or no longer."""
         ...
 
     def audition(self, lane: int, sound: int | Chord) -> None:

@@ -8,7 +8,7 @@ from tuicomposer.score.chord import Chord
 from tuicomposer.score.song import Song
 
 if TYPE_CHECKING:
-    from tuicomposer.playback.transport import LoopRange
+    from tuicomposer.playback.transport import LoopRange, When
 
 
 class Resting(NamedTuple):
@@ -21,6 +21,7 @@ class Resting(NamedTuple):
     tick: int = 0
     ahead: float = 0.0
     loop: tuple[int, int] | None = None
+    queued: int | None = None
     at: float = 0.0
 
 
@@ -43,6 +44,9 @@ class Silence:
 
     def loop(self, loop: LoopRange | None) -> None:
         """Nothing is repeated."""
+
+    def queue(self, passage: int | None, when: When) -> None:
+        """Nothing comes next."""
 
     def audition(self, lane: int, sound: int | Chord) -> None:
         """Nothing sounds."""

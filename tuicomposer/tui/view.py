@@ -93,7 +93,6 @@ class View:
     colouring: Colouring = Colouring.ROLE
     instrument: Instrument = Instrument.NONE
     show_meters: bool = False
-    looping: bool = False
     playhead: Playhead = field(default_factory=Resting)
 
     def start_over(self, cursor: Place) -> None:
@@ -103,7 +102,7 @@ class View:
         self.selection = Selection()
         self.realness = {}
         self.passage = 0
-        self.playhead, self.looping = Resting(), False
+        self.playhead = Resting()
 
     @property
     def marked(self) -> Block | None:

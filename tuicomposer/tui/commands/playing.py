@@ -6,9 +6,8 @@ from tuicomposer.playback.transport import LoopRange
 from tuicomposer.score.edits import SetField
 from tuicomposer.score.song import Place
 from tuicomposer.score.tempo import parse_tempo
-from tuicomposer.tui import screens
+from tuicomposer.tui import cursor, screens
 from tuicomposer.tui.commands.desk import Desk, Handlers
-from tuicomposer.tui.cursor import tick_of
 from tuicomposer.tui.view import Follow, after
 
 _FOLLOWS = {
@@ -30,7 +29,6 @@ class Playing:
         return {
             "play.toggle": self._toggle,
             "play.start": lambda: self.play(0),
-            "play.loop": self._loop,
             "play.here": self._here,
             "play.stop": self.stop,
             "play.tempo": self._tempo,
@@ -39,7 +37,6 @@ class Playing:
 
     def play(self, tick: int, loop: LoopRange | None = None) -> None:
         """Play the song as it is shown from a tick on."""
-        self._desk.view.looping = loop is not None
         self._desk.sync_player()
         self._desk.player.loop(loop)
         self._desk.player.play(tick)
@@ -57,18 +54,13 @@ class Playing:
             self._here()
 
     def _here(self) -> None:
-        tick = self._tick(self._desk.view.cursor)
+        tick = self.tick_of(self._desk.view.cursor)
         if tick is not None:
             self.play(tick)
 
-    def _loop(self) -> None:
-        song, place = self._desk.document.song, self._desk.view.cursor
-        start = self._tick(place._replace(row=0))
-        if start is not None:
-            self.play(start, LoopRange(start, start + song.sections[place.section].ticks))
-
-    def _tick(self, place: Place) -> int | None:
-        tick = tick_of(self._desk.document.song, place, self._desk.view.passage)
+    def tick_of(self, place: Place) -> int | None:
+        """Tick at which a row sounds; a sentence where it never does."""
+        tick = cursor.tick_of(self._desk.document.song, place, self._desk.view.passage)
         if tick is None:
             self._desk.say("This section is not in the song's order, so it is never played.")
         return tick

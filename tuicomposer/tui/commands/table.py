@@ -15,6 +15,7 @@ from tuicomposer.tui.commands.guidance import Guidance
 from tuicomposer.tui.commands.hand_settings import HandSettings
 from tuicomposer.tui.commands.keeping import Keeping
 from tuicomposer.tui.commands.lanes import Lanes
+from tuicomposer.tui.commands.looping import Looping
 from tuicomposer.tui.commands.marking import Marking
 from tuicomposer.tui.commands.midi_keys import MidiKeys
 from tuicomposer.tui.commands.moving import Moving
@@ -54,7 +55,7 @@ class Commands:
         self.blocks = Blocks(desk, self.run)
         blocks = (Marking(desk), Copying(desk), self.blocks, Finding(desk))
         hands = (self.notes, self.recording, self.midi, self.editor, HandSettings(desk))
-        form = (Form(desk, self.run),)
+        form = (Form(desk, self.run), Looping(desk, self.playing))
         for group in (*groups, *blocks, *hands, *form, Lanes(desk, self.run), Viewing(desk), self.guidance):
             self.handlers |= group.handlers
 
