@@ -1,0 +1,50 @@
+"""What the panel says of chords and of what may come next."""
+
+from __future__ import annotations
+
+from tuicomposer.jobs.messages import Analyzed, AnalyzeRequest, ChordGuess, ChordSuggestion, KeyGuess
+from tuicomposer.score.chord import parse_chord
+from tuicomposer.score.entry import song_from_text
+from tuicomposer.score.key import Key
+from tuicomposer.score.roman import roman
+from tuicomposer.score.song import Place, Song
+from tuicomposer.score.spans import ChordSpan
+from tuicomposer.tui.palette import NIGHT
+from tuicomposer.tui.panel_text import panel_text
+from tuicomposer.tui.view import View
+
+KEY = Key("C")
+SONG = song_from_text("C4:4 B3:4 C4:4", "C | G7 | C", key=KEY)
+
+
+def analyzed(song: Song, following: bool = True) -> Analyzed:
+    symbols = [parse_chord(name) for name in ("C", "G7", "C")]
+    chords = tuple(
+        ChordGuess(ChordSpan(0, at, at * 1920, (at + 1) * 1920, chord), roman(chord, KEY), 1.0)
+        for at, chord in enumerate(symbols)
+    )
+    options = (ChordSuggestion(parse_chord("Am"), "vi", 0.31), ChordSuggestion(parse_chord("F"), "IV", 0.2))
+    keys = (KeyGuess(KEY, 0.9),)
+    return Analyzed(AnalyzeRequest(song, 0), keys, chords, (), (), "", (options,) * 3 if following else ())
+
+
+def said(row: int, height: int = 30, following: bool = True) -> str:
+    view = View(cursor=Place(0, 1, row))
+    view.analyzed = analyzed(SONG, following)
+    return panel_text(NIGHT, SONG, view, 36, height).plain
+
+
+def test_what_may_come_next_is_said_with_its_share() -> None:
+    text = said(0)
+    assert "What often comes next" in text
+    assert "Am       31 %  vi" in text
+    assert "cadence" not in text
+
+
+def test_the_cadence_at_the_cursor_is_named() -> None:
+    assert "authentic cadence" in said(8 * SONG.sections[0].rows_per_beat)
+
+
+def test_a_low_panel_and_an_analyzer_without_counts_leave_it_out() -> None:
+    assert "comes next" not in said(0, height=16)
+    assert "comes next" not in said(0, following=False)
