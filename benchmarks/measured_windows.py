@@ -1,0 +1,91 @@
+"""What the commands about realness, copying, diversity and controls share: where from, by what, how many."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from held_back import WRITTEN, Window, held_back_pieces, windows
+
+from tuicomposer.generator.canvas import read
+from tuicomposer.generator.checkpoint import Model, load_model
+from tuicomposer.generator.proposal import Sampled
+from tuicomposer.generator.sampling import NetworkSampler
+from tuicomposer.generator.styles import STYLES
+from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.controls import NO_WISHES, Controls
+from tuicomposer.jobs.messages import GenerateRequest, Region
+from tuicomposer.models.manifest import MANIFEST
+from tuicomposer.training.as_song import typed_song
+from tuicomposer.training.pieces import load_pieces
+
+MODELS = Path(__file__).parent.parent / "models"
+
+
+class Setting(NamedTuple):
+    """What is measured."""
+
+    model: Model
+    sampler: NetworkSampler
+    style: str
+    lanes: tuple[int, ...]
+    windows: list[Window]
+
+    def request(self, window: Window, seed: int, controls: Controls = NO_WISHES) -> GenerateRequest:
+        """The lanes of a window, for what else is typed in it."""
+        region = Region(0, self.lanes, 0, window.song.sections[0].length)
+        return GenerateRequest(window.song, 0, region, self.style, 1, seed, controls)
+
+    def draw(
+        self, window: Window, seed: int, count: int = 1, controls: Controls = NO_WISHES
+    ) -> list[Sampled]:
+        """Arrangements of a window."""
+        rng = np.random.default_rng(seed)
+        asked = self.request(window, seed, controls)
+        return self.sampler.draw(asked, count, rng, lambda *_: None, CancelToken())
+
+
+def add_source(parser: argparse.ArgumentParser, most: int) -> None:
+    """Describe where windows and networks come from."""
+    parser.add_argument("--windows", type=int, default=most, help=f"windows of four bars ({most})")
+    parser.add_argument("--model", default="chorale", help="a folder in models (chorale)")
+    parser.add_argument("--style", default="chorale", choices=STYLES, help="style to write in (chorale)")
+    parser.add_argument("--lanes", default=",".join(map(str, WRITTEN)), help="lanes to write (2,3,4)")
+    parser.add_argument("--pieces", type=Path, help="prepared pieces (.npz); else Bach's held-back chorales")
+
+
+def setting(arguments: argparse.Namespace) -> Setting:
+    """The networks and the windows that arguments name; one thread."""
+    torch.set_num_threads(1)
+    folder = MODELS / arguments.model
+    model = load_model(folder, {sha256((folder / MANIFEST).read_bytes()).hexdigest()})
+    if arguments.pieces is None:
+        pieces = held_back_pieces()
+    else:
+        pieces = [piece for piece in load_pieces(arguments.pieces) if piece.split == "test"]
+    found = windows(pieces, most=arguments.windows)
+    lanes = tuple(int(lane) for lane in arguments.lanes.split(","))
+    sampler = NetworkSampler(model.generator, model.discriminator)
+    return Setting(model, sampler, arguments.style, lanes, found)
+
+
+def original_tokens(window: Window) -> np.ndarray:
+    """(rows, 4) tokens of a window as its composer wrote it."""
+    return read(typed_song(replace(window.piece), all_voices=True), 0).tokens
+
+
+def interval(values: np.ndarray, rng: np.random.Generator, draws: int = 1000) -> tuple[float, float, float]:
+    """Mean and its 95 % interval, by drawing values with replacement (Efron)."""
+    means = values[rng.integers(0, len(values), (draws, len(values)))].mean(axis=1)
+    low, high = np.percentile(means, [2.5, 97.5])
+    return float(values.mean()), float(low), float(high)
+
+
+def shown(found: tuple[float, float, float]) -> str:
+    """``mean [low, high]``."""
+    return f"{found[0]:.3f} [{found[1]:.3f}, {found[2]:.3f}]"
