@@ -122,6 +122,7 @@ async def test_the_menu_and_its_letter_may_come_in_one_burst() -> None:
         await typed(hands, "z", "home", MENU, "O", "b")
         await hands.until(lambda: pitches(hands) == [72])
         assert hands.app.screen is hands.composer
+        assert "Octave higher." in hands.line("cell")
         await typed(hands, MENU, "escape")
         await hands.until(lambda: hands.app.screen is hands.composer)
         await typed(hands, "down", "x")

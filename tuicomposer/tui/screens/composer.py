@@ -116,6 +116,10 @@ class Composer(Screen[None]):
         self.redraw_status()
         self.call_after_refresh(self._begin)
 
+    def on_screen_resume(self) -> None:
+        """Draw what was asked for while a dialog was open; a dialog that closes early takes its calls along."""
+        self._afterwards.run()
+
     def on_unmount(self) -> None:
         """Let go of threads and device."""
         self.hands.close()
