@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from driving import Hands, composing
 from textual.events import Key
+from tui_fakes import AT_ONCE, FakeWorld, ode
 
 from tuicomposer.score.blocks.block import Block
 from tuicomposer.score.cells import ChordCell, Note, Off
 from tuicomposer.score.song import Place, new_song
+from tuicomposer.tui.app import ComposerApp
 from tuicomposer.tui.screens.block_menu import BlockMenu
 from tuicomposer.tui.screens.clips import Clips
 from tuicomposer.tui.screens.find import Find
@@ -225,3 +229,28 @@ async def test_a_block_that_is_gone_is_no_longer_marked() -> None:
         await typed(hands, "home", "ctrl+z")
         assert hands.composer.view.marked is None
         assert hands.cursor == Place(0, MELODY, 0)
+
+
+# Pictures -------------------------------------------------------------------------------
+
+
+def test_picture_of_a_block_with_a_match(snap_compare: Any) -> None:
+    async def run(pilot: Any) -> None:
+        hands = Hands(pilot, pilot.app, FakeWorld())
+        await hands.until(lambda: pilot.app.composer.view.analyzed is not None)
+        await pilot.press("ampersand", *"D4", "enter", "home", MARK, *["down"] * 8, "right", MARK)
+        await pilot.pause()
+
+    app = ComposerApp(FakeWorld().ports, ode(), None, AT_ONCE)
+    assert snap_compare(app, terminal_size=(80, 24), run_before=run)
+
+
+def test_picture_of_the_block_menu(snap_compare: Any) -> None:
+    async def run(pilot: Any) -> None:
+        hands = Hands(pilot, pilot.app, FakeWorld())
+        await hands.until(lambda: pilot.app.composer.view.analyzed is not None)
+        await pilot.press(MENU)
+        await pilot.pause()
+
+    app = ComposerApp(FakeWorld().ports, ode(), None, AT_ONCE)
+    assert snap_compare(app, terminal_size=(80, 24), run_before=run)

@@ -117,7 +117,7 @@ class Composer(Screen[None]):
         self.call_after_refresh(self._begin)
 
     def on_screen_resume(self) -> None:
-        """Draw what was asked for while a dialog was open; a dialog that closes early takes its calls along."""
+        """Draw what was asked for while a dialog was open, whose end takes calls after its frames along."""
         self._afterwards.run()
 
     def on_unmount(self) -> None:
