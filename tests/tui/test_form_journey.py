@@ -169,17 +169,17 @@ async def test_a_loop_changes_without_stopping_and_ends_when_asked_again() -> No
 async def test_the_section_that_is_shown_is_queued_or_the_next_one() -> None:
     async with composing() as hands:
         heard = hands.world.player.heard
-        await hands.press("circumflex_accent")
+        await hands.press("alt+u")
         assert "Nothing plays" in hands.line("cell")
         for action in ("form.duplicate", "form.duplicate"):
             hands.composer.commands.run(action)
         await hands.press("alt+up", "alt+up", "f5")
         await hands.until(lambda: hands.composer.view.playhead.playing)
-        await hands.press("circumflex_accent")
+        await hands.press("alt+u")
         assert heard[-1] == ("queue", 1, "bar")
         await hands.until(lambda: "→ A2" in hands.line("title"))
-        await hands.press("circumflex_accent")
+        await hands.press("alt+u")
         assert heard[-1] == ("queue", None, "bar")
-        await hands.press("alt+down", "alt+down", "alt+u")
+        await hands.press("alt+down", "alt+down", "ctrl+f8")
         assert heard[-1] == ("queue", 2, "section")
         assert "comes when the section ends" in hands.line("cell")

@@ -28,14 +28,14 @@ LOOP_ACTIONS: Final = (
         "queue_bar",
         "Next at the bar's end",
         "Plays the section that is shown next, or the one that follows, when the bar has ended.",
-        "circumflex_accent",
+        "alt+u",
+        "ctrl+f7",
     ),
     _play(
         "queue_section",
         "Next at the section's end",
         "Plays the section that is shown next, or the one that follows, when the section has ended.",
-        "alt+u",
-        "ctrl+f7",
+        "ctrl+f8",
     ),
 )
 """In the order of the help screen."""
