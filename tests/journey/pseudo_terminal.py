@@ -34,6 +34,13 @@ KEYS: Final = {
 }
 
 
+def started_before(state: Path) -> str:
+    """A state folder in which the tour was seen, so that it does not take the keys."""
+    (state / "tuicomposer").mkdir(parents=True, exist_ok=True)
+    (state / "tuicomposer" / "tour.seen").touch()
+    return str(state)
+
+
 class _Screen(pyte.Screen):
     """pyte's screen, which does not know that some control sequences are private."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pseudo_terminal import PseudoTerminal
+from pseudo_terminal import PseudoTerminal, started_before
 
 from tuicomposer.formats.files import load_song
 from tuicomposer.score.cells import BY_HAND, ChordCell, Note
@@ -25,14 +25,12 @@ CHORDS = ("C", "Am7", "F", "G7")
 
 def machine(folder: Path, **changes: str) -> dict[str, str]:
     """The environment of a program on a machine without settings, where the tour was seen."""
-    (folder / "state" / "tuicomposer").mkdir(parents=True, exist_ok=True)
-    (folder / "state" / "tuicomposer" / "tour.seen").touch()
     return {
         **os.environ,
         "TERM": "xterm-256color",
         "LANG": "C.UTF-8",
         "XDG_CONFIG_HOME": str(folder / "config"),
-        "XDG_STATE_HOME": str(folder / "state"),
+        "XDG_STATE_HOME": started_before(folder / "state"),
         "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
         "OMP_NUM_THREADS": "1",
         **changes,

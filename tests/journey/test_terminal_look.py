@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from pseudo_terminal import PseudoTerminal
+from pseudo_terminal import PseudoTerminal, started_before
 
 pytestmark = pytest.mark.terminal
 
@@ -27,7 +27,7 @@ def composer(folder: Path, **environment: str) -> Iterator[PseudoTerminal]:
         name: value for name, value in os.environ.items() if not name.startswith(("LC_", "COLORTERM", "NO_"))
     }
     changes = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1", **environment}
-    homes = {"XDG_CONFIG_HOME": str(folder / "config"), "XDG_STATE_HOME": str(folder / "state")}
+    homes = {"XDG_CONFIG_HOME": str(folder / "config"), "XDG_STATE_HOME": started_before(folder / "state")}
     path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     command = [sys.executable, "-m", "tuicomposer", "look.tuic"]
     opened = PseudoTerminal(command, {**kept, **homes, "PYTHONPATH": path, **changes}, folder)

@@ -79,6 +79,18 @@ async def test_what_was_done_on_earlier_days_can_be_undone() -> None:
         assert hands.song.title == "Yesterday"
 
 
+async def test_who_is_quicker_than_the_disk_gets_what_they_wanted() -> None:
+    world, before = FakeWorld(), Document(replace(ode(), title="Yesterday"))
+    before.do(SetField("title", ode().title), "Title")
+    world.keeper.begun = Begun(before.steps)
+    world.keeper.gate.clear()
+    async with composing(world=world) as hands:
+        await hands.press("ctrl+z")
+        assert "Reading what was done before" in hands.line("cell")
+        world.keeper.gate.set()
+        await hands.until(lambda: hands.song.title == "Yesterday")
+
+
 async def test_unsaved_work_is_kept_a_moment_after_the_last_change() -> None:
     async with composing(path=Path("walk.tuic")) as hands:
         keeper = hands.world.keeper

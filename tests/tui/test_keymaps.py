@@ -152,3 +152,9 @@ async def test_the_screen_obeys_the_keymap(tmp_path: Path) -> None:
         await hands.press("f9", "f8")
         assert hands.song.lanes[1].muted
         assert ("stop",) in world.player.heard
+
+
+def test_status_lines_name_the_keys_in_force(tmp_path: Path) -> None:
+    wanted = (("generate.open", "generate"), ("play.toggle", "play"), ("song.title", "title"))
+    assert PLAIN.hints(wanted) == (("^G", "generate"), ("Space", "play"))
+    assert named_keymap("impulse", tmp_path).hints(wanted) == (("^G", "generate"), ("8", "play"))

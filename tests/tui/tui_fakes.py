@@ -210,8 +210,14 @@ class FakeKeeper:
     heard: list[str] = field(default_factory=list)
     full: bool = False
     outside: bool = False
+    gate: threading.Event = field(default_factory=threading.Event)
+    """Closed by a test that wants to be quicker than the disk."""
+
+    def __post_init__(self) -> None:
+        self.gate.set()
 
     def begin(self, song: Song, path: Path | None) -> Begun:
+        self.gate.wait(10)
         begun, self.begun = self.begun, Begun()
         return begun
 

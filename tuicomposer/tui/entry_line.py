@@ -18,15 +18,15 @@ from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.view import View
 
 _KEYS = (
-    ("^G", "generate"),
-    ("Space", "play"),
-    ("F1", "help"),
-    ("^P", "all"),
-    ("^Z", "undo"),
-    ("^S", "save"),
-    ("^O", "open"),
-    ("^E", "export"),
-    ("^Q", "quit"),
+    ("generate.open", "generate"),
+    ("play.toggle", "play"),
+    ("view.help", "help"),
+    ("view.palette", "all"),
+    ("write.undo", "undo"),
+    ("song.save", "save"),
+    ("song.open", "open"),
+    ("song.export", "export"),
+    ("song.quit", "quit"),
 )
 _PITCH_KEYS = (("Enter", "writes it"), ("Esc", "leaves it as it was"), ("↑ ↓", "write and move"))
 _CHORD_KEYS = (("Space", "next beat"), ("|", "next bar"), ("Enter", "writes it"), ("Esc", "leaves it"))
@@ -49,7 +49,7 @@ def entry_line(palette: Palette, song: Song, view: View, width: int) -> Text:
         )
     else:
         _settings(line, palette, view, role)
-        keys_to_know(line, palette, _KEYS, width)
+        keys_to_know(line, palette, view.keymap.hints(_KEYS), width)
     return line
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from tuicomposer.tui.action import Action
 from tuicomposer.tui.actions import ACTIONS, BY_ID
+from tuicomposer.tui.keys import key_name
 
 Keys = Mapping[str, tuple[str, ...]]
 """Keys in Textual's names by action id."""
@@ -69,6 +70,11 @@ class Keymap:
     def originals_of(self, action: Action) -> tuple[str, ...]:
         """More keys of an action, which only some terminals send."""
         return tuple(key for key in ORIGINALS.get(action.id, ()) if self.actions.get(key) == action.id)
+
+    def hints(self, wanted: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        """First key, written short, and word of each action that has a key, for a status line."""
+        found = ((self.keys_of(BY_ID[action])[:1], word) for action, word in wanted)
+        return tuple((key_name(key).replace("Ctrl+", "^"), word) for keys, word in found for key in keys)
 
 
 PLAIN: Final = Keymap("plain", {})

@@ -12,6 +12,7 @@ from tuicomposer.jobs.writers import patterns_text
 from tuicomposer.score.order import passage_of
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
+from tuicomposer.tui.keymap import Keymap
 from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.picture import beat_of
 from tuicomposer.tui.view import View
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 
 _BAR_WIDTH = 20
 _GHOST_KEYS = (
-    ("F4", "hear"),
-    ("^→", "next"),
-    ("^←", "previous"),
-    ("^K", "keep"),
-    ("Esc", "discard"),
-    ("^R", "colour by realness"),
+    ("generate.hear", "hear"),
+    ("generate.next", "next"),
+    ("generate.previous", "previous"),
+    ("generate.keep", "keep"),
+    ("generate.drop", "discard"),
+    ("view.realness", "colour by realness"),
 )
 
 
@@ -127,8 +128,8 @@ def ghost_line(palette: Palette, ghost: Ghost) -> Text:
     return line
 
 
-def ghost_keys(palette: Palette, width: int) -> Text:
+def ghost_keys(palette: Palette, keymap: Keymap, width: int) -> Text:
     """What can be done with candidates."""
     line = Text(" ")
-    keys_to_know(line, palette, _GHOST_KEYS, width)
+    keys_to_know(line, palette, keymap.hints(_GHOST_KEYS), width)
     return line

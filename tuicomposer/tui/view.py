@@ -13,6 +13,7 @@ from tuicomposer.score.cells import DEFAULT_VELOCITY
 from tuicomposer.score.search import Query
 from tuicomposer.score.song import Place
 from tuicomposer.tui.entry_state import EntryState
+from tuicomposer.tui.keymap import PLAIN, Keymap
 from tuicomposer.tui.selection import Selection
 from tuicomposer.tui.silence import Resting
 
@@ -73,6 +74,8 @@ class View:
     velocity: int = DEFAULT_VELOCITY
     entry: EntryState = field(default_factory=EntryState)
     """How typing becomes notes."""
+    keymap: Keymap = PLAIN
+    """Which keys the status lines name."""
     editor: CellText | None = None
     """The cell that is open for typing."""
     clips: tuple[Clip, ...] = ()

@@ -31,19 +31,36 @@ class Keeping:
         self._busy = False
         self._told = ""
         self._recovering: Rescued | None = None
+        self._reading = False
+        self._wish: Handler | None = None
 
     @property
     def handlers(self) -> Handlers:
         """What each action does."""
         return {
-            "write.undo": lambda: self._travelled(self._desk.document.undo(), "There is nothing to undo."),
-            "write.redo": lambda: self._travelled(self._desk.document.redo(), "There is nothing to redo."),
-            "write.history": self._history,
+            "write.undo": lambda: self._when_read(self._undo),
+            "write.redo": lambda: self._when_read(self._redo),
+            "write.history": lambda: self._when_read(self._history),
             "song.revert": self._revert,
             "song.versions": self._versions,
         }
 
     # Undo -------------------------------------------------------------------------------
+
+    def _when_read(self, call: Handler) -> None:
+        """Call at once, or, where nothing can be undone yet, once it is known what was done before."""
+        steps = self._desk.document.steps
+        if self._reading and not steps.done and not steps.undone:
+            self._wish = call
+            self._desk.say("Reading what was done before…")
+        else:
+            call()
+
+    def _undo(self) -> None:
+        self._travelled(self._desk.document.undo(), "There is nothing to undo.")
+
+    def _redo(self) -> None:
+        self._travelled(self._desk.document.redo(), "There is nothing to redo.")
 
     def _history(self) -> None:
         steps = self._desk.document.steps
@@ -69,15 +86,21 @@ class Keeping:
         """A song was opened: find out what is known of it."""
         document, path = self._desk.document, self._desk.path
         rescued, self._recovering = self._recovering, None
-        self._unkept_since, self._told = None, ""
-        if rescued is None:
+        self._unkept_since, self._told, self._wish = None, "", None
+        self._reading = rescued is None
+        if self._reading:
             song, keeper = document.song, self._desk.ports.keeper
-            self._desk.quietly(lambda: keeper.begin(song, path), lambda begun: self._begun(document, begun))
+            self._desk.quietly(
+                lambda: keeper.begin(song, path),
+                lambda begun: self._begun(document, begun),
+                lambda error: self._begun(document, Begun(notes=(str(error),))),
+            )
 
     def _begun(self, document: Document, begun: Begun) -> None:
         if document is not self._desk.document:
             return
         document.put_beneath(begun.steps)
+        self._reading = False
         for note in begun.notes:
             self._desk.warn(note)
         if begun.rescued is not None:
@@ -85,6 +108,9 @@ class Keeping:
         if begun.other:
             self._warn_of(begun.other)
         self._desk.redraw_status()
+        wish, self._wish = self._wish, None
+        if wish is not None:
+            wish()
 
     def _warn_of(self, other: str) -> None:
         name = "This song" if self._desk.path is None else visible(self._desk.path.name)

@@ -70,7 +70,7 @@ class Composer(Screen[None]):
         self.ports = ports
         self.path = path
         self.document = Document(song)
-        self.view = View(cursor=first_place(song), entry=EntryState(layout=ports.layout))
+        self.view = View(first_place(song), entry=EntryState(layout=ports.layout), keymap=ports.keymap)
         self.player: PlayerPort = Silence()
         self.grid = Grid(song, self.view, self)
         self._pace = pace

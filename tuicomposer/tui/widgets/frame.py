@@ -103,7 +103,9 @@ class Frame(Vertical):
         self._optional("banner", self._banner(scene.banner))
         self._optional("work", None if scene.work is None else lines.work_line(palette, scene.work))
         self._optional("ghost", None if view.ghost is None else lines.ghost_line(palette, view.ghost))
-        self._optional("keys", None if view.ghost is None else lines.ghost_keys(palette, self.size.width))
+        self._optional(
+            "keys", None if view.ghost is None else lines.ghost_keys(palette, view.keymap, self.size.width)
+        )
         show["entry"].show(entry_line(palette, song, view, self.size.width))
         show["cell"].show(self._cell_line(scene))
         self._draw_panel(scene)
