@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tuicomposer.errors import ComposerError, ModelError, SettingsError
 from tuicomposer.models.purpose import is_for_benchmarks
+from tuicomposer.models.trusted import TRUSTED
 from tuicomposer.training.config import TrainConfig
 from tuicomposer.training.likelihood import steps as likelihood_steps
 from tuicomposer.training.likelihood.checkpoint import Networks, load_networks, save_networks
@@ -333,3 +334,14 @@ def test_the_command_trains_both_and_writes_their_folder(
     assert "orderless: from step 2 of 2" in said
     with pytest.raises(SettingsError, match="needs the split"):
         train("jsb", TrainConfig(tmp_path / "run"), said.append)
+
+
+def test_the_released_folder_is_trusted_and_is_what_its_card_says() -> None:
+    folder = Path(__file__).resolve().parents[3] / "models" / "jsb"
+    found, card = load_networks(folder, TRUSTED), (folder / "card.md").read_text(encoding="utf-8")
+    assert is_for_benchmarks(folder)
+    for net in (found.chronological, found.orderless):
+        assert f"{sum(value.numel() for value in net.parameters()):,}" in card
+    for name, recipe in json.loads((folder / "config.json").read_text(encoding="utf-8"))["recipe"].items():
+        assert f"* {name}: stopped after step {recipe['steps_done']} of a planned {recipe['steps']}," in card
+        assert f"{recipe['held_back_nats']:.3f} nats on the validation part" in card

@@ -23,8 +23,8 @@ class LikelihoodRecipe:
 
     network: LikelihoodConfig
     batch: int = 8
-    steps: int = 5_000
-    rate: float = 1.5e-3
+    steps: int = 2_600
+    rate: float = 2e-3
     warmup: int = 200
     weight_decay: float = 0.05
     average: float = 0.998

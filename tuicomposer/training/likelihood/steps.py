@@ -18,7 +18,7 @@ from tuicomposer.training.likelihood.network import LikelihoodConfig, Likelihood
 
 RECIPES: Final = {
     "orderless": LikelihoodRecipe(LikelihoodConfig(chronological=False)),
-    "chronological": LikelihoodRecipe(LikelihoodConfig(chronological=True)),
+    "chronological": LikelihoodRecipe(LikelihoodConfig(chronological=True, heads=3), steps=400, warmup=60),
 }
 
 
