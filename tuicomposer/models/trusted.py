@@ -8,6 +8,7 @@ TRUSTED: Final[frozenset[str]] = frozenset(
     {
         "c6854e2d7601a5b9a36fc2f0a14e87584e274f25b850b18e43723c9905373fb2",  # chorale 1
         "104beff77ec765edc1cdbc1928adba8ecfa4e5b1b1a9387f9e265199ec2d24c4",  # analyzer 1
+        "53a8443bc8fb732cd3cefa55072e7d1f25720af43ae47f660129a7800b456396",  # jsb 1
     }
 )
 """SHA-256 of each trusted ``manifest.json``; a manifest in turn names the digest of every file."""
