@@ -11,7 +11,8 @@ from tests.generator.networks import tiny_sampler
 from tests.generator.requests import WRITTEN, request, typed
 from tuicomposer.errors import RequestError
 from tuicomposer.generator.canvas import sounding_pitches
-from tuicomposer.generator.proposal import Sampled, propose
+from tuicomposer.generator.proposal import Sampled, Sampler, propose
+from tuicomposer.generator.rules import RuleSampler
 from tuicomposer.generator.vocabulary import FIRST_PITCH
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.controls import (
@@ -147,3 +148,16 @@ def test_a_passage_of_the_song_itself() -> None:
 
 def test_a_request_of_old_is_as_it_was() -> None:
     assert GenerateRequest(SONG, 0, request(SONG).region).controls == Controls()
+
+
+@pytest.mark.parametrize("share", [0.05, 0.4, 1.0])
+@pytest.mark.parametrize("sampler", [RuleSampler(), tiny_sampler()], ids=["rules", "network"])
+def test_variations_of_variations_contain_every_chord(sampler: Sampler, share: float) -> None:
+    song = typed("C5:2 D5 E5 F5:2 E5:2 G5:4 E5:4", "C/E | F G7 | Am7 D7/F# | G")
+    for seed in range(6):
+        vary = share if seed else None
+        asked = replace(request(song, seed=seed), vary=vary, controls=Controls(surprise=1.0))
+        best = propose(asked, sampler, "t", lambda *_: None, CancelToken()).candidates[0]
+        assert best.contains_melody
+        assert best.contains_chords
+        song = apply(song, best.edit).song
