@@ -38,7 +38,7 @@ async def test_the_undo_list_names_every_step_and_goes_to_any() -> None:
         await hands.press("z", "f9", "ctrl+up", "ctrl+z")
         assert hands.line("cell").strip() == "Undo Mute Melody."
         await hands.press("alt+t")
-        assert lines(hands) == ["  ↷ Mute Melody", "▶   Type a note", "    the beginning"]
+        assert lines(hands) == ["  ↷ Mute Melody", "▶   Type a note   Melody 1.1", "    the beginning"]
         await hands.press("down", "enter")
         assert hands.song == ode()
         assert hands.line("cell").strip() == "Undo Type a note."
@@ -59,7 +59,7 @@ def test_the_list_of_a_long_history_marks_where_the_song_is() -> None:
     for number in range(4):
         document.do(SetField("title", f"{number}\x1b"), f"Title {number}\x1b")
     document.travel(-2)
-    assert history_lines(document.steps) == [
+    assert history_lines(document.steps, document.song) == [
         (2, "  ↷ Title 3\\x1b"),
         (1, "  ↷ Title 2\\x1b"),
         (0, "▶   Title 1\\x1b"),

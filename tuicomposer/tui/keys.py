@@ -40,7 +40,6 @@ NAMED: Final = {
     "underscore": "_",
     "number_sign": "#",
     "exclamation_mark": "!",
-    "circumflex_accent": "^",
     "at": "@",
     "dollar_sign": "$",
     "caps_lock": "Caps Lock",

@@ -67,7 +67,7 @@ class Keeping:
         if not steps.done and not steps.undone:
             self._desk.say("There is nothing to undo.")
             return
-        self._desk.ask(screens.HistoryList(steps), self._travel)
+        self._desk.ask(screens.HistoryList(steps, self._desk.document.song), self._travel)
 
     def _travel(self, steps: int) -> None:
         self._travelled(self._desk.document.travel(steps), "That is how the song is.")

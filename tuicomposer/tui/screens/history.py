@@ -8,9 +8,12 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tuicomposer.score.history import Steps
+from tuicomposer.score.edits import Edit, SetCells
+from tuicomposer.score.history import Step, Steps
+from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 from tuicomposer.tui.keeping import Backup
+from tuicomposer.tui.picture import beat_of
 from tuicomposer.tui.screens.dialog import Dialog, words
 
 _CSS = """%(name)s OptionList, %(name)s OptionList:focus {
@@ -18,14 +21,32 @@ _CSS = """%(name)s OptionList, %(name)s OptionList:focus {
 }"""
 
 
-def history_lines(steps: Steps) -> list[tuple[int, str]]:
+def history_lines(steps: Steps, song: Song) -> list[tuple[int, str]]:
     """How many steps lead there, negative ones back, and its name; the newest first."""
     ahead = len(steps.undone)
-    lines = [(ahead - index, f"  ↷ {visible(step.label)}") for index, step in enumerate(steps.undone)]
+    lines = [(ahead - index, f"  ↷ {_name(step, song)}") for index, step in enumerate(steps.undone)]
     for index, step in enumerate(reversed(steps.done)):
-        lines.append((-index, f"{'  ' if index else '▶ '}  {visible(step.label)}"))
+        lines.append((-index, f"{'  ' if index else '▶ '}  {_name(step, song)}"))
     lines.append((-len(steps.done), f"{'  ' if steps.done else '▶ '}  the beginning"))
     return lines
+
+
+def _name(step: Step, song: Song) -> str:
+    return visible(step.label) + _where(step.edit, song)
+
+
+def _where(edit: Edit, song: Song) -> str:
+    """The first place that a step wrote, as the song is now; empty for what is not about cells."""
+    place = min((place for place, _ in edit.cells), default=None) if isinstance(edit, SetCells) else None
+    if place is None or place.section >= len(song.sections) or place.lane >= len(song.lanes):
+        return ""
+    section = song.sections[place.section]
+    if place.row >= section.length:
+        return ""
+    bar, inside, _ = beat_of(section, place.row)
+    beat = 1 + inside * section.row_ticks // section.meter.pulse_ticks
+    named = f"{visible(section.name)} " if len(song.sections) > 1 else ""
+    return f"   {visible(song.lanes[place.lane].name)} {named}{bar}.{beat}"
 
 
 class HistoryList(Dialog[int]):
@@ -33,9 +54,9 @@ class HistoryList(Dialog[int]):
 
     DEFAULT_CSS = _CSS % {"name": "HistoryList"}
 
-    def __init__(self, steps: Steps) -> None:
+    def __init__(self, steps: Steps, song: Song) -> None:
         super().__init__()
-        self._lines = history_lines(steps)
+        self._lines = history_lines(steps, song)
 
     def compose(self) -> ComposeResult:
         """The box."""
