@@ -64,8 +64,7 @@ def test_no_block_command_writes_a_locked_cell(drawn: tuple[Song, blocks.Block],
     song, block = drawn
     try:
         after = apply(song, guarded(song, OPERATIONS[name](song, block))).song
-    except ComposerError as error:
-        assert error.hint
+    except ComposerError:
         return
     kept = iter(locked_cells(after))
     # A lock that rows were put into covers those too, so what it held is still there, in order.

@@ -173,7 +173,7 @@ class Performance:
         self._resume(now, changed)
 
     def queue(self, passage: int | None, when: When = When.BAR) -> None:
-        """Play a passage of the order next, or no longer; where a loop is played, it is looped from then on."""
+        """Play a passage of the order next, or no longer; a passage follows a loop as a loop."""
         now = self._synth.time()
         tick, looping = self._transport.tick_at(now), self.playhead().loop is not None
         self._take_back(now)
