@@ -29,6 +29,7 @@ from tuicomposer.playback.transport import (
     with_song,
 )
 from tuicomposer.score.song import Song
+from tuicomposer.score.swing import STRAIGHT, Swing
 from tuicomposer.score.tempo_map import steady
 
 SONG = song_of("C4 D4 E4 F4")
@@ -308,3 +309,16 @@ def test_whatever_is_played_across_a_jump_is_balanced(song: Song, drawn: Transpo
         (held.add if event.kind is Kind.NOTE_ON else held.discard)(key)
     if course.length is not None and last > course.length:
         assert not held
+
+
+def test_swing_and_a_sections_own_tempo_are_heard() -> None:
+    song = song_of("C4 D4")
+    eighths = replace(
+        song.sections[0], length=4, rows_per_beat=2, columns=(song_of("C4 D4 E4 F4").sections[0].columns[0],)
+    )
+    slow = replace(eighths, name="B", tempo=60.0, swing=STRAIGHT)
+    song = replace(song, sections=(eighths, slow), order=(0, 1), swing=Swing(66))
+    events = timed_events(Timeline(song), play(stopped(song), 0.0), 0, song.ticks + 1)
+    onsets = [round(at, 3) for at, event in events if event.kind is Kind.NOTE_ON]
+    assert onsets == [0.0, 0.33, 0.5, 0.83, 1.0, 1.5, 2.0, 2.5]
+    assert song.seconds == 3.0

@@ -58,8 +58,9 @@ def coloured(song: Song, view: View, palette: Palette, place: Place, cell: Cell 
 
 
 def _key(song: Song, view: View) -> Key | None:
-    if song.key is not None:
-        return song.key
+    stated = song.key_at(view.cursor.section)
+    if stated is not None:
+        return stated
     found = () if view.analyzed is None else view.analyzed.keys
     return found[0].key if found else None
 

@@ -34,7 +34,7 @@ def describe(song: Song, place: Place, key: Key | None = None) -> str:
         return "The song has no lanes."
     cell = song.sections[place.section].cell(place.lane, place.row)
     parts = [f"{where(song, place)} {visible(song.lanes[place.lane].name)}"]
-    parts.append(cell_explanation(song, place, song.key or key).rstrip(".") or "empty")
+    parts.append(cell_explanation(song, place, song.key_at(place.section) or key).rstrip(".") or "empty")
     if isinstance(cell, Note) and cell.velocity != DEFAULT_VELOCITY:
         parts.append(f"velocity {cell.velocity}")
     if cell is not None and cell.origin != BY_HAND:

@@ -35,7 +35,7 @@ _SECTION_KEYS: Final = {
     "x": "form.remove",
 }
 _HELP: Final = {
-    "sections": "Enter edits · + - step · A adds · D duplicates · S splits at the cursor · "
+    "sections": "Enter or a digit edits · + - step · A adds · D duplicates · S splits at the cursor · "
     "J joins with the next · X removes · Tab to the order · ( ) is the song's",
     "order": "Enter names another section · + - how often · A inserts before · X removes · < > move · "
     "Tab to the sections",
@@ -194,6 +194,8 @@ class FormScreen(ModalScreen[None]):
                 self._form.step_field(field, index, -1)
             case _ if key in _SECTION_KEYS:
                 self._run(_SECTION_KEYS[key])
+            case _ if key.isdigit():
+                self._sections.type(key)
             case _:
                 return False
         return True

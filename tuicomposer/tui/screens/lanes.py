@@ -38,8 +38,8 @@ _KEYS: Final = {
     "shift+down": "lane.right",
 }
 _HELP: Final = (
-    "Enter edits · + - step · I finds an instrument · M mutes · S solo · L locks · A adds · X removes · "
-    "< > move · 1 hears it"
+    "Enter or a digit edits · + - step · I finds an instrument · M mutes · S solo · L locks · "
+    "A adds · X removes · < > move · H hears it"
 )
 _PASSED_ON: Final = ("write.undo", "write.redo", "song.save")
 
@@ -151,8 +151,10 @@ class LaneScreen(ModalScreen[None]):
                 self._lanes.step_field(field, 1)
             case "minus":
                 self._lanes.step_field(field, -1)
-            case "1":
+            case "h":
                 self._desk.player.audition(self._lanes.index, 60)
+            case _ if key.isdigit() and field.id in ("volume", "pan"):
+                self._sheet.type(key)
             case _:
                 return False
         return True
