@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from tuicomposer.tui.actions import ACTIONS
 from tuicomposer.tui.key_tester import KeyTester, said_of
-from tuicomposer.tui.keymap import PLAIN
+from tuicomposer.tui.keymap import ORIGINALS, PLAIN
 from tuicomposer.tui.terminal_keys import Terminal, twin, unsent, why_not
 
 OLD, KITTY = Terminal(False, "xterm-256color"), Terminal(True, "xterm-kitty")
@@ -38,6 +38,26 @@ def test_what_never_arrives_is_what_the_parser_makes_of_it(meant: str, sent: str
     assert why_not(meant, OLD)
     assert twin(arrived, OLD)
     assert why_not(meant, KITTY) == ""
+
+
+def test_the_originals_arrive_under_their_names_with_the_kitty_protocol() -> None:
+    sent = {
+        "alt+b": "\x1b[98;3u",
+        "alt+f": "\x1b[102;3u",
+        "ctrl+i": "\x1b[105;5u",
+        "ctrl+shift+v": "\x1b[118;6u",
+        "ctrl+shift+z": "\x1b[122;6u",
+        "ctrl+backspace": "\x1b[127;5u",
+        "alt+backspace": "\x1b[127;3u",
+        "ctrl+enter": "\x1b[13;5u",
+        "caps_lock": "\x1b[57358u",
+        "divide": "\x1b[57410u",
+        "multiply": "\x1b[57411u",
+    }
+    assert {key for keys in ORIGINALS.values() for key in keys} == set(sent)
+    for key, codes in sent.items():
+        assert arrives(codes) == [key]
+        assert why_not(key, OLD)
 
 
 @pytest.mark.parametrize("sent", ["\x1b[1;2A", "\x1b[1;5C", "\x1bu", "\x1b[24~", "\x1b[Z", "\x1b[6;3~"])
