@@ -17,7 +17,7 @@ from tui_fakes import AT_ONCE, FakeGenerator, FakePlayer, FakeWorld, ode
 from tests.strategies import songs
 from tuicomposer.errors import ComposerError
 from tuicomposer.jobs.cancel import CancelToken
-from tuicomposer.jobs.messages import GenerateRequest, JudgeRequest
+from tuicomposer.jobs.messages import Failed, Generated, GenerateRequest, Judged, JudgeRequest
 from tuicomposer.score.blocks.block import fits
 from tuicomposer.score.document import Change, Document
 from tuicomposer.score.edits import Edit, ReplaceSections, apply
@@ -204,8 +204,12 @@ class AnyActions(RuleBasedStateMachine):
     @rule()
     def answer(self) -> None:
         request = self.desk.requests.pop()
-        generated = FakeGenerator()(request, lambda *_: None, CancelToken())
-        self.desk.commands.generating.answered(generated)
+        answer: Generated | Judged | Failed
+        try:
+            answer = FakeGenerator()(request, lambda *_: None, CancelToken())
+        except ComposerError as error:
+            answer = Failed(request, error.what, error.hint)
+        self.desk.commands.generating.answered(answer)
 
     @invariant()
     def song_and_view_are_sound(self) -> None:
