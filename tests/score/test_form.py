@@ -91,6 +91,10 @@ def test_adding_copying_and_removing_leave_the_other_sections_in_order(
         assert [s for at, s in zip(after.order, passages_heard(after), strict=True) if at != index + 1] == (
             passages_heard(song)
         )
+        if new.locks:
+            with pytest.raises(EditError, match="locked"):
+                form.removed(after, index + 1)
+            continue
         back = apply(after, form.removed(after, index + 1)).song
         assert (back.sections, back.order) == (song.sections, song.order)
 
@@ -184,6 +188,7 @@ def test_another_grid_keeps_every_time_or_counts_what_is_lost(song: Song, rows: 
             section.ticks * rows % 480
             or section.pickup * section.row_ticks * rows % 480
             or (section.meter.bar_ticks * rows % 480)
+            or section.locks
         )
         return
     assert (fitted.ticks, fitted.rows_per_beat) == (section.ticks, rows)
@@ -221,7 +226,9 @@ def test_a_pickup_leaves_the_bars_as_they_are(song: Song, pickup: int) -> None:
     try:
         fitted, lost = refit.with_pickup(section, pickup)
     except EditError:
-        assert pickup >= section.rows_per_bar or section.length + pickup - section.pickup < 1
+        cut = section.pickup - pickup
+        held = any(lock.start < cut for lock in section.locks)
+        assert pickup >= section.rows_per_bar or section.length - cut < 1 or held
         return
     change = pickup - section.pickup
     assert _onsets(fitted) == {
@@ -237,6 +244,10 @@ def test_a_pickup_leaves_the_bars_as_they_are(song: Song, pickup: int) -> None:
 @given(songs(max_sections=1), st.integers(1, 30))
 def test_another_length_takes_from_the_end(song: Song, length: int) -> None:
     section = song.sections[0]
+    if any(lock.stop > length for lock in section.locks):
+        with pytest.raises(EditError, match="Locked"):
+            refit.of_rows(section, length)
+        return
     fitted, lost = refit.of_rows(section, length)
     assert fitted.length == length
     assert len(_onsets(section)) - len(_onsets(fitted)) == lost

@@ -55,10 +55,12 @@ def removed(song: Song, index: int) -> ReplaceSections:
     """The edit that removes a section, with all its places in the order.
 
     Raises:
-        EditError: It is the only one.
+        EditError: It is the only one, or cells of it are locked.
     """
     if len(song.sections) == 1:
         raise EditError("A song keeps at least one section.", "Add another one first.")
+    if song.sections[index].locks:
+        raise EditError("Cells of this section are locked.", "Unlock them first.")
     sections = song.sections[:index] + song.sections[index + 1 :]
     order = tuple(each - (each > index) for each in song.order if each != index)
     return ReplaceSections(sections, order or (min(index, len(sections) - 1),))

@@ -28,7 +28,8 @@ def on_grid(section: Section, rows_per_beat: int) -> Refit:
     into one row, the first note or chord stays, or else the first cell.
 
     Raises:
-        EditError: The number is not permitted, or bars, pickup or end would fall between rows.
+        EditError: The number is not permitted, bars, pickup or end would fall between rows, or cells
+            of a row that is locked would be lost.
     """
     frame = replace(section, rows_per_beat=rows_per_beat, columns=(), length=1, pickup=0, locks=())
     old, new = section.row_ticks, ticks_per_row(rows_per_beat)
@@ -48,7 +49,9 @@ def on_grid(section: Section, rows_per_beat: int) -> Refit:
                 continue
             at, offset = divmod(row * old + cell.offset, new)
             moved = replace(cell, offset=offset)
-            lost += placed[at] is not None
+            if placed[at] is not None:
+                lost += 1
+                _check_locks(section, range(row, row + 1))
             placed[at] = _stronger(placed[at], moved)
         columns.append(tuple(placed))
     # A lock covers every row that it touches.
@@ -75,6 +78,7 @@ def of_rows(section: Section, length: int) -> Refit:
     Raises:
         EditError: The section would be too long or empty.
     """
+    _check_locks(section, range(max(0, length), section.length))
     lost = _cells(section, slice(max(0, length), None))
     more = (None,) * (length - section.length)
     columns = tuple((*column[: max(0, length)], *more) for column in section.columns)
@@ -94,11 +98,18 @@ def with_pickup(section: Section, pickup: int) -> Refit:
         locks = rows_inserted(section.locks, 0, change, lanes)
         lost = 0
     else:
+        _check_locks(section, range(-change))
         lost = _cells(section, slice(None, -change))
         columns = tuple(column[-change:] for column in section.columns)
         locks = rows_removed(section.locks, 0, -change, lanes)
     length = section.length + change
     return Refit(replace(section, pickup=pickup, length=length, columns=columns, locks=locks), lost)
+
+
+def _check_locks(section: Section, rows: range) -> None:
+    """Refuse to lose rows in which cells are locked."""
+    if any(lock.start < rows.stop and rows.start < lock.stop for lock in section.locks):
+        raise EditError("Locked cells would be lost.", "Unlock them first.")
 
 
 def _cells(section: Section, rows: slice) -> int:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from tuicomposer.errors import ComposerError, EntryError
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.services import Report
-from tuicomposer.score.cells import Column
-from tuicomposer.score.edits import ReplaceSections, SetField
+from tuicomposer.score.edits import SetField
+from tuicomposer.score.form import with_section
 from tuicomposer.score.key import parse_key
+from tuicomposer.score.refit import of_rows
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 from tuicomposer.tui import screens
@@ -202,9 +202,7 @@ class Files:
     def _add_bar(self) -> None:
         song, index = self._desk.document.song, self._desk.view.cursor.section
         section = song.sections[index]
-        more = section.rows_per_bar
-        columns = tuple((*column, *(None,) * more) for column in section.columns)
-        self._resize(index, section.length + more, columns, "Add a bar")
+        self._resize(index, section.length + section.rows_per_bar, "Add a bar")
 
     def _remove_bar(self) -> None:
         song, index = self._desk.document.song, self._desk.view.cursor.section
@@ -213,19 +211,16 @@ class Files:
         if length == 0:
             self._desk.say("A section keeps at least one bar.")
             return
-        self._resize(
-            index, length, tuple(column[:length] for column in section.columns), "Remove the last bar"
-        )
+        self._resize(index, length, "Remove the last bar")
 
-    def _resize(self, index: int, length: int, columns: tuple[Column, ...], label: str) -> None:
+    def _resize(self, index: int, length: int, label: str) -> None:
         song = self._desk.document.song
         try:
-            section = replace(song.sections[index], length=length, columns=columns)
+            section = of_rows(song.sections[index], length).section
         except ComposerError as error:
             self._desk.refuse(error)
             return
-        sections = (*song.sections[:index], section, *song.sections[index + 1 :])
-        self._desk.do(ReplaceSections(sections, song.order), label)
+        self._desk.do(with_section(song, index, section), label)
 
 
 def read_title(text: str) -> str:
