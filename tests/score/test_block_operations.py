@@ -20,6 +20,7 @@ from tuicomposer.score.chord import parse_chord
 from tuicomposer.score.edits import Edit, SetCells, apply
 from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.key import Key
+from tuicomposer.score.lane import Role
 from tuicomposer.score.song import Place, Song
 from tuicomposer.score.spans import note_spans
 
@@ -235,6 +236,18 @@ def test_a_note_that_would_leave_the_midi_range_changes_nothing() -> None:
         pitches.transposed(song, whole(song, MELODY), 12)
     with pytest.raises(EditError, match="leave the MIDI range"):
         pitches.transposed_in_scale(song, whole(song, MELODY), 7, C_MAJOR)
+
+
+def test_drums_are_no_pitches_unless_nothing_else_is_marked() -> None:
+    song = tune("C4 E4 G4 B4", "C")
+    drums = tuple(replace(lane, role=Role.DRUMS) if lane.name == "Alto" else lane for lane in song.lanes)
+    song = with_cells(replace(song, lanes=drums), {(ALTO, 0): Note(36), (ALTO, 4): Note(38)})
+    both, alone = whole(song, MELODY, ALTO), whole(song, ALTO)
+    for operation in (pitches.flipped, ANYWHERE["octave"], ANYWHERE["third"], ANYWHERE["runs"]):
+        changed = after(song, operation(song, both))
+        assert pitched(changed, ALTO) == [36, 38]
+        assert pitched(changed) != pitched(song)
+    assert pitched(after(song, pitches.transposed(song, alone, 6)), ALTO) == [42, 44]
 
 
 def test_flipping_mirrors_around_the_first_note() -> None:

@@ -60,8 +60,10 @@ BLOCK_ACTIONS: Final = (
         "Mask",
         "Lets typing, cut, clear, paste, flood, flip, reverse, interpolate change notes, velocity, or both.",
     ),
-    _action("octave_up", "Octave higher", "Moves the block's notes an octave up.", "alt+pageup"),
-    _action("octave_down", "Octave lower", "Moves the block's notes an octave down.", "alt+pagedown"),
+    _action("octave_up", "Octave higher", "Moves the block's notes an octave up; drums stay.", "alt+pageup"),
+    _action(
+        "octave_down", "Octave lower", "Moves the block's notes an octave down; drums stay.", "alt+pagedown"
+    ),
     _action(
         "scale_up",
         "Up in the scale",

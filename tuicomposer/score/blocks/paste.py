@@ -26,11 +26,6 @@ class Clip:
         """Number of rows."""
         return len(self.columns[0])
 
-    @property
-    def filled(self) -> int:
-        """Number of cells that hold something."""
-        return sum(cell is not None for column in self.columns for cell in column)
-
 
 def copied(song: Song, block: Block) -> Clip:
     """The cells of a block."""

@@ -1,16 +1,38 @@
-"""Operations on pitch: transpose by semitones and along the scale, mirror, runs between notes."""
+"""Operations on pitch: transpose by semitones and along the scale, mirror, runs between notes.
+
+Drums are no pitches: their lanes stay, unless nothing but drums is marked.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
-from tuicomposer.score.blocks.block import Block, cell_by_cell, lane_by_lane
+from tuicomposer.score.blocks.block import Block, lane_by_lane
 from tuicomposer.score.blocks.scale import in_range, nearest_tone, step_chord, step_pitch
 from tuicomposer.score.cells import Cell, ChordCell, Column, Note
 from tuicomposer.score.edits import SetCells
 from tuicomposer.score.key import Key
+from tuicomposer.score.lane import Role
 from tuicomposer.score.song import Song
+
+
+def _is_drums(song: Song, block: Block, lane: int) -> bool:
+    """Whether a lane holds drums among lanes that do not."""
+    others = any(song.lanes[other].role is not Role.DRUMS for other in block.lanes)
+    return others and song.lanes[lane].role is Role.DRUMS
+
+
+def _pitched(song: Song, block: Block, change: Callable[[Cell], Cell]) -> SetCells:
+    """The edit that changes each filled cell of the lanes that hold pitches."""
+
+    def changed(column: Column, lane: int) -> Column:
+        if _is_drums(song, block, lane):
+            return column
+        return tuple(None if cell is None else change(cell) for cell in column)
+
+    return lane_by_lane(song, block, changed, around_locks=True)
 
 
 def transposed(song: Song, block: Block, semitones: int) -> SetCells:
@@ -29,7 +51,7 @@ def transposed(song: Song, block: Block, semitones: int) -> SetCells:
             return replace(cell, chord=cell.chord.transposed(semitones, flats=flats))
         return cell
 
-    return cell_by_cell(song, block, moved)
+    return _pitched(song, block, moved)
 
 
 def transposed_in_scale(song: Song, block: Block, steps: int, key: Key) -> SetCells:
@@ -46,7 +68,7 @@ def transposed_in_scale(song: Song, block: Block, steps: int, key: Key) -> SetCe
             return replace(cell, chord=step_chord(cell.chord, steps, key))
         return cell
 
-    return cell_by_cell(song, block, moved)
+    return _pitched(song, block, moved)
 
 
 def flipped(song: Song, block: Block) -> SetCells:
@@ -58,7 +80,9 @@ def flipped(song: Song, block: Block) -> SetCells:
         EditError: A note would leave the MIDI range, or all lanes are locked.
     """
 
-    def mirrored(column: Column, _: int) -> Column:
+    def mirrored(column: Column, lane: int) -> Column:
+        if _is_drums(song, block, lane):
+            return column
         axis = next((cell.pitch for cell in column if isinstance(cell, Note)), 0)
         return tuple(
             replace(cell, pitch=in_range(2 * axis - cell.pitch)) if isinstance(cell, Note) else cell
@@ -79,7 +103,9 @@ def with_runs(song: Song, block: Block, key: Key, step: int = 1) -> SetCells:
         EditError: All lanes are locked.
     """
 
-    def filled(column: Column, _: int) -> Column:
+    def filled(column: Column, lane: int) -> Column:
+        if _is_drums(song, block, lane):
+            return column
         cells = list(column)
         events = [(row, cell) for row, cell in enumerate(column) if cell is not None]
         for (start, one), (end, other) in pairwise(events):
