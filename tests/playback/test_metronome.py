@@ -12,11 +12,10 @@ from playsongs import song_of
 from test_player import Stage
 
 from tests.strategies import songs
-from tuicomposer.playback.events import Kind, SoundEvent
-from tuicomposer.playback.metronome import CLICK_TICKS, HIGH_WOOD_BLOCK, Clicks
+from tuicomposer.playback.events import METRONOME_CHANNEL, Kind, SoundEvent, lane_channel
+from tuicomposer.playback.metronome import CLICK_TICKS, HIGH_CLICK, Clicks
 from tuicomposer.playback.performance import LEAD
 from tuicomposer.playback.timeline import Timeline
-from tuicomposer.score.channels import DRUM_CHANNEL
 from tuicomposer.score.meter import Meter
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Song
@@ -28,7 +27,7 @@ SONG = song_of("C4 . . . . . . .")
 def struck(song: Song) -> list[tuple[int, bool]]:
     """Tick and accent of each click."""
     events = Clicks(song).between(0, song.ticks)
-    return [(event.tick, event.number == HIGH_WOOD_BLOCK) for event in events if event.kind is Kind.NOTE_ON]
+    return [(event.tick, event.number == HIGH_CLICK) for event in events if event.kind is Kind.NOTE_ON]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +62,7 @@ def clicks_of(stage: Stage) -> list[int]:
     return [
         round((at - LEAD) * 1000)
         for at, event in stage.synth.played
-        if event.channel == DRUM_CHANNEL and event.kind is Kind.NOTE_ON
+        if event.channel == METRONOME_CHANNEL and event.kind is Kind.NOTE_ON
     ]
 
 
@@ -108,4 +107,10 @@ def test_stopping_while_counting_in_is_silent_at_once() -> None:
 
 def test_the_timeline_that_is_rendered_has_no_clicks() -> None:
     events: tuple[SoundEvent, ...] = Timeline(SONG).between(0, SONG.ticks + 1)
-    assert all(event.channel != DRUM_CHANNEL for event in events)
+    assert all(event.channel != METRONOME_CHANNEL for event in events)
+
+
+def test_no_lane_has_the_channel_of_the_metronome() -> None:
+    assert METRONOME_CHANNEL not in {
+        lane_channel(lane, drums=drums) for lane in range(64) for drums in (True, False)
+    }

@@ -93,7 +93,7 @@ def _note(parts: list[str], offset: int, origin: str) -> Note:
     if not 1 <= len(parts) <= 2 or not all(_VELOCITY.match(part) for part in parts[1:]):
         raise EntryError(
             f"“{visible(' '.join(parts))}” is not a note.",
-            "Write a pitch and a velocity such as “C-4 96”, “===” for note off, “^^^” for a cut, “.” for nothing.",
+            "Write a pitch and a velocity such as “C-4 96”, “===” for off, “^^^” for a cut, “.” for nothing.",
         )
     return Note(
         parse_tracker(parts[0]), int(parts[1]) if len(parts) == 2 else DEFAULT_VELOCITY, offset, origin

@@ -8,19 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from tuicomposer.playback.events import VOLUME, Kind, SoundEvent, TimedEvent
-from tuicomposer.score.channels import DRUM_CHANNEL
+from tuicomposer.playback.events import METRONOME_CHANNEL, VOLUME, Kind, SoundEvent, TimedEvent
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Song
 from tuicomposer.score.ticks import seconds
 
-HIGH_WOOD_BLOCK: Final = 76
-LOW_WOOD_BLOCK: Final = 77
+WOOD_BLOCK: Final = 115
+"""General MIDI program."""
+HIGH_CLICK: Final = 88
+LOW_CLICK: Final = 81
 CLICK_TICKS: Final = 30
-"""Length of a click; the drum kit ignores it, but a click that is begun is also ended."""
+"""Length of a click; a wood block dies away by itself, but a click that is begun is also ended."""
 SETUP: Final = (
-    SoundEvent(0, Kind.PROGRAM, DRUM_CHANNEL, 0),
-    SoundEvent(0, Kind.CONTROL, DRUM_CHANNEL, VOLUME, 100),
+    SoundEvent(0, Kind.PROGRAM, METRONOME_CHANNEL, WOOD_BLOCK),
+    SoundEvent(0, Kind.CONTROL, METRONOME_CHANNEL, VOLUME, 100),
 )
 """To be sent before the first click."""
 
@@ -88,8 +89,8 @@ def _section_clicks(section: Section, begin: int, start: int, end: int) -> Itera
 
 
 def _click(tick: int, *, accent: bool) -> tuple[SoundEvent, SoundEvent]:
-    key, velocity = (HIGH_WOOD_BLOCK, 112) if accent else (LOW_WOOD_BLOCK, 80)
+    key, velocity = (HIGH_CLICK, 112) if accent else (LOW_CLICK, 80)
     return (
-        SoundEvent(tick, Kind.NOTE_ON, DRUM_CHANNEL, key, velocity),
-        SoundEvent(tick + CLICK_TICKS, Kind.NOTE_OFF, DRUM_CHANNEL, key),
+        SoundEvent(tick, Kind.NOTE_ON, METRONOME_CHANNEL, key, velocity),
+        SoundEvent(tick + CLICK_TICKS, Kind.NOTE_OFF, METRONOME_CHANNEL, key),
     )

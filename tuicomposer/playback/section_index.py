@@ -48,7 +48,8 @@ class SectionIndex:
         self.lanes, self.drums = lanes, drums
         self._voices = [_voice(section, lane, lane_channel(lane, drums=lane in drums)) for lane in lanes]
         self._starts = [[note.start for note in voice] for voice in self._voices]
-        cuts = (event for lane in lanes for event in _cuts(section, lane))
+        # Lanes with drums share a channel, so that a cut in one of them would silence the others.
+        cuts = (event for lane in lanes if lane not in drums for event in _cuts(section, lane))
         self._events = sorted((*_note_events(self._voices), *cuts))
         self._ticks = [event.tick for event in self._events]
 

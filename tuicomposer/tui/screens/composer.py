@@ -138,7 +138,7 @@ class Composer(Screen[None]):
         """Do what an action of the registry does."""
         self.commands.run(action)
 
-    def press(self, key: str, character: str | None, at: float) -> bool:
+    def press(self, key: str, character: str | None, at: float = 0.0) -> bool:
         """A key in the grid."""
         self.view.entry.struck = self.ports.key_time(at)
         if self._message:
