@@ -252,7 +252,7 @@ async def test_after_keeping_the_section_is_judged() -> None:
 async def test_a_verdict_on_an_older_song_is_not_shown() -> None:
     async with composing() as hands:
         await hands.press("f3")
-        hands.composer.press("z", "z")
+        hands.composer.press("z", "z", 0.0)
         await hands.pilot.pause()
         judged = hands.composer.view.judged
         assert judged is None or judged.request.song is hands.song

@@ -20,7 +20,7 @@ async def strike(hands: Hands, key: str, row: float, *, ahead: float = 0.0) -> N
     if head.playing:
         heard = hands.world.now - 0.02
         tick = max(0, round((row * ROW - 0.02) / ROW * 120))
-        hands.world.player.playhead = FakePlayhead(True, 0, tick // 120, 0, tick, ahead, head.loop, heard)
+        hands.world.player.playhead = FakePlayhead(True, 0, tick // 120, 0, tick, ahead, head.loop, at=heard)
     await hands.press(key)
 
 
