@@ -90,7 +90,7 @@ def vim_bytes() -> float | None:
 def main() -> int:
     """Measure, print, and fail where a goal is missed."""
     notes = int(sys.argv[1]) if len(sys.argv) > 1 else 240
-    bare_command = [sys.executable, str(Path(__file__).with_name("bare_grid.py"))]
+    bare_command = [sys.executable, str(Path(__file__).with_name("bare_grid.py")), "--filled"]
     with tempfile.TemporaryDirectory() as folder:
         song = written(wide_song(16, 256, filled=True), Path(folder))
         composer_command = [sys.executable, "-m", "tuicomposer", str(song)]

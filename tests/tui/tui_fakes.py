@@ -39,7 +39,7 @@ from tuicomposer.tui.pace import Pace
 from tuicomposer.tui.ports import Ports
 from tuicomposer.tui.settings_file import SettingsFile
 
-AT_ONCE = Pace(analyze=0.005, judge=0.005, playhead=0.005, autosave=0.005)
+AT_ONCE = Pace(analyze=0.005, judge=0.005, playhead=0.005, autosave=0.005, panel=0.0, after_frame=0.0)
 """A pace for tests: hardly anything is waited for."""
 
 MELODY = "E4:2 D4 C4 | D4:2 G4:2 | C5 B4 A4 G4 | F#4 G4:3 | E4:2 D4 C4 | F4:2 A4:2 | G4 F4 E4 D4 | C4:4"

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from tuicomposer.score.song import Song
 from tuicomposer.tui.messages import ThemeWanted
 from tuicomposer.tui.pace import Pace
-from tuicomposer.tui.painting.frugal import COLOUR_SYSTEMS, FrugalUpdate, Speech, pieces_of
+from tuicomposer.tui.painting.frugal import BEGIN, COLOUR_SYSTEMS, END, Speech, pieces_of, sent_for
 from tuicomposer.tui.painting.shown import Shown
 from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.ports import Ports
@@ -102,16 +102,23 @@ class ComposerApp(App[None]):
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Textual's one door to the terminal: let through only what the terminal does not show."""
-        pieces = pieces_of(renderable)
+        pieces, driver = pieces_of(renderable), self._driver
+        if pieces is None or driver is None or self.is_headless or self.is_inline:
+            super()._display(screen, renderable)
         # What Textual keeps back, as in a batch of changes, the terminal does not show afterwards.
-        if pieces is not None and not self.is_headless and not self._batch_count:
+        elif self._running and not self._closed and not self._batch_count:
             if (self._shown.width, self._shown.height) != self.size:
                 self._shown = Shown(*self.size)
             speech = Speech(self._colours(), ascii_only=self._taste.ascii_only)
-            update = FrugalUpdate(pieces, self._shown, speech)
-            super()._display(screen, update if update.sends else None)
-        else:
-            super()._display(screen, renderable)
+            sends = sent_for(pieces, self._shown, speech)
+            if sends:
+                if self.cursor_position:
+                    # Where an input method shows what is being composed.
+                    sends += f"\x1b[{self.cursor_position.y + 1};{self.cursor_position.x + 1}H"
+                # In one piece: each piece wakes the thread that writes, which takes the interpreter.
+                driver.write(f"{BEGIN}{sends}{END}" if self._sync_available else sends)
+                driver.flush()
+            self.post_display_hook()
 
     def _colours(self) -> ColorSystem | None:
         return None if self.palette.plain else COLOUR_SYSTEMS.get(self.console.color_system or "")

@@ -18,3 +18,9 @@ class Pace(NamedTuple):
     """After the last change, before the unsaved song is kept in a side file."""
     autosave_latest: float = 30.0
     """After the first change that is not kept yet, however much is written meanwhile."""
+    panel: float = 0.15
+    """After the last key, before the panel follows the cursor; while someone types, nobody reads it."""
+    after_frame: float = 0.01
+    """After a key is drawn, before everything that can wait: lines around the grid, player, side file."""
+    frame: float = 0.01
+    """Between two keys that are drawn at once."""

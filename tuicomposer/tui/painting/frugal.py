@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from rich.color import ColorSystem
-from rich.console import Console, ConsoleOptions, RenderResult
-from rich.segment import Segment
-from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
 
 from tuicomposer.tui.painting.ascii_only import in_ascii
@@ -20,6 +18,11 @@ COLOUR_SYSTEMS: Final = {
     "truecolor": ColorSystem.TRUECOLOR,
     "windows": ColorSystem.WINDOWS,
 }
+
+
+BEGIN: Final = "\x1b[?2026h"
+END: Final = "\x1b[?2026l"
+"""Around what a terminal that can is to show at once (synchronised output)."""
 
 
 class Speech(NamedTuple):
@@ -38,30 +41,19 @@ class Piece(NamedTuple):
     strip: Strip
 
 
-class FrugalUpdate(CompositorUpdate):
-    """An update of Textual's, sent as what it changes.
+def sent_for(pieces: Iterator[Piece], shown: Shown, speech: Speech) -> str:
+    """The characters and codes to send; empty where the terminal shows all of it already.
 
     Args:
         pieces: What is to be seen afterwards, of the lines that are drawn.
         shown: What the terminal shows; kept up to date.
         speech: What the terminal understands.
     """
-
-    def __init__(self, pieces: Iterator[Piece], shown: Shown, speech: Speech) -> None:
-        shown.begin()
-        for y, x, strip in pieces:
-            cells = cells_of(strip, speech.colours)
-            shown.draw(y, x, in_ascii(cells) if speech.ascii_only else cells)
-        self.sends = shown.end()
-        """The characters and codes to send; empty where the terminal shows all of it already."""
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """The same, for a console."""
-        yield Segment(self.render_segments(console), control=())
-
-    def render_segments(self, console: Console) -> str:  # noqa: ARG002 - Textual's own signature
-        """The characters and codes to send."""
-        return self.sends
+    shown.begin()
+    for y, x, strip in pieces:
+        cells = cells_of(strip, speech.colours)
+        shown.draw(y, x, in_ascii(cells) if speech.ascii_only else cells)
+    return shown.end()
 
 
 def pieces_of(update: object) -> Iterator[Piece] | None:

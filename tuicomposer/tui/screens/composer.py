@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import cached_property
 from importlib import import_module
@@ -77,11 +78,12 @@ class Composer(Screen[None]):
         self._frame = Frame(self.grid)
         self._follower = Follower(self.view, self.grid)
         self._clocks: dict[str, Timer] = {}
-        self._afterwards = Afterwards(self.call_after_refresh)
+        self._afterwards = Afterwards(self._after_frame)
         self._work: Work | None = None
         self._cancel: Callable[[], None] = lambda: None
         self._job: CancelToken | None = None
         self._began = 0.0
+        self._painted = 0.0
         self._message = ""
         self._banner = ""
         self.document.subscribe(self._changed)
@@ -144,7 +146,21 @@ class Composer(Screen[None]):
         if self._message:
             self._message = ""
             self.redraw_status()
-        return self.commands.press(key, character)
+        meant = self.commands.press(key, character)
+        self._paint_at_once()
+        return meant
+
+    def _paint_at_once(self) -> None:
+        """Draw what a key changed in the grid now, not when the clock of the frames comes round.
+
+        A burst of keys is left to that clock, or each of them would be drawn.
+        """
+        now = time.monotonic()
+        if self.is_current and self.is_attached and now - self._painted >= self._pace.frame:
+            self._painted = now
+            self._dirty_widgets.add(self.grid)
+            self.grid.painted()
+            self._on_timer_update()
 
     def paste(self, text: str) -> None:
         """A paste in the grid."""
@@ -244,6 +260,13 @@ class Composer(Screen[None]):
         """Draw the lines around the grid anew, once what changed in the grid is out."""
         self._afterwards.ask("status", self._draw_status)
 
+    def _after_frame(self, call: Callable[[], None]) -> None:
+        if self._pace.after_frame:
+            # Meanwhile the thread that writes has the interpreter to itself.
+            self.set_timer(self._pace.after_frame, call)
+        else:
+            self.call_after_refresh(call)
+
     def _draw_status(self) -> None:
         self._frame.draw(
             Scene(
@@ -256,6 +279,10 @@ class Composer(Screen[None]):
                 self._banner,
             )
         )
+        if self._pace.panel:
+            self.later("panel", self._pace.panel, self._frame.draw_panel)
+        else:
+            self._frame.draw_panel()
 
     def say(self, text: str) -> None:
         """Tell something in the status line, until the next key."""

@@ -88,6 +88,7 @@ class Frame(Vertical):
         self.set_class(event.size.width >= 110, "wide")
         if self._scene is not None:
             self.draw(self._scene)
+            self.draw_panel()
 
     def show_palette(self, palette: Palette) -> None:
         """Draw with other colours from now on."""
@@ -108,7 +109,7 @@ class Frame(Vertical):
         )
         show["entry"].show(entry_line(palette, song, view, self.size.width))
         show["cell"].show(self._cell_line(scene))
-        self._draw_panel(scene)
+        self._panel.display = scene.view.show_panel and self.size.width >= PANEL_FROM
 
     def _cell_line(self, scene: Scene) -> Text:
         if scene.message and scene.view.editor is None:
@@ -117,10 +118,10 @@ class Frame(Vertical):
         key = analyzed.keys[0].key if analyzed is not None and analyzed.keys else None
         return lines.cell_line(self._palette, describe(scene.song, scene.view.cursor, key), scene.view)
 
-    def _draw_panel(self, scene: Scene) -> None:
-        shown = scene.view.show_panel and self.size.width >= PANEL_FROM
-        self._panel.display = shown
-        if shown:
+    def draw_panel(self) -> None:
+        """Show key, chords and verdict of the last scene; only what changed is drawn."""
+        scene = self._scene
+        if scene is not None and self._panel.display:
             width = 36 if self.has_class("wide") else 28
             height = max(4, self.size.height - 4)
             view = scene.view

@@ -76,6 +76,10 @@ class Grid(ScrollView, can_focus=True):
         self.virtual_size = Size(GUTTER + sum(self._widths), self._section.length + HEAD)
         self.refresh()
 
+    def painted(self) -> None:
+        """What is to be drawn anew is being drawn: the screen need not be asked for it again."""
+        self._repaint_required = False
+
     def show_palette(self, palette: Palette) -> None:
         """Draw with other colours from now on."""
         self._palette = palette
@@ -108,8 +112,7 @@ class Grid(ScrollView, can_focus=True):
 
     def rows_changed(self, *rows: int) -> None:
         """Draw some rows anew."""
-        for row in rows:
-            self.refresh(Region(0, self._line(row), self.size.width, 1))
+        self.refresh(*(Region(0, self._line(row), self.size.width, 1) for row in rows))
 
     def cursor_moved(self, before: Place) -> None:
         """Draw the cursor where it is and no longer where it was."""
