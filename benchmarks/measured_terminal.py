@@ -74,6 +74,9 @@ class MeasuredTerminal:
         self._screen = _Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
         self._home = tempfile.TemporaryDirectory()
+        seen = Path(self._home.name, "tuicomposer", "tour.seen")
+        seen.parent.mkdir()
+        seen.touch()
         self.bytes = 0
         """Bytes that were painted since the start."""
         self.process, self._terminal = pty.fork()

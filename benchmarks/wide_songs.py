@@ -38,8 +38,8 @@ def _column(lane: int, length: int, *, filled: bool) -> Column:
     )
 
 
-def written(song: Song, folder: Path) -> Path:
-    """The file of a song in a folder."""
-    path = folder / f"{song.title.lower()}-{len(song.lanes)}-{sum(s.length for s in song.sections)}.tuic"
+def written(song: Song, folder: Path, name: str = "song") -> Path:
+    """The file of a song in a folder; each run needs its own, or it is offered what the last left unsaved."""
+    path = folder / f"{name}-{len(song.lanes)}-{sum(s.length for s in song.sections)}.tuic"
     path.write_bytes(write_project(song))
     return path
