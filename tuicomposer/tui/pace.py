@@ -19,7 +19,7 @@ class Pace(NamedTuple):
     autosave_latest: float = 30.0
     """After the first change that is not kept yet, however much is written meanwhile."""
     panel: float = 0.15
-    """After the last key, before the panel follows the cursor; while someone types, nobody reads it."""
+    """After the last key, before panel and words follow the cursor; who types does not read them."""
     after_frame: float = 0.01
     """After a key is drawn, before everything that can wait: lines around the grid, player, side file."""
     frame: float = 0.01

@@ -107,9 +107,12 @@ def _plain_segments(
 
 @lru_cache(maxsize=4096)
 def row_label(palette: Palette, beat: Beat, ground: str, *, here: bool) -> Segment:
-    """The number of a row: ``bar.beat`` where a beat starts, a dot elsewhere."""
+    """The number of a row: ``bar.beat`` where a beat starts, a dot elsewhere.
+
+    Only a number shows that the cursor is in its row; a dot that did would be sent twice for every note.
+    """
     if beat.beat is None:
-        text, colour = "·", palette.faint
+        text, colour, here = "·", palette.faint, False
     else:
         text, colour = f"{beat.bar}.{beat.beat}", palette.text if beat.row == 0 else palette.dim
     look = style(color=palette.accent if here else colour, bgcolor=ground, bold=beat.row == 0 or here)

@@ -280,9 +280,9 @@ class Composer(Screen[None]):
             )
         )
         if self._pace.panel:
-            self.later("panel", self._pace.panel, self._frame.draw_panel)
+            self.later("panel", self._pace.panel, self._frame.draw_rest)
         else:
-            self._frame.draw_panel()
+            self._frame.draw_rest()
 
     def say(self, text: str) -> None:
         """Tell something in the status line, until the next key."""

@@ -88,7 +88,7 @@ class Frame(Vertical):
         self.set_class(event.size.width >= 110, "wide")
         if self._scene is not None:
             self.draw(self._scene)
-            self.draw_panel()
+            self.draw_rest()
 
     def show_palette(self, palette: Palette) -> None:
         """Draw with other colours from now on."""
@@ -108,7 +108,8 @@ class Frame(Vertical):
             "keys", None if view.ghost is None else lines.ghost_keys(palette, view.keymap, self.size.width)
         )
         show["entry"].show(entry_line(palette, song, view, self.size.width))
-        show["cell"].show(self._cell_line(scene))
+        if scene.message or scene.view.editor is not None:
+            show["cell"].show(self._cell_line(scene))
         self._panel.display = scene.view.show_panel and self.size.width >= PANEL_FROM
 
     def _cell_line(self, scene: Scene) -> Text:
@@ -118,10 +119,13 @@ class Frame(Vertical):
         key = analyzed.keys[0].key if analyzed is not None and analyzed.keys else None
         return lines.cell_line(self._palette, describe(scene.song, scene.view.cursor, key), scene.view)
 
-    def draw_panel(self) -> None:
-        """Show key, chords and verdict of the last scene; only what changed is drawn."""
+    def draw_rest(self) -> None:
+        """Show what can wait of the last scene, words about the cell and the panel; only what changed."""
         scene = self._scene
-        if scene is not None and self._panel.display:
+        if scene is None:
+            return
+        self._lines["cell"].show(self._cell_line(scene))
+        if self._panel.display:
             width = 36 if self.has_class("wide") else 28
             height = max(4, self.size.height - 4)
             view = scene.view
