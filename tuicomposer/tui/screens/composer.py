@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import cached_property
 from importlib import import_module
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.timer import Timer
 
 from tuicomposer.errors import ComposerError
 from tuicomposer.score.document import Change, Document
@@ -28,7 +26,7 @@ from tuicomposer.tui.follow import Follower
 from tuicomposer.tui.lines import Work
 from tuicomposer.tui.messages import ThemeWanted, Told
 from tuicomposer.tui.pace import Pace
-from tuicomposer.tui.painting.compositor import LeanCompositor
+from tuicomposer.tui.painting.screen import QuickScreen
 from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.ports import PlayerPort, Ports
 from tuicomposer.tui.silence import Silence
@@ -48,7 +46,7 @@ Result = TypeVar("Result")
 _WARNING_SECONDS = 15.0
 
 
-class Composer(Screen[None]):
+class Composer(QuickScreen):
     """Where a person writes. Implements :class:`tuicomposer.tui.commands.desk.Desk`.
 
     Args:
@@ -67,7 +65,6 @@ class Composer(Screen[None]):
 
     def __init__(self, ports: Ports, song: Song, path: Path | None, pace: Pace) -> None:
         super().__init__()
-        self._compositor = LeanCompositor()
         self.ports = ports
         self.path = path
         self.document = Document(song)
@@ -77,13 +74,11 @@ class Composer(Screen[None]):
         self._pace = pace
         self._frame = Frame(self.grid)
         self._follower = Follower(self.view, self.grid)
-        self._clocks: dict[str, Timer] = {}
-        self._afterwards = Afterwards(self._after_frame)
+        self._afterwards = Afterwards(lambda call: self.after_frame(call, self._pace.after_frame))
         self._work: Work | None = None
         self._cancel: Callable[[], None] = lambda: None
         self._job: CancelToken | None = None
         self._began = 0.0
-        self._painted = 0.0
         self._message = ""
         self._banner = ""
         self.document.subscribe(self._changed)
@@ -114,7 +109,7 @@ class Composer(Screen[None]):
     def on_mount(self) -> None:
         """Draw; open the player and ask the analyzer once the first frame is out."""
         self.grid.focus()
-        self._clocks["playhead"] = self.set_interval(self._pace.playhead, self._look, pause=True)
+        self.clocks["playhead"] = self.set_interval(self._pace.playhead, self._look, pause=True)
         self.redraw_status()
         self.call_after_refresh(self._begin)
 
@@ -147,20 +142,8 @@ class Composer(Screen[None]):
             self._message = ""
             self.redraw_status()
         meant = self.commands.press(key, character)
-        self._paint_at_once()
+        self.paint_at_once(self.grid, self._pace.frame)
         return meant
-
-    def _paint_at_once(self) -> None:
-        """Draw what a key changed in the grid now, not when the clock of the frames comes round.
-
-        A burst of keys is left to that clock, or each of them would be drawn.
-        """
-        now = time.monotonic()
-        if self.is_current and self.is_attached and now - self._painted >= self._pace.frame:
-            self._painted = now
-            self._dirty_widgets.add(self.grid)
-            self.grid.painted()
-            self._on_timer_update()
 
     def paste(self, text: str) -> None:
         """A paste in the grid."""
@@ -259,13 +242,6 @@ class Composer(Screen[None]):
     def redraw_status(self) -> None:
         """Draw the lines around the grid anew, once what changed in the grid is out."""
         self._afterwards.ask("status", self._draw_status)
-
-    def _after_frame(self, call: Callable[[], None]) -> None:
-        if self._pace.after_frame:
-            # Meanwhile the thread that writes has the interpreter to itself.
-            self.set_timer(self._pace.after_frame, call)
-        else:
-            self.call_after_refresh(call)
 
     def _draw_status(self) -> None:
         self._frame.draw(
@@ -388,12 +364,6 @@ class Composer(Screen[None]):
         """Ask for the verdict after a moment."""
         self.later("judge", self._pace.judge, self.commands.generating.judge)
 
-    def later(self, name: str, seconds: float, call: Callable[[], None]) -> None:
-        """Call after some seconds, in place of what waits under this name."""
-        if name in self._clocks:
-            self._clocks[name].stop()
-        self._clocks[name] = self.set_timer(seconds, call)
-
     # Sound ------------------------------------------------------------------------------
 
     def sync_player(self) -> None:
@@ -405,7 +375,7 @@ class Composer(Screen[None]):
     def watch_playhead(self) -> None:
         """Follow the player while it plays."""
         self._follower.start()
-        self._clocks["playhead"].resume()
+        self.clocks["playhead"].resume()
         self._look()
 
     def _look(self) -> None:
@@ -414,7 +384,7 @@ class Composer(Screen[None]):
         if moved:
             self.redraw_status()
         if resting:
-            self._clocks["playhead"].pause()
+            self.clocks["playhead"].pause()
 
     def take_player(self, player: PlayerPort) -> None:
         """Play with this player from now on."""
