@@ -369,6 +369,11 @@ def test_tempos_and_keys_change_where_sections_begin() -> None:
     assert found == [(0, 120), (0, "C"), (1920, 60), (1920, "G"), (3840, 120), (3840, "C")]
 
 
+def test_a_straight_swing_of_sixteenths_is_not_forgotten() -> None:
+    song = replace(_two_sections(), swing=Swing(50, 16), order=(0,))
+    assert read_midi(write_midi(song)).song.swing == Swing(50, 16)
+
+
 def test_swing_is_exported_as_it_is_played() -> None:
     song = replace(_two_sections(), swing=Swing(66))
     track = mido.MidiFile(file=io.BytesIO(write_midi(song))).tracks[1]

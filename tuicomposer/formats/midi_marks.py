@@ -28,7 +28,7 @@ from tuicomposer.score.lane import Lane, Role
 from tuicomposer.score.meter import parse_meter
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Song
-from tuicomposer.score.swing import Swing, parse_swing
+from tuicomposer.score.swing import STRAIGHT, Swing, parse_swing
 from tuicomposer.score.tempo import check_tempo
 
 _LANE: Final = "tuicomposer: lane "
@@ -103,7 +103,7 @@ def parse_section_mark(text: str) -> Section | None:
 def song_mark(song: Song) -> str | None:
     """Text of the song's mark; ``None`` where tempo and key say all and nothing swings."""
     sections = [song.sections[index] for index in set(song.order)]
-    if not song.swing.is_straight or any((one.tempo, one.key, one.swing) != (None,) * 3 for one in sections):
+    if song.swing != STRAIGHT or any((one.tempo, one.key, one.swing) != (None,) * 3 for one in sections):
         return f"{_SONG}{_own(song.tempo, song.key, song.swing)}"
     return None
 
