@@ -14,6 +14,7 @@ from tuicomposer.score.channels import channels
 from tuicomposer.score.chord import NO_CHORD, Chord, parse_chord
 from tuicomposer.score.chord_table import QUALITIES, Quality
 from tuicomposer.score.key import Key, parse_key
+from tuicomposer.score.lane import Lane, Role
 from tuicomposer.score.meter import Meter, parse_meter
 from tuicomposer.score.pitch import parse_pitch, parse_tracker, pitch_name, tracker_name
 from tuicomposer.score.voicing import voicing
@@ -122,11 +123,13 @@ def test_silence_is_voiced_as_nothing() -> None:
     assert voicing(parse_chord("Am7")) == (57, 60, 64, 67)
 
 
-def test_lanes_never_sound_on_the_drum_channel() -> None:
-    assert channels(4) == (0, 1, 2, 3)
-    assert 9 not in channels(64)
-    assert channels(16)[15] == 0
-    assert set(channels(64)) <= set(range(16))
+def test_only_drums_sound_on_the_drum_channel() -> None:
+    lanes = (Lane("lane"),) * 64
+    assert channels(lanes[:4]) == (0, 1, 2, 3)
+    assert 9 not in channels(lanes)
+    assert channels(lanes)[15] == 0
+    assert set(channels(lanes)) <= set(range(16))
+    assert channels((Lane("kit", Role.DRUMS),)) == (9,)
 
 
 @given(keys)
