@@ -20,13 +20,9 @@ async def strike(hands: Hands, key: str, row: float, *, ahead: float = 0.0) -> N
     if head.playing:
         heard = hands.world.now - 0.02
         tick = max(0, round((row * ROW - 0.02) / ROW * 120))
-<<<<<<< HEAD
-        hands.world.player.playhead = FakePlayhead(True, 0, tick // 120, 0, tick, ahead, head.loop, at=heard)
-=======
         hands.world.player.playhead = FakePlayhead(
             True, 0, tick // 120, tick=tick, ahead=ahead, loop=head.loop, at=heard
         )
->>>>>>> ae2f1c4 (Tests of recording and of channels follow the playhead and the drums)
     await hands.press(key)
 
 
