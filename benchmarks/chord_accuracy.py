@@ -147,10 +147,14 @@ def scores(piece: Piece, found: Labelled) -> dict[str, float]:
     """Weighted recall by vocabulary; NaN where the piece has no such label."""
     known = reference(piece)
     low, high = known.intervals.min(), known.intervals.max()
+    if not len(found.intervals):
+        found = Labelled(np.array([[low, high]]), ["N"])
     intervals, labels = mir_eval.util.adjust_intervals(found.intervals, found.labels, low, high, "N", "N")
     filled, known_labels = mir_eval.util.adjust_intervals(known.intervals, known.labels, low, high, "X", "X")
     filled, known_labels = _without_gaps(filled, known_labels)
     intervals, labels = _without_gaps(intervals, labels, "N")
+    for times in (filled, intervals):
+        times[0][0], times[-1][1] = low, high
     times, truth, guess = mir_eval.util.merge_labeled_intervals(filled, known_labels, intervals, labels)
     durations = mir_eval.util.intervals_to_durations(times)
     result = {}

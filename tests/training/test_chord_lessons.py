@@ -36,8 +36,10 @@ CHART = Chart(
     ("numeral", "key", "minor", "chord"),
     [
         ("V7", 0, False, "G7"), ("V65/ii", 0, False, "A7/Db"), ("viio7", 9, True, "Abdim7"),
-        ("VII", 9, True, "G"),        ("ii6/5", 0, False, "Dm7/F"), ("IV7", 0, False, "Fmaj7"),
-        ("Ger65", 0, False, "Ab7"), ("N6", 9, True, "Bb/D"),        ("I64", 7, False, "G/D"), ("iiø43", 9, True, "Bm7b5/F"),
+        ("VII", 9, True, "G"),
+        ("ii6/5", 0, False, "Dm7/F"), ("IV7", 0, False, "Fmaj7"),
+        ("Ger65", 0, False, "Ab7"), ("N6", 9, True, "Bb/D"),
+        ("I64", 7, False, "G/D"), ("iiø43", 9, True, "Bm7b5/F"),
         ("III+", 9, True, "Caug"), ("viio6", 0, False, "Bdim/D"),
     ],
 )  # fmt: skip

@@ -32,6 +32,8 @@ class ChordRecipe:
     bass: float = 0.3
     begins: float = 0.3
     average: float = 0.99
+    unmetred: float = 0.24
+    """Share of passages whose bar lines are hidden, or (half of them) said to lie elsewhere."""
     seed: int = 11
 
 
@@ -76,7 +78,7 @@ class ChordTraining:
             group["lr"] = rate + 1e-6
         index = np.sort(self.rng.integers(len(self.train.weight), size=recipe.batch))
         with torch.autocast("cpu", torch.bfloat16):
-            heads = self.network(*inputs(self.train, index))
+            heads = self.network(*self._unmetred(*inputs(self.train, index)))
         loss = self.loss(heads, self.train, index)
         self.optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
@@ -88,6 +90,16 @@ class ChordTraining:
             for mine, theirs in zip(self.averaged.parameters(), self.network.parameters(), strict=True):
                 mine.lerp_(theirs, 1 - keep)
         return float(loss.detach())
+
+    def _unmetred(self, classes: Tensor, traits: Tensor) -> tuple[Tensor, Tensor]:
+        """The batch as files without a metre have it, for some passages."""
+        for passage in range(len(traits)):
+            drawn = self.rng.random()
+            if drawn < self.recipe.unmetred / 2:
+                traits[passage, :, :3] = 0
+            elif drawn < self.recipe.unmetred:
+                traits[passage, :, :3] = traits[passage, :, :3].roll(int(self.rng.integers(1, 16)), 0)
+        return classes, traits
 
     def loss(self, heads: Heads, examples: Examples, index: np.ndarray) -> Tensor:
         """Mean loss of labelled segments: chord, bass above the true root, beginning."""
