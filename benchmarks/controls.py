@@ -9,7 +9,7 @@ density      notes a felt beat in each written lane
 register     mean sounding MIDI pitch of the bass
 syncopation  share of the notes of written lanes that start off the felt beat
 surprise     share of sounding written cells outside the chord of their row
-like         overlap (0 to 1) of onset places and melodic intervals with another window's melody
+like         overlap (0 to 1) of onset places and melodic intervals with the busiest bass of the windows
 
 Ends with 1 if a control does not move its quantity from low to high, or something typed was lost.
 """
@@ -31,6 +31,7 @@ from tuicomposer.generator.proposal import Sampled, Sampler, propose
 from tuicomposer.generator.vocabulary import BASS, FIRST_PITCH, VOICES
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.controls import Controls, Likeness, likeness
+from tuicomposer.training.as_song import typed_song
 
 BASS_LANE = 4
 
@@ -145,14 +146,20 @@ class Remembering:
         return list(self.drawn)
 
 
+def busiest_bass(found: Setting) -> Likeness:
+    """The bass with most notes of the windows, as a passage to take after."""
+    sections = [typed_song(window.piece, all_voices=True).sections[0] for window in found.windows]
+    passages = [likeness(section) for section in sections]
+    busiest = max(passages, key=lambda passage: len(dict(passage.lanes).get(BASS_LANE, ())))
+    return replace(busiest, lanes=((-1, dict(busiest.lanes)[BASS_LANE]),))
+
+
 def measure(found: Setting, control: Control) -> tuple[np.ndarray, int]:
     """(settings, windows) values, and how many proposals kept and contained everything."""
-    values, whole = [], 0
+    values, whole, passage = [], 0, busiest_bass(found)
     for _, wishes_of in control.settings:
         row = []
         for index, window in enumerate(found.windows):
-            other = found.windows[(index + 1) % len(found.windows)].song.sections[0]
-            passage = likeness(other)
             wishes = wishes_of(passage)
             sampler = Remembering(found.sampler)
             asked = found.request(window, index, wishes)
