@@ -140,9 +140,11 @@ class Keeper:
         """
         data = write_project(song)
         with self._alone():
+            digest = ""
+            with suppress(OSError):  # first, so that whoever finds the work finds its history too
+                digest = self._store.keep(steps, data)
             self._rescue = self._written(data, path)
-            with suppress(OSError):  # the work itself is safe
-                self._remember("kept", steps, data)
+            self._replace_history("kept", digest)
             return self._rescue
 
     def _written(self, data: bytes, path: Path | None) -> Path:
@@ -204,13 +206,12 @@ class Keeper:
                 self._path, self._shared = path, self._hold(path) is not None
             self._seen = _status(path)
             try:
-                self._remember("saved", steps, read_bytes(path))
+                self._replace_history("saved", self._store.keep(steps, read_bytes(path)))
             except (OSError, SongFileError) as error:
                 return f"What can be undone could not be kept for the next time: {error}"
             return ""
 
-    def _remember(self, which: str, steps: Steps, data: bytes) -> None:
-        digest = self._store.keep(steps, data)
+    def _replace_history(self, which: str, digest: str) -> None:
         if digest != self._digests[which]:
             self._forget(which)
         self._digests[which] = digest
