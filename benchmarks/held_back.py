@@ -17,7 +17,7 @@ from tuicomposer.training.as_song import typed_song, window_of
 from tuicomposer.training.bach import read_bach
 from tuicomposer.training.pieces import Piece
 
-MODEL = Path(__file__).parent.parent / "models" / "chorale"
+MODEL = Path(__file__).parent.parent / "models" / "grid"
 WRITTEN = (2, 3, 4)
 """Alto, tenor and bass among the lanes of a new song."""
 

@@ -27,6 +27,7 @@ from tuicomposer.generator.sampling import NetworkSampler, SamplerSettings
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.training.measures import PartWriting, bootstrap, part_writing, shares
 
+HEAD = f"{'':32}{'chord tones':24}{'same note':24}{'parallels / 100':24}{'crossing':24}s/window"
 MOST_PARALLELS, CHORD_TONES_OFF, LEAST_SAME = 0.5, 0.03, 0.57
 
 
@@ -92,7 +93,7 @@ def main() -> int:
         ):
             rows.append((name, NetworkSampler(model.generator, model.discriminator, settings), 1))
     print(f"{len(found)} windows of 4 bars; mean [95 % interval over windows]")
-    print(f"{'':32}{'chord tones':24}{'same note':24}{'parallels / 100':24}{'crossing':24}s/window")
+    print(HEAD)
     results = {}
     for name, sampler, candidates in rows:
         began = time.perf_counter()

@@ -160,7 +160,7 @@ def test_missing_weights_leave_the_rules(run, tmp_path: Path) -> None:
 def test_damaged_weights_leave_the_rules_and_judge_says_so(
     run, song: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model = tmp_path / "models" / "chorale"
+    model = tmp_path / "models" / "grid"
     model.mkdir(parents=True)
     (model / "manifest.json").write_bytes(b"\x80\x04pickle")
     assert run("compose", *MELODY, "-o", tmp_path / "a.mid").code == 0

@@ -11,7 +11,7 @@ from tests.generator.networks import tiny_discriminator, tiny_generator, tiny_me
 from tests.generator.requests import request, typed
 from tuicomposer.errors import ModelError
 from tuicomposer.generator.checkpoint import load_model, save_model
-from tuicomposer.generator.choose import ChosenGenerator
+from tuicomposer.generator.choose import DEFAULT_MODEL, ChosenGenerator
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.models.manifest import write_manifest
 
@@ -19,7 +19,7 @@ from tuicomposer.models.manifest import write_manifest
 @pytest.fixture
 def released(tmp_path: Path) -> tuple[Path, str]:
     """A folder of tiny networks and the digest of its manifest."""
-    folder = tmp_path / "chorale"
+    folder = tmp_path / DEFAULT_MODEL
     digest = save_model(
         folder,
         name="tiny",

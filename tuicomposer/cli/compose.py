@@ -21,7 +21,7 @@ from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.key import parse_key
 from tuicomposer.score.meter import parse_meter
 from tuicomposer.score.song import Song
-from tuicomposer.wiring.generating import check_style, open_generator
+from tuicomposer.wiring.generating import check_style, lanes_for, open_generator
 from tuicomposer.wiring.outputs import OUTPUT_SUFFIXES, writer
 from tuicomposer.wiring.songs import song_text
 
@@ -117,6 +117,7 @@ def _song(arguments: argparse.Namespace) -> Song:
         meter=parse_meter(arguments.meter) if arguments.meter else None,
         tempo=100.0 if arguments.tempo is None else arguments.tempo,
         key=parse_key(arguments.key) if arguments.key else None,
+        lanes=lanes_for(arguments.style),
     )
 
 

@@ -26,7 +26,8 @@ def allowed_tokens(canvas: Canvas, controls: Controls | None = None) -> NDArray[
 
     No masks, and rests only where the style has them; pitches near each voice's range; nothing to
     hold in the first row; chord tones rather than others on felt beats; the chord's root or slash
-    bass in the bass where a chord with a new bass begins.
+    bass in the bass where a chord with a new bass begins. A melody over chords that are heard is free of the
+    last two.
 
     Args:
         canvas: The canvas.
@@ -42,7 +43,8 @@ def allowed_tokens(canvas: Canvas, controls: Controls | None = None) -> NDArray[
         outside[:FIRST_PITCH] = False
         bias[:, voice, outside] = _NEVER
     bias[0, :, HOLD] = _NEVER
-    _nudge_to_chords(canvas, bias, pitches, _FOREIGN_TONE * plainness(controls))
+    if not canvas.accompanied:
+        _nudge_to_chords(canvas, bias, pitches, _FOREIGN_TONE * plainness(controls))
     _bass_rules(canvas, bias, pitches)
     return bias
 

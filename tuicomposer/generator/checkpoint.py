@@ -21,7 +21,7 @@ from tuicomposer.generator.network import GridDiscriminator, GridGenerator, Netw
 from tuicomposer.models.manifest import VerifiedFolder, read_verified, write_manifest
 
 Net = TypeVar("Net", bound=nn.Module)
-_FORMAT = 1
+_FORMAT = 2
 
 
 class Model(NamedTuple):
@@ -80,7 +80,7 @@ def _fill(network: Net, verified: VerifiedFolder, name: str) -> Net:
 
 def _memory(verified: VerifiedFolder, names: list[str]) -> MusicMemory:
     tensors = load_tensors(verified.files["memory.safetensors"])
-    hashes = tensors["hashes"].numpy().view(np.uint64)
+    hashes = tensors["hashes"].numpy().view(np.uint32)
     starts = tensors["starts"].numpy().astype(np.int64)
     if len(starts) != len(names) + 1 or starts[-1] != len(hashes):
         raise ValueError("the memory does not fit its list of pieces")
@@ -97,6 +97,7 @@ def save_model(
     memory: MusicMemory,
     card: str,
     recipe: dict[str, Any],
+    purpose: str = "",
 ) -> str:
     """Write a model folder in half precision; returns the digest of its manifest."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -106,6 +107,7 @@ def save_model(
         "version": version,
         "generator": asdict(generator.config),
         "discriminator": asdict(discriminator.config),
+        "purpose": purpose,
         "recipe": recipe,
         "pieces": list(memory.names),
     }
@@ -114,7 +116,7 @@ def save_model(
     (folder / "weights.safetensors").write_bytes(save_tensors(_halves(generator)))
     (folder / "discriminator.safetensors").write_bytes(save_tensors(_halves(discriminator)))
     tensors = {
-        "hashes": torch.from_numpy(memory.hashes.view(np.int64).copy()),
+        "hashes": torch.from_numpy(memory.hashes.view(np.int32).copy()),
         "starts": torch.from_numpy(memory.starts),
     }
     (folder / "memory.safetensors").write_bytes(save_tensors(tensors))

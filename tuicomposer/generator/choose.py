@@ -14,7 +14,7 @@ from tuicomposer.jobs.services import GeneratorService, Report
 from tuicomposer.models.manifest import read_verified
 from tuicomposer.models.trusted import TRUSTED
 
-DEFAULT_MODEL = "chorale"
+DEFAULT_MODEL = "grid"
 
 
 class ChosenGenerator:

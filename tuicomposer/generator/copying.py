@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from tuicomposer.generator.canvas import Canvas, sounding_pitches
 from tuicomposer.generator.vocabulary import FIRST_PITCH
 
 I64 = NDArray[np.int64]
-U64 = NDArray[np.uint64]
+U32 = NDArray[np.uint32]
 
 RUN: Final = 8
 """Rows of the shortest run that is looked up."""
@@ -42,29 +43,38 @@ def row_codes(tokens: I64) -> I64:
     return np.concatenate([moved * 2 + onsets, spacing], axis=1)
 
 
-def run_hashes(tokens: I64) -> U64:
-    """(rows - RUN,) 64-bit FNV-1a hashes of every run of RUN rows (Fowler, Noll, Vo)."""
+def run_hashes(tokens: I64) -> U32:
+    """(rows - RUN,) hashes of every run of RUN rows: 64-bit FNV-1a (Fowler, Noll, Vo), folded to 32 bits.
+
+    One run in a few thousand is taken for another by chance; of two in a row, hardly any.
+    """
     codes = row_codes(tokens).astype(np.uint64)
     if len(codes) < RUN:
-        return np.zeros(0, np.uint64)
+        return np.zeros(0, np.uint32)
     count = len(codes) - RUN + 1
     value = np.full(count, _OFFSET)
     with np.errstate(over="ignore"):
         for step in range(RUN):
             for column in range(codes.shape[1]):
                 value = (value ^ codes[step : step + count, column]) * _PRIME
-    return value
+    folded: U32 = (value ^ (value >> np.uint64(32))).astype(np.uint32)
+    return folded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MusicMemory:
     """The runs of the training music, for looking up only: the music cannot be read back."""
 
-    hashes: U64
+    hashes: U32
     """(n,) in the order of the pieces."""
     starts: I64
     """(pieces + 1,) index of each piece's first hash."""
     names: tuple[str, ...]
+
+    @cached_property
+    def _order(self) -> tuple[I64, U32]:
+        order = np.argsort(self.hashes, kind="stable")
+        return order, self.hashes[order]
 
     def longest_run(self, canvas: Canvas, tokens: I64) -> Copied:
         """Longest run of a canvas; voices that were only imagined count as if they sounded."""
@@ -75,8 +85,7 @@ class MusicMemory:
         mine = run_hashes(tokens)
         best, where = 0, 0
         ends: dict[int, int] = {}
-        order = np.argsort(self.hashes, kind="stable")
-        ordered = self.hashes[order]
+        order, ordered = self._order
         for value in mine:
             first, last = np.searchsorted(ordered, value, "left"), np.searchsorted(ordered, value, "right")
             ends = {int(place): ends.get(int(place) - 1, 0) + 1 for place in order[first:last][:64]}
@@ -95,5 +104,5 @@ def remember(pieces: Sequence[tuple[str, I64]]) -> MusicMemory:
     """The memory of named (rows, 4) token arrays."""
     hashes = [run_hashes(tokens) for _, tokens in pieces]
     starts = np.cumsum([0, *(len(item) for item in hashes)])
-    joined = np.concatenate(hashes) if hashes else np.zeros(0, np.uint64)
+    joined = np.concatenate(hashes) if hashes else np.zeros(0, np.uint32)
     return MusicMemory(joined, starts.astype(np.int64), tuple(name for name, _ in pieces))

@@ -14,7 +14,7 @@ from tuicomposer.errors import EntryError
 from tuicomposer.score.cells import Cell, ChordCell, Note, Off
 from tuicomposer.score.chord import Chord, parse_chord
 from tuicomposer.score.key import Key
-from tuicomposer.score.lane import Role
+from tuicomposer.score.lane import Lane, Role
 from tuicomposer.score.meter import Meter
 from tuicomposer.score.pitch import parse_pitch
 from tuicomposer.score.section import MAX_ROWS, Section
@@ -124,6 +124,7 @@ def song_from_text(
     meter: Meter | None = None,
     tempo: float = 100.0,
     key: Key | None = None,
+    lanes: tuple[Lane, ...] = DEFAULT_LANES,
 ) -> Song:
     """A song of one section that holds a typed melody and typed chords, and empty lanes to fill.
 
@@ -149,11 +150,9 @@ def song_from_text(
         Role.MELODY: _melody_cells(notes, onsets, end, rows_per_beat, length),
         Role.CHORDS: {int(item.start * rows_per_beat): ChordCell(item.chord) for item in line.chords},
     }
-    columns = tuple(
-        tuple(cells.get(lane.role, {}).get(row) for row in range(length)) for lane in DEFAULT_LANES
-    )
+    columns = tuple(tuple(cells.get(lane.role, {}).get(row) for row in range(length)) for lane in lanes)
     section = Section("A", length, columns, rows_per_beat, meter)
-    return Song(title, tempo, key, DEFAULT_LANES, (section,))
+    return Song(title, tempo, key, lanes, (section,))
 
 
 def _onsets(notes: tuple[TypedNote, ...]) -> tuple[list[Fraction], Fraction]:

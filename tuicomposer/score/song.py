@@ -133,6 +133,12 @@ SONG_LANES: Final = (
 )
 """The lanes of a song with keyboard: silent chords, a voice (an oboe) and three lines of a piano."""
 
+LEADSHEET_LANES: Final = (
+    Lane("Chords", Role.CHORDS, program=0, volume=80),
+    Lane("Melody", Role.MELODY, program=66),
+)
+"""The lanes of a lead sheet: chords on a piano that are heard, and a melody (a tenor saxophone)."""
+
 
 def new_song(
     *,

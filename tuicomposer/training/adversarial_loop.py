@@ -183,6 +183,7 @@ class AdversarialTraining(ResumableTraining):
             "recipe": json.dumps(asdict(self.recipe.generator)),
             "adversarial": json.dumps({k: v for k, v in asdict(self.recipe).items() if k != "generator"}),
             "average": self.average.state_dict(),
+            "judge_network": json.dumps(asdict(self.judge.config)),
             "judge": self.judge.state_dict(),
             "judge_optimizer": self.judge_optimizer.state_dict(),
         }

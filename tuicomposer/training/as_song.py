@@ -14,7 +14,7 @@ from tuicomposer.score.chord_classes import chord_of
 from tuicomposer.score.meter import Meter
 from tuicomposer.score.pitch import SHARP_NAMES
 from tuicomposer.score.section import Section
-from tuicomposer.score.song import DEFAULT_LANES, SONG_LANES, Song
+from tuicomposer.score.song import DEFAULT_LANES, LEADSHEET_LANES, SONG_LANES, Song
 from tuicomposer.score.ticks import TICKS_PER_BEAT
 from tuicomposer.training.pieces import Piece
 
@@ -44,11 +44,12 @@ def typed_song(piece: Piece, *, all_voices: bool = False) -> Song:
         shown = voice == 0 or all_voices
         columns.append(_voice_column(piece.pitch[:, voice], piece.onset[:, voice]) if shown else empty)
     grid, meter = piece.steps_per_beat, _meter(piece)
-    section = Section("A", piece.steps, tuple(columns), grid, meter, piece.pickup)
-    return Song(piece.name, 90.0, None, LANES.get(piece.collection, DEFAULT_LANES), (section,))
+    lanes = LANES.get(piece.collection, DEFAULT_LANES)
+    section = Section("A", piece.steps, tuple(columns[: len(lanes)]), grid, meter, piece.pickup)
+    return Song(piece.name, 90.0, None, lanes, (section,))
 
 
-LANES: Final = {"lieder": SONG_LANES, "leadsheets": SONG_LANES, "folk": SONG_LANES}
+LANES: Final = {"lieder": SONG_LANES, "leadsheets": LEADSHEET_LANES, "folk": LEADSHEET_LANES}
 """Lanes of a song by collection, where they are not the usual ones."""
 
 

@@ -1,4 +1,4 @@
-"""The model folder of a run."""
+"""The model folders of a run: what is composed with, and what the ablation is measured on."""
 
 from __future__ import annotations
 
@@ -8,33 +8,73 @@ from typing import Any
 
 from tuicomposer.generator.checkpoint import save_model
 from tuicomposer.generator.copying import remember
+from tuicomposer.generator.network import GridDiscriminator, GridGenerator
+from tuicomposer.models.purpose import BENCHMARK
 from tuicomposer.training.dataset import encode_piece
 from tuicomposer.training.pieces import Piece
-from tuicomposer.training.snapshots import load_discriminator, load_generator, recipe_of
+from tuicomposer.training.snapshots import load_discriminator, load_generator, load_pair, recipe_of
 
 
 def write_release(run: Path, folder: Path, version: int, pieces: list[Piece]) -> str:
-    """Write weights, memory, configuration, card and manifest; returns the manifest's digest.
+    """Write the networks of the turns, or those before them; returns the manifest's digest.
 
     ``card.md`` is kept as it stands in the folder, since a person wrote its numbers.
     """
-    train = [encode_piece(piece) for piece in pieces if piece.split == "train"]
-    recipe: dict[str, Any] = recipe_of(run / "generator.pt")
-    recipe["pieces"] = {
-        f"{collection} {split}": count
-        for (collection, split), count in sorted(Counter((p.collection, p.split) for p in pieces).items())
-    }
-    recipe["held_back"] = {
-        split: sorted(piece.name for piece in pieces if piece.split == split) for split in ("valid", "test")
-    }
-    card = folder / "card.md"
+    turns = run / "adversarial.pt"
+    generator, judge = load_pair(turns) if turns.exists() else _before_turns(run)
+    train = [encode_piece(piece) for piece in pieces if piece.split == "train" and piece.onset.any()]
+    recipe = _recipe(run, pieces)
+    if turns.exists():
+        recipe["adversarial"] = recipe_of(turns)
     return save_model(
         folder,
-        name="chorale",
+        name=folder.name,
         version=version,
-        generator=load_generator(run / "generator.pt"),
-        discriminator=load_discriminator(run / "discriminator.pt"),
+        generator=generator,
+        discriminator=judge,
         memory=remember([(piece.name, piece.voices) for piece in train]),
-        card=card.read_text(encoding="utf-8") if card.exists() else "# chorale\n",
+        card=_card(folder),
         recipe=recipe,
     )
+
+
+def write_likelihood(run: Path, folder: Path, version: int, pieces: list[Piece]) -> str:
+    """Write the networks as they were before their turns, for the ablation alone; returns the digest."""
+    generator, judge = _before_turns(run)
+    return save_model(
+        folder,
+        name=folder.name,
+        version=version,
+        generator=generator,
+        discriminator=judge,
+        memory=remember([]),
+        card=_card(folder),
+        recipe=_recipe(run, pieces),
+        purpose=BENCHMARK,
+    )
+
+
+def _before_turns(run: Path) -> tuple[GridGenerator, GridDiscriminator]:
+    return load_generator(run / "generator.pt"), load_discriminator(run / "discriminator.pt")
+
+
+def _card(folder: Path) -> str:
+    card = folder / "card.md"
+    return card.read_text(encoding="utf-8") if card.exists() else f"# {folder.name}\n"
+
+
+def _recipe(run: Path, pieces: list[Piece]) -> dict[str, Any]:
+    counts = Counter((piece.collection, piece.split) for piece in pieces)
+    return {
+        "generator": recipe_of(run / "generator.pt"),
+        "discriminator": recipe_of(run / "discriminator.pt"),
+        "pieces": {f"{collection} {split}": count for (collection, split), count in sorted(counts.items())},
+        "held_back": {
+            split: sorted(
+                piece.name
+                for piece in pieces
+                if piece.split == split and piece.collection in ("bach", "hymns")
+            )
+            for split in ("valid", "test")
+        },
+    }

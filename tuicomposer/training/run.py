@@ -248,12 +248,15 @@ def train_in_turn(config: TrainConfig, log: Log) -> None:
 
 def release(config: TrainConfig, log: Log) -> None:
     """Write the model folder: weights in half precision, memory, configuration, card, manifest."""
-    from tuicomposer.training.release import write_release  # noqa: PLC0415
+    from tuicomposer.training.release import write_likelihood, write_release  # noqa: PLC0415
 
     _made(config.run / "discriminator.pt", "discriminator")
     pieces = load_pieces(_made(config.run / "pieces.npz", "corpora"))
-    digest = write_release(config.run, config.models / "chorale", config.version, pieces)
-    log(f"manifest {digest}")
+    digest = write_release(config.run, config.models / "grid", config.version, pieces)
+    log(f"manifest {digest} of what composes")
+    if (config.run / "adversarial.pt").exists():
+        digest = write_likelihood(config.run, config.models / "likelihood", config.version, pieces)
+        log(f"manifest {digest} of the networks before their turns")
 
 
 def train_likelihood(config: TrainConfig, log: Log) -> None:

@@ -27,7 +27,16 @@ def load_discriminator(path: Path) -> GridDiscriminator:
     return network.eval()
 
 
-def recipe_of(path: Path) -> dict[str, Any]:
-    """The recipe and the step of a generator's checkpoint."""
+def load_pair(path: Path) -> tuple[GridGenerator, GridDiscriminator]:
+    """Both networks of a checkpoint of turns; the generator's average."""
     state: dict[str, Any] = torch.load(path, weights_only=True)
-    return {"generator": json.loads(state["recipe"]), "generator_steps": state["step"]}
+    judge = GridDiscriminator(NetworkConfig(**json.loads(state["judge_network"])))
+    judge.load_state_dict(state["judge"])
+    return load_generator(path), judge.eval()
+
+
+def recipe_of(path: Path) -> dict[str, Any]:
+    """The recipe and the step of a checkpoint."""
+    state: dict[str, Any] = torch.load(path, weights_only=True)
+    turns = {"turns": json.loads(state["adversarial"])} if "adversarial" in state else {}
+    return {"recipe": json.loads(state["recipe"]), **turns, "steps": state["step"]}

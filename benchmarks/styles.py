@@ -1,0 +1,201 @@
+"""The styles `song` and `leadsheet` on pieces that no network has seen, beside the rules and the originals.
+
+    python benchmarks/styles.py --lieder PATH --leadsheets PATH [--windows 40]
+
+PATH is the unpacked OpenScore Lieder or OpenEWLD; held back is what training holds back, by the title's hash.
+Over four-bar windows; mean and 95 % interval over windows:
+nats            of hidden cells on fixed masks; the same of cells that are not held ("changed")
+chord tones     share of the written lanes' sounding cells in the chord of their row
+onsets          notes a quarter note and written lane; Wasserstein distance of that to the originals'
+register        mean pitch of the written lanes
+CHE ... MCTD    Yeh et al. 2021, of melody and chords (tuicomposer/training/harmony_measures.py)
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from held_back import released_model
+
+from tuicomposer.generator.canvas import Canvas, sounding_pitches
+from tuicomposer.generator.network import GridGenerator
+from tuicomposer.generator.proposal import Sampler
+from tuicomposer.generator.rules import RuleSampler
+from tuicomposer.generator.sampling import NetworkSampler
+from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD, MASK
+from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.messages import GenerateRequest, Region
+from tuicomposer.score.chord import Chord
+from tuicomposer.score.section import Section
+from tuicomposer.score.spans import chord_spans
+from tuicomposer.training.as_song import typed_song, window_of
+from tuicomposer.training.dataset import Windows, draw_masked, encode_piece
+from tuicomposer.training.harmony_measures import HarmonyMeasures, harmony_measures
+from tuicomposer.training.leadsheets import read_leadsheets
+from tuicomposer.training.lieder import read_lieder
+from tuicomposer.training.pieces import Piece
+
+
+def interval(values: Sequence[float]) -> str:
+    """Mean and 95 % bootstrap interval of values by window; those that are not numbers left out."""
+    array = np.array([value for value in values if np.isfinite(value)])
+    picks = np.random.default_rng(0).integers(0, len(array), (1000, len(array)))
+    low, high = np.percentile(array[picks].mean(axis=1), [2.5, 97.5])
+    return f"{array.mean():.3f} [{low:.3f}, {high:.3f}]"
+
+
+def four_bars(pieces: Sequence[Piece], most: int, lanes: Sequence[int]) -> list[Piece]:
+    """One window a piece, from its ninth bar or its first, in which every lane sounds."""
+    found = []
+    for piece in pieces:
+        window = window_of(piece, 8, 4) or window_of(piece, 0, 4)
+        if window is not None and window.onset[:, list(lanes)].any(axis=0).all():
+            found.append(window)
+    return found[:most]
+
+
+@torch.inference_mode()
+def likelihood(network: GridGenerator, pieces: Sequence[Piece], batches: int = 12) -> tuple[float, float]:
+    """Nats of hidden voice cells on fixed masks: of all, and of those that are not held."""
+    windows = Windows([encode_piece(piece) for piece in pieces], 128, np.random.default_rng(2024))
+    losses, changed = [], []
+    for _ in range(batches):
+        batch = draw_masked(windows, 8)
+        hidden = (batch.canvas.voices == MASK) & (batch.voices != MASK)
+        truth = batch.voices[hidden]
+        nats = F.cross_entropy(network(batch.canvas).voices[hidden], truth, reduction="none")
+        losses.append(nats)
+        changed.append(nats[truth != HOLD])
+    return float(torch.cat(losses).mean()), float(torch.cat(changed).mean())
+
+
+def print_likelihood(style: str, network: GridGenerator, pieces: Sequence[Piece]) -> None:
+    """Print the likelihood of a style's held-back pieces."""
+    every, changed = likelihood(network, pieces)
+    print(f"\n{style}: nats of hidden cells {every:.3f}, of changed cells {changed:.3f}")
+
+
+def row_chords(section: Section) -> list[Chord]:
+    """The chord of each row."""
+    rows = [Chord(None)] * section.length
+    for span in chord_spans(section, 0):
+        for row in range(span.row, min(section.length, -(-span.end // section.row_ticks))):
+            rows[row] = span.chord
+    return rows
+
+
+Made = tuple[np.ndarray, np.ndarray, list[Chord]]
+"""(rows, 4) pitches, (rows, 4) onsets, chord of each row."""
+
+
+def made_by(sampler: Sampler | None, window: Piece, style: str, lanes: tuple[int, ...], seed: int) -> Made:
+    """A window with some lanes written anew; as it is without a sampler."""
+    song = typed_song(window, all_voices=True)
+    section = song.sections[0]
+    empty = tuple(
+        (None,) * section.length if index in lanes else column for index, column in enumerate(section.columns)
+    )
+    if sampler is None:
+        return window.pitch.astype(np.int64), window.onset, row_chords(section)
+    asked = replace(song, sections=(replace(section, columns=empty),))
+    request = GenerateRequest(asked, 0, Region(0, lanes, 0, section.length), style=style, seed=seed)
+    drawn = sampler.draw(request, 1, np.random.default_rng(seed), lambda *_: None, CancelToken())[0]
+    chords = _chords_of(drawn.canvas)
+    return sounding_pitches(drawn.tokens), drawn.tokens >= FIRST_PITCH, chords
+
+
+def _chords_of(canvas: Canvas) -> list[Chord]:
+    rows = [Chord(None)] * canvas.rows
+    for item in canvas.chords:
+        rows[item.start : item.stop] = [item.chord] * (item.stop - item.start)
+    return rows
+
+
+def texture_row(
+    name: str, made: Sequence[Made], voices: list[int], grid: list[int], human: np.ndarray | None
+) -> np.ndarray:
+    """Print chord tones, onsets and register of written lanes; returns the onsets by window."""
+    tones, onsets, register = [], [], []
+    for (pitch, onset, chords), rows_per_beat in zip(made, grid, strict=True):
+        part = pitch[:, voices]
+        inside = [
+            note % 12 in chord.pitch_classes
+            for row, chord in zip(part, chords, strict=True)
+            if not chord.is_silence
+            for note in row
+            if note >= 0
+        ]
+        tones.append(float(np.mean(inside)) if inside else np.nan)
+        onsets.append(onset[:, voices].sum() / len(voices) / (len(onset) / rows_per_beat))
+        register.append(float(part[part >= 0].mean()) if (part >= 0).any() else np.nan)
+    away = "" if human is None else f"{np.abs(np.sort(onsets) - np.sort(human)).mean():.3f}"
+    print(f"{name:10}{interval(tones):24}{interval(onsets):24}{away:10}{interval(register)}")
+    return np.array(onsets)
+
+
+def texture(
+    title: str, windows: list[Piece], style: str, voices: list[int], samplers: dict[str, Sampler | None]
+) -> None:
+    """Lanes written for the others and the chords."""
+    print(f"\n{title}; {len(windows)} windows")
+    print(f"{'':10}{'chord tones':24}{'onsets':24}{'distance':10}register")
+    lanes = tuple(voice + 1 for voice in voices)
+    human = None
+    for name, sampler in samplers.items():
+        made = [made_by(sampler, window, style, lanes, seed) for seed, window in enumerate(windows)]
+        found = texture_row(name, made, voices, [window.steps_per_beat for window in windows], human)
+        human = found if human is None else human
+
+
+def harmony(
+    title: str, windows: list[Piece], lanes: tuple[int, ...], samplers: dict[str, Sampler | None]
+) -> None:
+    """Melody and chords, one of them written for the other."""
+    print(f"\n{title}; {len(windows)} windows")
+    print(f"{'':10}" + "".join(f"{name:24}" for name in ("CHE", "CC", "CTD", "CTnCTR", "PCS", "MCTD")))
+    for name, sampler in samplers.items():
+        found: list[HarmonyMeasures] = []
+        for seed, window in enumerate(windows):
+            pitch, onset, chords = made_by(sampler, window, "leadsheet", lanes, seed)
+            found.append(harmony_measures(pitch[:, 0].tolist(), onset[:, 0].tolist(), chords))
+        print(f"{name:10}" + "".join(f"{interval(column):24}" for column in zip(*found, strict=True)))
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--lieder", type=Path)
+    parser.add_argument("--leadsheets", type=Path)
+    parser.add_argument("--windows", type=int, default=40)
+    arguments = parser.parse_args()
+    model = released_model()
+    samplers: dict[str, Sampler | None] = {
+        "original": None,
+        "rules": RuleSampler(),
+        "model": NetworkSampler(model.generator, model.discriminator),
+    }
+    print(model.name)
+    if arguments.lieder is None and arguments.leadsheets is None:
+        parser.error("give the path of a collection: --lieder, --leadsheets, or both")
+    if arguments.lieder is not None:
+        pieces = [piece for piece in read_lieder(arguments.lieder) if piece.split == "test"]
+        print_likelihood("song", model.generator, pieces)
+        windows = four_bars(pieces, arguments.windows, range(4))
+        texture("song: three keyboard lanes for voice and chords", windows, "song", [1, 2, 3], samplers)
+    if arguments.leadsheets is not None:
+        pieces = [piece for piece in read_leadsheets(arguments.leadsheets) if piece.split == "test"]
+        print_likelihood("leadsheet", model.generator, pieces)
+        windows = four_bars(pieces, arguments.windows, [0])
+        texture("leadsheet: a melody for the chords", windows, "leadsheet", [0], samplers)
+        harmony("leadsheet: the same melodies", windows, (1,), samplers)
+        harmony("leadsheet: chords for the melody", windows, (0,), samplers)
+
+
+if __name__ == "__main__":
+    main()
