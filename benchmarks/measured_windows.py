@@ -53,7 +53,7 @@ class Setting(NamedTuple):
 def add_source(parser: argparse.ArgumentParser, most: int) -> None:
     """Describe where windows and networks come from."""
     parser.add_argument("--windows", type=int, default=most, help=f"windows of four bars ({most})")
-    parser.add_argument("--model", default="chorale", help="a folder in models (chorale)")
+    parser.add_argument("--model", default="grid", help="a folder in models (grid)")
     parser.add_argument("--style", default="chorale", choices=STYLES, help="style to write in (chorale)")
     parser.add_argument("--lanes", default=",".join(map(str, WRITTEN)), help="lanes to write (2,3,4)")
     parser.add_argument("--pieces", type=Path, help="prepared pieces (.npz); else Bach's held-back chorales")

@@ -32,7 +32,8 @@ class QuickScreen(Screen[None]):
             between: Seconds from one such drawing to the next; a burst of keys is left to the clock.
         """
         now = time.monotonic()
-        if self.is_current and self.is_attached and now - self._painted >= between:
+        resizing = self.size != self.app.size
+        if self.is_current and self.is_attached and not resizing and now - self._painted >= between:
             self._painted = now
             self._dirty_widgets.add(grid)
             grid.painted()
