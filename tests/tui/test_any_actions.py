@@ -36,7 +36,7 @@ ELSEWHERE = (
     *("song.open", "song.new", "song.example", "song.save", "song.save_as", "song.export", "song.quit"),
     "play.record",
 )
-"""Actions that leave the song or reach for a disk; and takes, whose changes become a step only when they end."""
+"""Actions that leave the song or reach for a disk; takes, whose changes become a step when they end."""
 IDS = sorted(action.id for action in ACTIONS if not action.typed and action.id not in ELSEWHERE)
 BLOCK_IDS = [name for name in IDS if name.startswith("block.")]
 TEXTS = ("", "C", "F#4", "Am7", "G major", "3/4", "80", "140", "C4:2 E4 G4", "C | Am F", "\x1b[31m", "7")
