@@ -1,0 +1,90 @@
+"""What is heard in a recording, as frozen values, and who hears it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+
+from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.messages import KeyGuess
+from tuicomposer.score.chord import Chord
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Samples: TypeAlias = "NDArray[np.float32]"
+"""Mono samples in order of time, of shape (samples,)."""
+
+
+class HeardNote(NamedTuple):
+    """A note that was heard."""
+
+    start_s: float
+    """Seconds from the first sample."""
+    end_s: float
+    """After ``start_s``."""
+    pitch: int
+    """MIDI number."""
+    velocity: int
+    """MIDI velocity, 1 to 127."""
+    confidence: float
+    """0 to 1."""
+
+
+class HeardChord(NamedTuple):
+    """A chord that was heard; ``N.C.`` where there is none."""
+
+    start_s: float
+    end_s: float
+    chord: Chord
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeardSound:
+    """What was heard in a recording; times in seconds from the first sample."""
+
+    seconds: float
+    """Length of the recording."""
+    tuning_cents: float
+    """How much higher than A4 = 440 Hz the music is tuned."""
+    tempo_bpm: float
+    """Quarter notes a minute, the median."""
+    beats: tuple[float, ...]
+    """Seconds of every beat, following the playing."""
+    downbeat: int
+    """Index of the first beat that begins a bar."""
+    beats_per_bar: int
+    keys: tuple[KeyGuess, ...]
+    """Most likely first."""
+    chords: tuple[HeardChord, ...]
+    """Each begins where the one before ends."""
+    melody: tuple[HeardNote, ...]
+    notes: tuple[HeardNote, ...]
+    """All notes, the melody's included."""
+
+
+class SoundListener(Protocol):
+    """Hears notes, chords, key and beat in samples. Called from one thread at a time."""
+
+    @property
+    def sample_rate(self) -> int:
+        """Samples a second that it wants."""
+        ...
+
+    def listen(
+        self, blocks: Iterable[Samples], token: CancelToken, progress: Callable[[float], None]
+    ) -> HeardSound:
+        """What is heard.
+
+        Args:
+            blocks: Mono samples at :attr:`sample_rate`, of any block lengths; asked for one at a time.
+            token: Asked often.
+            progress: Told the share of its own work that is done, 0 to 1, as far as it knows it.
+
+        Raises:
+            Cancelled: The token was cancelled.
+        """
+        ...
