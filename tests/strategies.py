@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import accumulate
 
 from hypothesis import strategies as st
 
@@ -25,7 +26,9 @@ from tuicomposer.score.key import MODES, Key
 from tuicomposer.score.lane import Lane, Role
 from tuicomposer.score.lock import Lock
 from tuicomposer.score.meter import Meter
+from tuicomposer.score.origin import heard_origin
 from tuicomposer.score.pitch import FLAT_NAMES, SHARP_NAMES
+from tuicomposer.score.recording import Recording
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Place, Song
 from tuicomposer.score.swing import STRAIGHT, Swing
@@ -33,7 +36,7 @@ from tuicomposer.score.ticks import ROWS_PER_BEAT, TICKS_PER_BEAT, ticks_per_row
 
 texts = st.text(max_size=12)
 """Any text, control characters included."""
-origins = st.sampled_from(["", "", "", "chorale seed 7", "rules seed 1"])
+origins = st.sampled_from(["", "", "", "chorale seed 7", "rules seed 1", heard_origin(0.834)])
 ROOTS = sorted({*SHARP_NAMES, *FLAT_NAMES, "Cb", "E#", "F##", "Bbb"})
 roots = st.sampled_from(ROOTS)
 chords = st.one_of(
@@ -43,6 +46,10 @@ chords = st.one_of(
 keys = st.builds(Key, st.sampled_from(sorted({*SHARP_NAMES, *FLAT_NAMES})), st.sampled_from(MODES))
 tempos = st.floats(20, 400, allow_nan=False)
 swings = st.builds(Swing, st.integers(50, 75), st.sampled_from([8, 16]))
+beats = st.tuples(st.floats(-5, 5), st.lists(st.floats(0.1, 4), min_size=1, max_size=30)).map(
+    lambda drawn: tuple(accumulate(drawn[1], initial=drawn[0]))
+)
+recordings = st.builds(Recording, texts, beats, st.booleans())
 extras = st.lists(st.tuples(texts, texts), max_size=2).map(tuple)
 lanes = st.builds(
     Lane,
@@ -120,7 +127,9 @@ def songs(
     parts = tuple(draw(st.lists(sections(roles, max_rows, own=own), min_size=1, max_size=max_sections)))
     order = draw(st.lists(st.integers(0, len(parts) - 1), min_size=1, max_size=4))
     extra, swing = draw(extras), draw(swings) if own else STRAIGHT
-    song = Song(draw(texts), draw(tempos), draw(st.none() | keys), drawn, parts, tuple(order), extra, swing)
+    recording = draw(st.none() | recordings) if own else None
+    header = (draw(texts), draw(tempos), draw(st.none() | keys))
+    song = Song(*header, drawn, parts, tuple(order), extra, swing, recording)
     return apply(song, ReplaceSections(song.sections, song.order)).song
 
 
@@ -148,6 +157,7 @@ def set_field(draw: st.DrawFn, song: Song) -> SetField:
         "order": st.lists(st.integers(0, len(song.sections) - 1), min_size=1, max_size=5).map(tuple),
         "extra": extras,
         "swing": swings,
+        "recording": st.none() | recordings,
     }
     name = draw(st.sampled_from(sorted(values)))
     return SetField(name, draw(values[name]))

@@ -9,8 +9,8 @@ from typing import Final
 from tuicomposer.errors import RequestError
 from tuicomposer.jobs.messages import Region
 from tuicomposer.jobs.tasks import Rows, Task, continued_to, region_of_task, with_bars_to
-from tuicomposer.score.cells import BY_HAND
 from tuicomposer.score.edits import apply
+from tuicomposer.score.origin import is_given
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 
@@ -144,5 +144,5 @@ def _bar_numbers(text: str) -> tuple[int, int]:
 
 def _is_free(song: Song, section: int, lane: int, start: int, stop: int) -> bool:
     cells = song.sections[section].columns[lane][start:stop]
-    typed = any(cell is not None and cell.origin == BY_HAND for cell in cells)
+    typed = any(map(is_given, cells))
     return not typed and not song.lanes[lane].locked

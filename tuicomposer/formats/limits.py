@@ -12,6 +12,8 @@ MAX_SECTIONS: Final = 1000
 MAX_ORDER: Final = 10_000
 MAX_CELLS: Final = 2_000_000
 """Rows times lanes, over all sections."""
+MAX_BEATS: Final = 100_000
+"""Beats of a recording."""
 
 
 def check_size(song: Song) -> None:

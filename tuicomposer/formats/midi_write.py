@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 import mido
@@ -47,14 +48,14 @@ class Timed(NamedTuple):
 
 
 def write_midi(song: Song) -> bytes:
-    """Standard MIDI File of a song, its sections in the order in which they sound.
+    """Standard MIDI File of a song, its sections in the order in which they sound, at its own tempo.
 
     Raises:
         SongFileError: The song is too large to be read back.
     """
     check_size(song)
     file = mido.MidiFile(type=1, ticks_per_beat=TICKS_PER_BEAT)
-    clock = tempo_map(song)
+    clock = tempo_map(replace(song, recording=None))
     file.tracks.append(_track(_conductor(song), clock))
     for index, channel in enumerate(channels(song.lanes)):
         file.tracks.append(_track(_lane(song, index, channel), clock))

@@ -27,7 +27,10 @@ The first line names the version. Then come fields, one a line, then the section
 rows as the tracker shows them, one row a line and one lane a column. The order counts sections
 from 1. A text in double quotes may hold ``\\uXXXX``. Lines that start with ``#``, empty lines and
 spaces at either end of a cell mean nothing. Rows missing at the end of a section are empty.
-A section may have a tempo, a key and a swing of its own. A cell that ends with ``!`` is locked.
+A song that was heard in a recording names it (``recording: "take.wav"``, with ``own-tempo`` behind it
+where the song does not follow its pace), and lists in lines of ``beats:`` the seconds at which each of
+the song's quarter notes sounds there. A section may have a tempo, a key and a swing of its own. A cell
+that ends with ``!`` is locked.
 Fields and settings of sections that this version does not know are kept and written back. Cells are
 described in :mod:`tuicomposer.formats.project_cells`.
 """

@@ -9,11 +9,12 @@ from typing import Final
 
 from tuicomposer.errors import EntryError
 from tuicomposer.formats import project_words as word
-from tuicomposer.formats.limits import MAX_ORDER
+from tuicomposer.formats.limits import MAX_BEATS, MAX_ORDER
 from tuicomposer.formats.quoting import unquoted, words
 from tuicomposer.score.general_midi import BY_NAME
 from tuicomposer.score.key import Key, parse_key
 from tuicomposer.score.lane import Lane, Role
+from tuicomposer.score.recording import Recording
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import MAX_LANES, Song
 from tuicomposer.score.swing import STRAIGHT, Swing, parse_swing
@@ -34,6 +35,10 @@ class Header:
     extra: list[tuple[str, str]] = field(default_factory=list)
     lanes: list[Lane] = field(default_factory=list)
     origins: dict[int, str] = field(default_factory=dict)
+    recording: str | None = None
+    """The recording's file."""
+    followed: bool = True
+    beats: list[float] = field(default_factory=list)
 
     def song(self, sections: tuple[Section, ...]) -> Song:
         """The song of this header and these sections.
@@ -42,7 +47,12 @@ class Header:
             EditError: They do not fit each other.
         """
         lanes, extra = tuple(self.lanes), tuple(self.extra)
-        return Song(self.title, self.tempo, self.key, lanes, sections, self.order, extra, self.swing)
+        recording = None
+        if self.recording is not None:
+            recording = Recording(self.recording, tuple(self.beats), self.followed)
+        return Song(
+            self.title, self.tempo, self.key, lanes, sections, self.order, extra, self.swing, recording
+        )
 
 
 def add_field(header: Header, known: str, name: str, value: str) -> None:
@@ -104,6 +114,21 @@ def _set_key(header: Header, value: str) -> None:
     header.key = parse_key(value[:80])
 
 
+def _set_recording(header: Header, value: str) -> None:
+    file, *settings = words(value) or ('""',)
+    header.recording, header.followed = unquoted(file), word.OWN_TEMPO not in settings
+
+
+def _add_beats(header: Header, value: str) -> None:
+    numbers = value.split()
+    if len(header.beats) + len(numbers) > MAX_BEATS:
+        raise EntryError("The recording has too many beats.", f"Keep at most {MAX_BEATS}.")
+    try:
+        header.beats += [float(number[:32]) for number in numbers]
+    except ValueError as error:
+        raise EntryError("A beat is no number.", "Write seconds, such as 0.5 1.02.") from error
+
+
 def _set_order(header: Header, value: str) -> None:
     numbers = value.split()
     if len(numbers) > MAX_ORDER:
@@ -154,6 +179,8 @@ _SETTERS: Final[dict[str, Callable[[Header, str], None]]] = {
     word.TEMPO: _set_tempo,
     word.KEY: _set_key,
     word.SWING: _set_swing,
+    word.RECORDING: _set_recording,
+    word.BEATS: _add_beats,
     word.ORDER: _set_order,
     word.LANE: _add_lane,
     word.ORIGIN: _set_origin,

@@ -14,7 +14,10 @@ LANE: Final = "lane"
 ORIGIN: Final = "origin"
 SECTION: Final = "section"
 SWING: Final = "swing"
-FIELDS: Final = frozenset({TITLE, TEMPO, KEY, ORDER, LANE, ORIGIN, SECTION, SWING})
+RECORDING: Final = "recording"
+BEATS: Final = "beats"
+OWN_TEMPO: Final = "own-tempo"
+FIELDS: Final = frozenset({TITLE, TEMPO, KEY, ORDER, LANE, ORIGIN, SECTION, SWING, RECORDING, BEATS})
 """Names that this version knows; other fields go to :attr:`Song.extra`."""
 
 VOLUME: Final = "volume"

@@ -13,10 +13,12 @@ from tuicomposer.formats.quoting import bare_or_quoted, quoted
 from tuicomposer.score.cells import BY_HAND
 from tuicomposer.score.general_midi import PROGRAMS
 from tuicomposer.score.lane import Lane
+from tuicomposer.score.recording import Recording
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Song
 from tuicomposer.score.swing import STRAIGHT
 
+_BEATS_A_LINE: Final = 12
 _FIELD_NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,30}\Z")
 
 
@@ -51,10 +53,20 @@ def _header(song: Song, origins: Mapping[str, int]) -> Iterator[str]:
     if song.swing != STRAIGHT:
         yield f"{word.SWING}: {song.swing}"
     yield f"{word.ORDER}: {' '.join(str(index + 1) for index in song.order)}"
+    if song.recording is not None:
+        yield from _recording(song.recording)
     for name, value in song.extra:
         yield f"{_name(name, word.FIELDS)}: {bare_or_quoted(value)}"
     yield from (f"{word.LANE}: {_lane(lane)}" for lane in song.lanes)
     yield from (f"{word.ORIGIN}: {number} {quoted(name)}" for name, number in origins.items())
+
+
+def _recording(recording: Recording) -> Iterator[str]:
+    pace = "" if recording.followed else f" {word.OWN_TEMPO}"
+    yield f"{word.RECORDING}: {quoted(recording.file)}{pace}"
+    numbers = [_number(beat) for beat in recording.beats]
+    for at in range(0, len(numbers), _BEATS_A_LINE):
+        yield f"{word.BEATS}: {' '.join(numbers[at : at + _BEATS_A_LINE])}"
 
 
 def _name(name: str, known: frozenset[str]) -> str:

@@ -33,11 +33,12 @@ from tuicomposer.generator.vocabulary import (
     token_pitch,
 )
 from tuicomposer.jobs.messages import GenerateRequest, Region
-from tuicomposer.score.cells import BY_HAND, Cell, ChordCell, Note, Off
+from tuicomposer.score.cells import Cell, ChordCell, Note, Off
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.chord_classes import label_of
 from tuicomposer.score.edits import SetCells
 from tuicomposer.score.lane import Role
+from tuicomposer.score.origin import is_given
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Place, Song
 
@@ -119,7 +120,7 @@ def free_rows(song: Song, region: Region, lane: int) -> Bools:
     pulse = max(1, section.meter.pulse_ticks // section.row_ticks)
     held_until = 0
     for row, cell in enumerate(section.columns[lane]):
-        if cell is not None and cell.origin == BY_HAND:
+        if cell is not None and is_given(cell):
             into = (row - section.pickup) % pulse
             held_until = row + 1 if isinstance(cell, Off) else row + pulse - into
             free[row] = False
@@ -272,9 +273,7 @@ def _held_chord_cells(song: Song, region: Region) -> list[_Held]:
         (row, cell)
         for row, cell in enumerate(section.columns[lane])
         if cell is not None
-        and not (
-            rewrites and cell.origin != BY_HAND and region.start <= row < region.stop and not locked[row]
-        )
+        and not (rewrites and not is_given(cell) and region.start <= row < region.stop and not locked[row])
     ]
     stops = [*(row for row, _ in kept[1:]), section.length][: len(kept)]
     if rewrites:  # what was typed before the region gives way to the chords that are asked for

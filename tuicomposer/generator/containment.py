@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from tuicomposer.generator.canvas import free_rows, is_accompanied
 from tuicomposer.generator.styles import STYLES
 from tuicomposer.jobs.messages import Region
-from tuicomposer.score.cells import BY_HAND
 from tuicomposer.score.lane import Role
+from tuicomposer.score.origin import is_given
 from tuicomposer.score.song import Song
 from tuicomposer.score.spans import ChordSpan, NoteSpan, chord_spans, note_spans
 
@@ -37,7 +37,7 @@ def kept(before: Song, after: Song) -> bool:
                 if lock.lane == lane
             ):
                 return False
-            if any(a is not None and a.origin == BY_HAND and a != b for a, b in zip(was, now, strict=True)):
+            if any(a != b and is_given(a) for a, b in zip(was, now, strict=True)):
                 return False
     return True
 

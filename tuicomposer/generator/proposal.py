@@ -23,6 +23,7 @@ from tuicomposer.jobs.messages import Candidate, CellRealness, Generated, Genera
 from tuicomposer.jobs.services import Report
 from tuicomposer.score.cells import Cell, ChordCell
 from tuicomposer.score.edits import SetCells, apply
+from tuicomposer.score.origin import is_given
 from tuicomposer.score.song import Place
 
 MAX_CANDIDATES = 16
@@ -170,7 +171,7 @@ def _chord_cells(canvas: Canvas, origin: str) -> tuple[tuple[Place, Cell | None]
     changes: list[tuple[Place, Cell | None]] = []
     for row in range(region.start, region.stop):
         current = column[row]
-        if (current is not None and not current.origin) or canvas.section.is_locked(lane, row):
+        if is_given(current) or canvas.section.is_locked(lane, row):
             continue
         cell = ChordCell(chosen[row], origin=origin) if row in chosen else None
         if cell != current:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tuicomposer.jobs.messages import GenerateRequest
-from tuicomposer.score.cells import BY_HAND, Cell
+from tuicomposer.score.cells import Cell
 from tuicomposer.score.edits import SetCells
 from tuicomposer.score.lane import Role
+from tuicomposer.score.origin import is_given
 from tuicomposer.score.song import Place, Song
 
 
@@ -52,7 +53,7 @@ def _structure_changed(edit: SetCells, request: GenerateRequest, song: Song) -> 
 def _typed_over(edit: SetCells, then: Song, song: Song) -> str:
     for place, cell in edit.cells:
         now = _cell(song, place)
-        if now != _cell(then, place) and now != cell and now is not None and now.origin == BY_HAND:
+        if now != _cell(then, place) and now != cell and is_given(now):
             return f"Bar {song.sections[place.section].position(place.row).bar} was typed over meanwhile."
     return ""
 
@@ -69,7 +70,7 @@ def _chord_changed(request: GenerateRequest, song: Song) -> str:
 
 
 def _by_hand(cell: Cell | None) -> Cell | None:
-    return cell if cell is not None and cell.origin == BY_HAND else None
+    return cell if is_given(cell) else None
 
 
 def _cell(song: Song, place: Place) -> Cell | None:

@@ -9,9 +9,10 @@ from typing import Final, NamedTuple
 
 from tuicomposer.errors import RequestError
 from tuicomposer.jobs.messages import Region
-from tuicomposer.score.cells import BY_HAND, ChordCell, Note
+from tuicomposer.score.cells import ChordCell, Note
 from tuicomposer.score.edits import ReplaceSections
 from tuicomposer.score.lane import Role
+from tuicomposer.score.origin import is_given
 from tuicomposer.score.section import MAX_ROWS, Section
 from tuicomposer.score.song import Song
 
@@ -128,12 +129,12 @@ def _filled(section: Section, lanes: Iterable[int], rows: Rows) -> bool:
 
 def _generated(section: Section, lane: int, rows: Rows) -> bool:
     cells = section.columns[lane][rows.start : rows.stop]
-    return any(isinstance(cell, Note) and cell.origin != BY_HAND for cell in cells)
+    return any(isinstance(cell, Note) and not is_given(cell) for cell in cells)
 
 
 def _typed(section: Section, lane: int, rows: Rows) -> bool:
     cells = section.columns[lane][rows.start : rows.stop]
-    return any(cell is not None and cell.origin == BY_HAND for cell in cells)
+    return any(map(is_given, cells))
 
 
 def last_sounding_row(section: Section) -> int:

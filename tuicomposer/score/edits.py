@@ -27,7 +27,7 @@ class SetCells:
 
 @dataclass(frozen=True, slots=True)
 class SetField:
-    """Replace one of the song's own fields: title, tempo, key, order, swing or extra."""
+    """Replace one of the song's own fields: title, tempo, key, order, swing, extra or recording."""
 
     name: str
     value: Any
@@ -116,7 +116,7 @@ class Applied(NamedTuple):
     touched: Touched
 
 
-_FIELDS: Final = frozenset({"title", "tempo", "key", "order", "extra", "swing"})
+_FIELDS: Final = frozenset({"title", "tempo", "key", "order", "extra", "swing", "recording"})
 _STRUCTURE: Final = Touched(frozenset(), True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from tuicomposer.errors import EditError
@@ -11,6 +11,7 @@ from tuicomposer.score.flow import Flow
 from tuicomposer.score.key import Key
 from tuicomposer.score.lane import Lane, Role
 from tuicomposer.score.meter import Meter
+from tuicomposer.score.recording import Recording
 from tuicomposer.score.section import Section
 from tuicomposer.score.swing import STRAIGHT, Swing
 from tuicomposer.score.tempo import check_tempo
@@ -56,6 +57,8 @@ class Song:
     """Header fields of a newer version, kept as they were read."""
     swing: Swing = STRAIGHT
     """How uneven pairs of notes are played, where a section does not say otherwise."""
+    recording: Recording | None = None
+    """The recording that the song was heard in."""
 
     def __post_init__(self) -> None:
         check_tempo(self.tempo)
@@ -99,8 +102,20 @@ class Song:
     @property
     def seconds(self) -> float:
         """Length of the whole order in seconds."""
-        lengths = {index: self.flow(index).seconds(self.sections[index].ticks) for index in set(self.order)}
-        return sum(lengths[index] for index in self.order)
+        return sum(flow.seconds(ticks) for ticks, flow in self.flows())
+
+    def flows(self) -> Iterator[tuple[int, Flow]]:
+        """Length in ticks and flow of each stretch of the order: of a recording's beats, then of sections."""
+        beats = self.recording.beats if self.recording is not None and self.recording.followed else ()
+        left = min(self.ticks, max(0, len(beats) - 1) * TICKS_PER_BEAT)
+        for at in range(-(-left // TICKS_PER_BEAT)):
+            yield min(left - at * TICKS_PER_BEAT, TICKS_PER_BEAT), Flow(60.0 / (beats[at + 1] - beats[at]))
+        flows = {index: self.flow(index) for index in set(self.order)}
+        for index in self.order:
+            length = self.sections[index].ticks
+            if left < length:
+                yield length - left, replace(flows[index], anchor=flows[index].anchor - left)
+            left = max(0, left - length)
 
     def flow(self, index: int) -> Flow:
         """How the ticks of a section pass in time."""

@@ -69,8 +69,7 @@ class TempoMap:
 
 def tempo_map(song: Song) -> TempoMap:
     """The tempo map of a song's order."""
-    flows = {index: song.flow(index) for index in set(song.order)}
-    return TempoMap((song.sections[index].ticks, flows[index]) for index in song.order)
+    return TempoMap(song.flows())
 
 
 def steady(tempo: float, ticks: int) -> TempoMap:

@@ -26,10 +26,11 @@ from tuicomposer.jobs.tasks import (
     with_bars_to,
 )
 from tuicomposer.score.blocks.block import Block
-from tuicomposer.score.cells import BY_HAND, Column
+from tuicomposer.score.cells import Column
 from tuicomposer.score.edits import ReplaceSections, apply
 from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.lane import Role
+from tuicomposer.score.origin import is_given
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
@@ -88,7 +89,7 @@ class Beginning(NamedTuple):
 def typed_cells(section: Section, lane: int, start: int = 0, stop: int | None = None) -> int:
     """How many cells of a lane a person wrote."""
     cells = section.columns[lane][start:stop]
-    return sum(cell is not None and cell.origin == BY_HAND for cell in cells)
+    return sum(map(is_given, cells))
 
 
 def is_blank(song: Song, section: int) -> bool:
