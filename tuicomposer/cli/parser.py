@@ -12,7 +12,7 @@ from tuicomposer import __version__
 COMMANDS: Final = {
     "open": "open the composer with a song or an empty one; the word “open” may be left out",
     "compose": "fill the empty lanes with music that contains exactly what is typed",
-    "analyze": "find the melody, chords, key and tempo of a project or a MIDI file",
+    "analyze": "find the melody, chords, key and tempo of a recording, a MIDI file or a project",
     "judge": "say how convincing a song is, and where and why it is not",
     "render": "render a song to audio, as the composer plays it",
     "play": "play a song to its end",
