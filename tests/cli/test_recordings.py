@@ -11,6 +11,7 @@ import soundfile
 
 from tests.listeners import FakeListener
 from tuicomposer.formats.files import load_song
+from tuicomposer.jobs.messages import FoundAgain
 from tuicomposer.score.key import Key
 from tuicomposer.wiring import hearing
 
@@ -69,8 +70,8 @@ def test_the_song_is_written_with_its_recording_beside_it(run, take: Path, liste
     assert song.recording.file == "take.wav"
     assert song.recording.beats[0] == 0.5
     again = run("compose", take.with_suffix(".tuic"), "--style", "chorale", "-o", take.with_suffix(".mid"))
-    assert again.code == 1
-    assert "no empty lane" in again.err
+    assert again.code == 0
+    assert "melody kept, chords contained" in again.out
 
 
 def test_a_missing_model_is_a_sentence(run, take: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,3 +95,35 @@ def test_what_is_no_recording_is_a_sentence(
     assert said.out == ""
     assert len(said.err.splitlines()) == 2
     assert not (tmp_path / "odd.tuic").exists()
+
+
+def test_compose_verify_reports_what_was_heard_again(
+    run, song: Path, monkeypatch: pytest.MonkeyPatch, listener: FakeListener
+) -> None:
+    from tuicomposer.wiring import verifying  # noqa: PLC0415 - as compose does
+
+    answers = iter([FoundAgain(0.5, 1.0), FoundAgain(0.95, 0.98)])
+
+    class Ear(verifying.Verifier):
+        def found(self, *_: object) -> FoundAgain:
+            return next(answers)
+
+    ear = Ear(None, listener)  # type: ignore[arg-type] - it never renders
+    monkeypatch.setattr(verifying, "open_verifier", lambda *_: ear)
+    out = song.with_name("out.tuic")
+    said = run("compose", song, "--verify", "--candidates", "1", "--seed", "1", "--json", "-o", out)
+    assert said.code == 0, said.err
+    (candidate,) = json.loads(said.out)["candidates"]
+    assert candidate["found_again"] == {"melody_f": 0.95, "chord_recall": 0.98, "passed": True}
+
+
+def test_compose_verify_without_its_model_is_a_sentence_before_any_work(
+    run, song: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(_: str) -> None:
+        raise ModuleNotFoundError
+
+    monkeypatch.setattr(hearing, "import_module", missing)
+    said = run("compose", song, "--verify", "--json", "-o", song.with_name("out.tuic"))
+    assert said.code == 1
+    assert said.out == ""

@@ -8,7 +8,6 @@ where in the recording its beats are, so that both can be heard together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from tuicomposer.errors import SongFileError
@@ -33,7 +32,7 @@ from tuicomposer.score.ticks import TICKS_PER_BEAT, ticks_per_row
 _SAME: Final = 0.05
 """Seconds within which two notes of one pitch begin that are the same note."""
 _LINES: Final = MAX_LANES - 3
-_CHORDS, _MELODY, _BASS = DEFAULT_LANES[0], DEFAULT_LANES[1], DEFAULT_LANES[4]
+_CHORDS, _MELODY, *_INNER, _BASS = DEFAULT_LANES
 
 
 def heard_song(heard: HeardSound, file: str, title: str) -> Loaded:
@@ -89,18 +88,24 @@ def _grid(drafts: Sequence[Draft], placing: Placing, rows_per_beat: int) -> Grid
 
 
 def _lanes(heard: HeardSound, placing: Placing, snap: Snap) -> tuple[list[Draft], int]:
-    """Chords, melody, further lines from high to low, bass; and how many notes found no lane."""
+    """Chords, melody, further lines from high to low, bass; and how many notes found no lane.
+
+    Where no further line was heard there are two empty lanes to be written.
+    """
     melody = single_line(_placed(heard.melody, placing, snap), snap)
     others = [*_placed(_besides(heard), placing, snap), *melody.left]
     bass = bass_line(_once(others, snap), snap)
     lines = _middle(detached(bass.left, snap), snap)
     lost = sum(map(len, lines[_LINES:]))
-    middle = sorted(lines[:_LINES], key=lambda line: -sum(note.pitch for note in line) / len(line))
+    middle = sorted(
+        filter(None, lines[:_LINES]), key=lambda line: -sum(note.pitch for note in line) / len(line)
+    )
     drafts = [
-        Draft(replace(_CHORDS), chords=list(_chords(heard.chords, placing, snap)), settled=True),
-        Draft(replace(_MELODY), melody.notes, settled=True),
+        Draft(_CHORDS, chords=list(_chords(heard.chords, placing, snap)), settled=True),
+        Draft(_MELODY, melody.notes, settled=True),
         *(Draft(_line(number), line, settled=True) for number, line in enumerate(middle, 1)),
-        Draft(replace(_BASS), bass.notes, settled=True),
+        *(Draft(lane, settled=True) for lane in (() if middle else _INNER)),
+        Draft(_BASS, bass.notes, settled=True),
     ]
     return drafts, lost
 
