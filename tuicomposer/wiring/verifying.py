@@ -27,7 +27,7 @@ from tuicomposer.score.song import Song
 from tuicomposer.score.spans import chord_spans, note_spans
 from tuicomposer.score.tempo_map import TempoMap, tempo_map
 from tuicomposer.settings.values import Settings
-from tuicomposer.wiring.hearing import hear, open_sound_listener
+from tuicomposer.wiring import hearing
 from tuicomposer.wiring.sound import renderer_factory
 
 DRAWS: Final = 3
@@ -61,7 +61,7 @@ class Verifier:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "proof.wav"
             render_song(alone, path, self._factory, token=token)
-            heard = hear(path, self._listener, _to_nobody, token)
+            heard = hearing.hear(path, self._listener, _to_nobody, token)
         clock = tempo_map(alone)
         melody, chords = list(_melody(alone, section, clock)), list(_chords(alone, section, clock))
         return FoundAgain(
@@ -128,7 +128,7 @@ def open_verifier(settings: Settings, soundfont: Path | None = None) -> Verifier
         ModelError: The model that hears is missing.
         SoundError: FluidSynth or the soundfont is missing.
     """
-    return Verifier(renderer_factory(settings, soundfont), open_sound_listener())
+    return Verifier(renderer_factory(settings, soundfont), hearing.open_sound_listener())
 
 
 def _heard(
