@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tuicomposer.errors import SongFileError, SoundError
+from tuicomposer.errors import Cancelled, SongFileError, SoundError
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import (
     Analyzed,
@@ -30,6 +30,8 @@ from tuicomposer.score.edits import SetCells
 from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.history import Steps
 from tuicomposer.score.key import Key
+from tuicomposer.score.origin import heard_origin
+from tuicomposer.score.recording import Recording
 from tuicomposer.score.roman import roman
 from tuicomposer.score.song import Place, Song
 from tuicomposer.score.spans import ChordSpan, song_spans
@@ -286,6 +288,45 @@ class FakeMidi:
         self.listener = None
 
 
+def heard_take() -> Song:
+    """What was heard in a recording of two notes, the second a guess."""
+    song = song_from_text("C4 D4", "C", title="take")
+    (section,) = song.sections
+    melody = list(section.columns[1])
+    melody[0] = Note(60, origin=heard_origin(0.95))
+    melody[4] = Note(62, origin=heard_origin(0.2))
+    columns = (section.columns[0], tuple(melody), *section.columns[2:])
+    beats = tuple(0.5 + 0.6 * beat for beat in range(5))
+    return replace(
+        song, sections=(replace(section, columns=columns),), recording=Recording("take.wav", beats)
+    )
+
+
+@dataclass
+class FakeRecordings:
+    """Hears the same take in every recording; waits for ``gate`` if a test closed it."""
+
+    gate: threading.Event = field(default_factory=threading.Event)
+    started: threading.Event = field(default_factory=threading.Event)
+    cancelled: bool = False
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    def load(self, path: Path, report: Report, token: CancelToken) -> tuple[Song, tuple[str, ...]]:
+        if path.read_bytes() != b"music":
+            raise SongFileError(f"“{path.name}” is no audio that can be read.", "Open another.")
+        report(0.4, "Listening")
+        self.started.set()
+        try:
+            while not self.gate.wait(0.01):
+                token.check()
+        except Cancelled:
+            self.cancelled = True
+            raise
+        return heard_take(), ()
+
+
 @dataclass
 class FakeWorld:
     """All fakes together."""
@@ -301,6 +342,7 @@ class FakeWorld:
     """What the clock says."""
     settings_file: SettingsFile | None = None
     midi: FakeMidi = field(default_factory=FakeMidi)
+    recordings: FakeRecordings = field(default_factory=FakeRecordings)
     first_start: bool = False
 
     @property
@@ -323,4 +365,5 @@ class FakeWorld:
             clock=lambda: self.now,
             key_time=lambda _: self.now,
             open_midi=self.midi.open,
+            import_recording=self.recordings.load,
         )

@@ -137,6 +137,11 @@ def _as_it_is(seconds: float) -> float:
     return seconds
 
 
+def _no_listener(path: Path, _: Report, __: CancelToken) -> tuple[Song, tuple[str, ...]]:
+    """There is nobody to listen."""
+    raise SoundError(f"Nobody listens to {path.name} here.", "Open a song or a MIDI file.")
+
+
 GeneratorHandler: TypeAlias = "Callable[[GenerateRequest | JudgeRequest, Report, CancelToken], object]"
 AnalyzerHandler: TypeAlias = "Callable[[AnalyzeRequest, Report, CancelToken], object]"
 
@@ -183,6 +188,8 @@ class Ports:
 
     Raises ``SoundError``; called on a thread.
     """
+    import_recording: Callable[[Path, Report, CancelToken], tuple[Song, tuple[str, ...]]] = _no_listener
+    """The song of a recording, and warnings; called on a thread. Raises ``ComposerError``."""
     midi_keyboard: str = ""
     """The keyboard to open at the start; empty for none."""
     layout: Layout = QWERTY

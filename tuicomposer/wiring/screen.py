@@ -34,6 +34,7 @@ from tuicomposer.wiring.taste import taste_of
 
 if TYPE_CHECKING:
     from tuicomposer.jobs.cancel import CancelToken
+    from tuicomposer.jobs.hearing import SoundListener
     from tuicomposer.jobs.messages import AnalyzeRequest, GenerateRequest, JudgeRequest
     from tuicomposer.jobs.services import AnalyzerService, GeneratorService, Report
     from tuicomposer.playback.midi_input import KeyStroke
@@ -88,6 +89,7 @@ def make_ports(settings: Settings) -> Ports:
         settings_file=SettingsFile(settings_path()),
         layout=layout_of(settings.layout),
         open_midi=_open_midi,
+        import_recording=_Listener().answer,
         midi_keyboard=settings.midi_keyboard,
         example_path=example_song(),
     )
@@ -126,6 +128,21 @@ class _Analyzer:
 
             self._service = open_analyzer()
         return self._service.analyze(request, token)
+
+
+class _Listener:
+    """Who listens to recordings, made on the thread that first asks."""
+
+    def __init__(self) -> None:
+        self._listener: SoundListener | None = None
+
+    def answer(self, path: Path, report: Report, token: CancelToken) -> tuple[Song, tuple[str, ...]]:
+        """The song of a recording."""
+        from tuicomposer.wiring import hearing  # noqa: PLC0415
+
+        report(0.0, "Opening the model")
+        self._listener = self._listener or hearing.open_sound_listener()
+        return hearing.import_recording(path, self._listener, report, token)
 
 
 def _open_keeper() -> KeeperPort:
