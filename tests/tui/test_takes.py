@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from driving import Hands, composing
-from textual.widgets import Input
+from textual.widgets import Checkbox, Input
 from tui_fakes import FakeWorld, heard_take
 
+from tuicomposer.jobs.messages import FoundAgain
 from tuicomposer.score.song import new_song
 from tuicomposer.tui.commands.takes import NO_RECORDING
 from tuicomposer.tui.screens.confirm import Confirm
@@ -98,3 +99,14 @@ async def test_the_pace_of_the_recording_is_followed_or_not() -> None:
     async with composing() as hands:
         hands.composer.commands.run("play.pace")
         assert hands.composer.message == NO_RECORDING
+
+
+async def test_the_dialog_asks_for_a_proof_and_the_candidate_says_what_was_heard() -> None:
+    async with composing() as hands:
+        await hands.press("ctrl+g")
+        hands.app.screen.query_one("#verify", Checkbox).value = True
+        hands.world.generator.found = FoundAgain(0.8, 1.0)
+        await hands.press("enter")
+        await hands.until(lambda: hands.composer.view.ghost is not None)
+        assert hands.world.generator.requests[-1].verify
+        await hands.until(lambda: "heard badly: melody 80 %, chords 100 %" in hands.line("ghost"))

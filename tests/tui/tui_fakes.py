@@ -16,6 +16,7 @@ from tuicomposer.jobs.messages import (
     Candidate,
     CellRealness,
     ChordGuess,
+    FoundAgain,
     Generated,
     GenerateRequest,
     Judged,
@@ -117,6 +118,8 @@ class FakeGenerator:
     note: str = ""
     copied_from: str = "BWV 1.6"
     """Name of the piece that its candidates copy; empty where they copy nothing long."""
+    found: FoundAgain | None = None
+    """What is heard again of its candidates."""
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -135,7 +138,7 @@ class FakeGenerator:
         return Generated(request, candidates, "fake", 0.1, self.note)
 
     def _candidate(self, request: GenerateRequest, rank: int) -> Candidate:
-        candidate = replace(_candidate(request, rank), copied_from=self.copied_from)
+        candidate = replace(_candidate(request, rank), copied_from=self.copied_from, found=self.found)
         return candidate if self.judges else replace(candidate, realness=None)
 
 

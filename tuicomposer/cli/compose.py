@@ -16,6 +16,7 @@ from tuicomposer.cli.songs import check_outputs, read_song
 from tuicomposer.cli.wishes import add_wishes, controls_of
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import FoundAgain, Region
+from tuicomposer.jobs.profile import StyleProfile
 from tuicomposer.jobs.services import GeneratorService
 from tuicomposer.jobs.tasks import Task
 from tuicomposer.jobs.writers import found_text
@@ -26,6 +27,7 @@ from tuicomposer.score.song import Song
 from tuicomposer.settings.values import Settings
 from tuicomposer.wiring.generating import check_style, lanes_for, open_generator
 from tuicomposer.wiring.outputs import OUTPUT_SUFFIXES, writer
+from tuicomposer.wiring.profiles import open_profiles
 from tuicomposer.wiring.songs import song_text
 
 _SEEDS: Final = 2**31
@@ -75,7 +77,8 @@ def run(arguments: argparse.Namespace) -> int:
     _check_usage(arguments)
     check_outputs(arguments.outputs, OUTPUT_SUFFIXES)
     check_style(arguments.style)
-    song = _song(arguments)
+    profile = open_profiles().load(arguments.profile) if arguments.profile else None
+    song = _song(arguments, profile)
     seed = secrets.randbelow(_SEEDS) if arguments.seed is None else arguments.seed
     song, regions = _regions(arguments, song)
     preferred = settings()
@@ -83,7 +86,8 @@ def run(arguments: argparse.Namespace) -> int:
     generator = _generator(arguments, preferred)
     progress = ProgressLine(quiet=arguments.json)
     vary = arguments.share if arguments.task == Task.VARY else None
-    controls = controls_of(arguments, song)
+    lanes = tuple({lane: None for region in regions for lane in region.lanes})
+    controls = controls_of(arguments, song, lanes, profile)
     wish = Wish(regions, arguments.style, arguments.candidates, seed, controls, vary, arguments.verify)
     composed = compose(generator, song, wish, progress, CancelToken())
     files = _files(arguments.outputs, len(composed.compositions) if arguments.all else 1)
@@ -126,14 +130,15 @@ def _check_usage(arguments: argparse.Namespace) -> None:
         )
 
 
-def _song(arguments: argparse.Namespace) -> Song:
+def _song(arguments: argparse.Namespace, profile: StyleProfile | None) -> Song:
     if arguments.song is not None:
         return read_song(arguments.song)
+    usual = 100.0 if profile is None else profile.tempo
     return song_from_text(
         arguments.melody or "",
         arguments.chords or "",
         meter=parse_meter(arguments.meter) if arguments.meter else None,
-        tempo=100.0 if arguments.tempo is None else arguments.tempo,
+        tempo=usual if arguments.tempo is None else arguments.tempo,
         key=parse_key(arguments.key) if arguments.key else None,
         lanes=lanes_for(arguments.style),
     )

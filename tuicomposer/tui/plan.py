@@ -73,6 +73,8 @@ class Plan:
     share: float = USUAL_SHARE
     """Share of the generated beats that a variation writes anew."""
     wishes: Wishes = Wishes()  # noqa: RUF009 - a tuple of texts
+    verify: bool = False
+    """Whether the candidates are listened to, and drawn again where they are not understood."""
 
 
 class Beginning(NamedTuple):
@@ -279,7 +281,8 @@ def request_of(
     region = Region(plan.section, plan.lanes, rows.start, rows.stop)
     vary = plan.share if plan.task is Task.VARY else None
     controls = controls_of(song, plan, load)
-    return GenerateRequest(song, revision, region, plan.style, plan.candidates, plan.seed, controls, vary)
+    numbers = plan.candidates, plan.seed
+    return GenerateRequest(song, revision, region, plan.style, *numbers, controls, vary, plan.verify)
 
 
 def start_from_text(song: Song, plan: Plan) -> ReplaceSections:

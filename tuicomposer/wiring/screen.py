@@ -106,8 +106,11 @@ class _Generator:
         """Write or judge."""
         if self._service is None:
             from tuicomposer.wiring.generating import open_generator  # noqa: PLC0415
+            from tuicomposer.wiring.verifying import VerifyingGenerator, open_verifier  # noqa: PLC0415
 
-            self._service = open_generator(self._settings)
+            self._service = VerifyingGenerator(
+                open_generator(self._settings), lambda: open_verifier(self._settings)
+            )
         from tuicomposer.jobs.messages import JudgeRequest  # noqa: PLC0415 - after the first frame
 
         if isinstance(request, JudgeRequest):

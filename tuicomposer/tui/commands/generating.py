@@ -55,6 +55,7 @@ class Generating:
         song, section = desk.document.song, view.cursor.section
         style = self._plan.style if self._plan is not None else desk.ports.styles[0]
         plan = plans.first_plan(song, section, view.marked, style, self._seed)
+        plan = replace(plan, verify=self._plan is not None and self._plan.verify)
         model = self._model or desk.ports.generator_name()
         dialog = screens.GenerateDialog(song, plan, desk.ports.styles, model, view.marked)
         desk.ask(dialog, self._start)

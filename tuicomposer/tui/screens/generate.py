@@ -71,6 +71,7 @@ class GenerateDialog(Dialog[Plan]):
     }
     GenerateDialog Input:focus { background: $primary 30%; }
     GenerateDialog Input.number { width: 9; }
+    GenerateDialog #verify { width: 26; margin-left: 2; }
     GenerateDialog Tick { width: 22; height: 1; border: none; padding: 0; background: $surface; }
     GenerateDialog Tick > .toggle--button { color: $surface; background: $panel; }
     GenerateDialog Tick.-on > .toggle--button { color: $success; background: $panel; }
@@ -167,6 +168,7 @@ class GenerateDialog(Dialog[Plan]):
             yield Input(str(plan.candidates), id="candidates", classes="number")
             yield Label("Seed", classes="short")
             yield Input(str(plan.seed), id="seed", classes="number")
+            yield Tick("Listen to prove it", plan.verify, id="verify", compact=True)
 
     def on_mount(self) -> None:
         """Say what the plan does."""
@@ -256,6 +258,7 @@ class GenerateDialog(Dialog[Plan]):
             seed=self._number("seed", 0, MAX_SEED),
             melody=self.query_one("#melody", Input).value if self._blank else "",
             chords=self.query_one("#chords", Input).value if self._blank else "",
+            verify=self.query_one("#verify", Checkbox).value,
             wishes=Wishes(*(self.query_one(f"#{name}", Input).value for name in Wishes._fields)),
         )
 
