@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from driving import Hands, composing
-from textual.widgets import Checkbox, Input
+from textual.widgets import Checkbox, Input, Select
 from tui_fakes import FakeWorld, heard_take
 
 from tuicomposer.jobs.messages import FoundAgain
@@ -110,3 +110,16 @@ async def test_the_dialog_asks_for_a_proof_and_the_candidate_says_what_was_heard
         await hands.until(lambda: hands.composer.view.ghost is not None)
         assert hands.world.generator.requests[-1].verify
         await hands.until(lambda: "heard badly: melody 80 %, chords 100 %" in hands.line("ghost"))
+
+
+async def test_the_dialog_offers_profiles_and_the_chosen_one_is_followed() -> None:
+    async with composing() as hands:
+        await hands.press("ctrl+g")
+        hands.app.screen.query_one("#profile", Select).value = "waltz"
+        await hands.press("enter")
+        await hands.until(lambda: hands.composer.view.ghost is not None)
+        controls = hands.world.generator.requests[-1].controls
+        assert (controls.density, controls.syncopation) == (2.0, 0.5)
+        assert controls.like is not None
+        await hands.press("escape", "ctrl+g")
+        assert hands.app.screen.query_one("#profile", Select).value == "waltz"

@@ -24,6 +24,7 @@ from tuicomposer.jobs.messages import (
     KeyGuess,
     Reason,
 )
+from tuicomposer.jobs.profile import StyleProfile, Voice
 from tuicomposer.jobs.services import Report
 from tuicomposer.playback.midi_input import KeyStroke
 from tuicomposer.score.cells import Cell, Note
@@ -31,6 +32,7 @@ from tuicomposer.score.edits import SetCells
 from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.history import Steps
 from tuicomposer.score.key import Key
+from tuicomposer.score.lane import Role
 from tuicomposer.score.origin import heard_origin
 from tuicomposer.score.recording import Recording
 from tuicomposer.score.roman import roman
@@ -305,6 +307,14 @@ def heard_take() -> Song:
     )
 
 
+def waltz(name: str) -> StyleProfile:
+    """A profile of tunes with two notes a beat."""
+    voice = Voice(
+        Role.HARMONY, 2.0, 60.0, (1.0, *(0.0,) * 5, 1.0, *(0.0,) * 5), (*(0.0,) * 12, 1.0, *(0.0,) * 12)
+    )
+    return StyleProfile(name, 1, 150.0, 0.0, "3/4", (8,), (voice,))
+
+
 @dataclass
 class FakeRecordings:
     """Hears the same take in every recording; waits for ``gate`` if a test closed it."""
@@ -369,4 +379,6 @@ class FakeWorld:
             key_time=lambda _: self.now,
             open_midi=self.midi.open,
             import_recording=self.recordings.load,
+            profiles=lambda: ("waltz",),
+            load_profile=waltz,
         )

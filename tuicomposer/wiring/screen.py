@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from tuicomposer.jobs.cancel import CancelToken
     from tuicomposer.jobs.hearing import SoundListener
     from tuicomposer.jobs.messages import AnalyzeRequest, GenerateRequest, JudgeRequest
+    from tuicomposer.jobs.profile import StyleProfile
     from tuicomposer.jobs.services import AnalyzerService, GeneratorService, Report
     from tuicomposer.playback.midi_input import KeyStroke
     from tuicomposer.playback.player import SoundStatus
@@ -90,6 +91,8 @@ def make_ports(settings: Settings) -> Ports:
         layout=layout_of(settings.layout),
         open_midi=_open_midi,
         import_recording=_Listener().answer,
+        profiles=_profiles,
+        load_profile=_load_profile,
         midi_keyboard=settings.midi_keyboard,
         example_path=example_song(),
     )
@@ -131,6 +134,18 @@ class _Analyzer:
 
             self._service = open_analyzer()
         return self._service.analyze(request, token)
+
+
+def _profiles() -> tuple[str, ...]:
+    from tuicomposer.wiring.profiles import open_profiles  # noqa: PLC0415 - after the first frame
+
+    return open_profiles().names()
+
+
+def _load_profile(name: str) -> StyleProfile:
+    from tuicomposer.wiring.profiles import open_profiles  # noqa: PLC0415
+
+    return open_profiles().load(name)
 
 
 class _Listener:
