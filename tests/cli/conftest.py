@@ -29,6 +29,7 @@ def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A machine without settings and without models, so that the rules compose."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("TUICOMPOSER_MODELS", str(tmp_path / "models"))
     monkeypatch.delenv("TUICOMPOSER_SOUNDFONT", raising=False)
     monkeypatch.delenv("TUICOMPOSER_TRACEBACK", raising=False)

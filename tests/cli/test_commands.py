@@ -23,6 +23,7 @@ def test_help_names_every_command(run) -> None:
         "compose",
         "analyze",
         "judge",
+        "profile",
         "render",
         "play",
         "export",

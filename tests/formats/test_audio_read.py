@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from tuicomposer.errors import SongFileError
 from tuicomposer.formats import audio_read
-from tuicomposer.formats.audio_read import Recording, is_recording
+from tuicomposer.formats.audio_read import Recording
+from tuicomposer.formats.files import RECORDING_SUFFIXES, is_recording
 
 RATE = 22_050
 
@@ -156,7 +157,7 @@ def ends_well(path: Path) -> bool:
         return bool(error.what and error.hint)
 
 
-WHOLE = {suffix: encoded(suffix) for suffix in audio_read.SUFFIXES}
+WHOLE = {suffix: encoded(suffix) for suffix in RECORDING_SUFFIXES}
 
 
 @given(st.sampled_from(sorted(WHOLE)), st.data())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tuicomposer.errors import SongFileError, SoundError
+from tuicomposer.errors import Cancelled, SongFileError, SoundError
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import (
     Analyzed,
@@ -16,6 +16,7 @@ from tuicomposer.jobs.messages import (
     Candidate,
     CellRealness,
     ChordGuess,
+    FoundAgain,
     Generated,
     GenerateRequest,
     Judged,
@@ -23,6 +24,7 @@ from tuicomposer.jobs.messages import (
     KeyGuess,
     Reason,
 )
+from tuicomposer.jobs.profile import StyleProfile, Voice
 from tuicomposer.jobs.services import Report
 from tuicomposer.playback.midi_input import KeyStroke
 from tuicomposer.score.cells import Cell, Note
@@ -30,6 +32,9 @@ from tuicomposer.score.edits import SetCells
 from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.history import Steps
 from tuicomposer.score.key import Key
+from tuicomposer.score.lane import Role
+from tuicomposer.score.origin import heard_origin
+from tuicomposer.score.recording import Recording
 from tuicomposer.score.roman import roman
 from tuicomposer.score.song import Place, Song
 from tuicomposer.score.spans import ChordSpan, song_spans
@@ -115,6 +120,8 @@ class FakeGenerator:
     note: str = ""
     copied_from: str = "BWV 1.6"
     """Name of the piece that its candidates copy; empty where they copy nothing long."""
+    found: FoundAgain | None = None
+    """What is heard again of its candidates."""
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -133,7 +140,7 @@ class FakeGenerator:
         return Generated(request, candidates, "fake", 0.1, self.note)
 
     def _candidate(self, request: GenerateRequest, rank: int) -> Candidate:
-        candidate = replace(_candidate(request, rank), copied_from=self.copied_from)
+        candidate = replace(_candidate(request, rank), copied_from=self.copied_from, found=self.found)
         return candidate if self.judges else replace(candidate, realness=None)
 
 
@@ -286,6 +293,53 @@ class FakeMidi:
         self.listener = None
 
 
+def heard_take() -> Song:
+    """What was heard in a recording of two notes, the second a guess."""
+    song = song_from_text("C4 D4", "C", title="take")
+    (section,) = song.sections
+    melody = list(section.columns[1])
+    melody[0] = Note(60, origin=heard_origin(0.95))
+    melody[4] = Note(62, origin=heard_origin(0.2))
+    columns = (section.columns[0], tuple(melody), *section.columns[2:])
+    beats = tuple(0.5 + 0.6 * beat for beat in range(5))
+    return replace(
+        song, sections=(replace(section, columns=columns),), recording=Recording("take.wav", beats)
+    )
+
+
+def waltz(name: str) -> StyleProfile:
+    """A profile of tunes with two notes a beat."""
+    voice = Voice(
+        Role.HARMONY, 2.0, 60.0, (1.0, *(0.0,) * 5, 1.0, *(0.0,) * 5), (*(0.0,) * 12, 1.0, *(0.0,) * 12)
+    )
+    return StyleProfile(name, 1, 150.0, 0.0, "3/4", (8,), (voice,))
+
+
+@dataclass
+class FakeRecordings:
+    """Hears the same take in every recording; waits for ``gate`` if a test closed it."""
+
+    gate: threading.Event = field(default_factory=threading.Event)
+    started: threading.Event = field(default_factory=threading.Event)
+    cancelled: bool = False
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    def load(self, path: Path, report: Report, token: CancelToken) -> tuple[Song, tuple[str, ...]]:
+        if path.read_bytes() != b"music":
+            raise SongFileError(f"“{path.name}” is no audio that can be read.", "Open another.")
+        report(0.4, "Listening")
+        self.started.set()
+        try:
+            while not self.gate.wait(0.01):
+                token.check()
+        except Cancelled:
+            self.cancelled = True
+            raise
+        return heard_take(), ()
+
+
 @dataclass
 class FakeWorld:
     """All fakes together."""
@@ -301,6 +355,7 @@ class FakeWorld:
     """What the clock says."""
     settings_file: SettingsFile | None = None
     midi: FakeMidi = field(default_factory=FakeMidi)
+    recordings: FakeRecordings = field(default_factory=FakeRecordings)
     first_start: bool = False
 
     @property
@@ -323,4 +378,7 @@ class FakeWorld:
             clock=lambda: self.now,
             key_time=lambda _: self.now,
             open_midi=self.midi.open,
+            import_recording=self.recordings.load,
+            profiles=lambda: ("waltz",),
+            load_profile=waltz,
         )

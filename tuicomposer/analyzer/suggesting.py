@@ -145,3 +145,14 @@ def relative(chords: Sequence[Chord], key: Key) -> list[int]:
             if not found or found[-1] != step:
                 found.append(step)
     return found
+
+
+def usual_numerals(values: Mapping[str, Mapping[str, Mapping[str, int]]], key: Key, count: int) -> list[str]:
+    """The commonest chords of a key's mode in counts such as :meth:`Progressions.values` gives."""
+    counted = Counter({int(step): times for step, times in values.get(key.mode, {}).get("", {}).items()})
+    found = []
+    for step, _ in counted.most_common(count):
+        root, quality = divmod(step, QUALITIES)
+        chord = chord_of((root + key.tonic_class) % 12 * QUALITIES + quality, flats=key.flats)
+        found.append(roman(chord, key))
+    return found

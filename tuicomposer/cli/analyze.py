@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 
 from tuicomposer.analyzer.report import analysis_json
@@ -10,16 +11,18 @@ from tuicomposer.cli.analysis import with_analysis
 from tuicomposer.cli.say import note, say, say_json
 from tuicomposer.cli.songs import check_outputs, read_song
 from tuicomposer.jobs.cancel import CancelToken
-from tuicomposer.jobs.messages import Analyzed, AnalyzeRequest
+from tuicomposer.jobs.messages import Analyzed, AnalyzeRequest, KeyGuess
 from tuicomposer.score.pitch import pitch_name
 from tuicomposer.score.song import Song
 from tuicomposer.wiring.analyzing import open_analyzer
-from tuicomposer.wiring.songs import PROJECT_SUFFIX, save_song
+from tuicomposer.wiring.songs import PROJECT_SUFFIX, is_recording, save_song
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's arguments."""
-    parser.add_argument("file", metavar="FILE", type=Path, help="a project or a MIDI file")
+    parser.add_argument(
+        "file", metavar="FILE", type=Path, help="a project, a MIDI file or a recording (.wav .flac .ogg .mp3)"
+    )
     parser.add_argument(
         "-o", dest="output", metavar="SONG.tuic", type=Path, help="write what was found as a project"
     )
@@ -30,6 +33,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Analyze and say what was found."""
     outputs = [] if arguments.output is None else [arguments.output]
     check_outputs(outputs, (PROJECT_SUFFIX,))
+    if is_recording(arguments.file):
+        from tuicomposer.cli.recordings import analyze_recording  # noqa: PLC0415 - notes need no audio
+
+        analyze_recording(arguments.file, arguments.output, json=arguments.json)
+        return 0
     song = read_song(arguments.file)
     analyzed = open_analyzer().analyze(AnalyzeRequest(song, 0), CancelToken())
     if analyzed.note:
@@ -45,11 +53,18 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _show(song: Song, analyzed: Analyzed) -> None:
     say(f"tempo   {song.tempo:g} beats a minute, {song.sections[song.order[0]].meter}")
-    if analyzed.keys:
-        say(f"key     {analyzed.keys[0].key} ({analyzed.keys[0].confidence:.0%} sure)")
-    else:
-        say("key     none")
+    show_key(analyzed.keys)
     say("chords  " + (" ".join(guess.span.chord.symbol for guess in analyzed.chords) or "none"))
     say("roman   " + (" ".join(guess.roman or "-" for guess in analyzed.chords) or "none"))
-    flats = bool(analyzed.keys) and analyzed.keys[0].key.flats
-    say("melody  " + (" ".join(pitch_name(one.pitch, flats=flats) for one in analyzed.melody) or "none"))
+    show_melody((one.pitch for one in analyzed.melody), analyzed.keys)
+
+
+def show_key(keys: tuple[KeyGuess, ...]) -> None:
+    """Say the likeliest key."""
+    say(f"key     {keys[0].key} ({keys[0].confidence:.0%} sure)" if keys else "key     none")
+
+
+def show_melody(pitches: Iterable[int], keys: tuple[KeyGuess, ...]) -> None:
+    """Say the notes of the melody, spelled as the likeliest key has it."""
+    flats = bool(keys) and keys[0].key.flats
+    say("melody  " + (" ".join(pitch_name(pitch, flats=flats) for pitch in pitches) or "none"))

@@ -15,14 +15,19 @@ from tuicomposer.cli.say import ProgressLine, note, say, say_json
 from tuicomposer.cli.songs import check_outputs, read_song
 from tuicomposer.cli.wishes import add_wishes, controls_of
 from tuicomposer.jobs.cancel import CancelToken
-from tuicomposer.jobs.messages import Region
+from tuicomposer.jobs.messages import FoundAgain, Region
+from tuicomposer.jobs.profile import StyleProfile
+from tuicomposer.jobs.services import GeneratorService
 from tuicomposer.jobs.tasks import Task
+from tuicomposer.jobs.writers import found_text
 from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.key import parse_key
 from tuicomposer.score.meter import parse_meter
 from tuicomposer.score.song import Song
+from tuicomposer.settings.values import Settings
 from tuicomposer.wiring.generating import check_style, lanes_for, open_generator
 from tuicomposer.wiring.outputs import OUTPUT_SUFFIXES, writer
+from tuicomposer.wiring.profiles import open_profiles
 from tuicomposer.wiring.songs import song_text
 
 _SEEDS: Final = 2**31
@@ -44,6 +49,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--section", metavar="NAME", default="", help="section to write; else all")
     parser.add_argument("--bars", metavar="5-8", default="", help="bars of the section to write; else all")
     add_wishes(parser)
+    parser.add_argument(
+        "--verify",
+        action="store_true",
+        help="listen to the candidates and draw those again whose melody or chords are not heard",
+    )
     parser.add_argument("--candidates", metavar="N", type=int, default=4, help="how many to draw (4)")
     parser.add_argument("--seed", metavar="S", type=_seed, help="the same seed gives the same music")
     parser.add_argument(
@@ -67,15 +77,18 @@ def run(arguments: argparse.Namespace) -> int:
     _check_usage(arguments)
     check_outputs(arguments.outputs, OUTPUT_SUFFIXES)
     check_style(arguments.style)
-    song = _song(arguments)
+    profile = open_profiles().load(arguments.profile) if arguments.profile else None
+    song = _song(arguments, profile)
     seed = secrets.randbelow(_SEEDS) if arguments.seed is None else arguments.seed
     song, regions = _regions(arguments, song)
     preferred = settings()
     write = writer(arguments.outputs, preferred, arguments.soundfont)
-    generator = open_generator(preferred)
+    generator = _generator(arguments, preferred)
     progress = ProgressLine(quiet=arguments.json)
     vary = arguments.share if arguments.task == Task.VARY else None
-    wish = Wish(regions, arguments.style, arguments.candidates, seed, controls_of(arguments, song), vary)
+    lanes = tuple({lane: None for region in regions for lane in region.lanes})
+    controls = controls_of(arguments, song, lanes, profile)
+    wish = Wish(regions, arguments.style, arguments.candidates, seed, controls, vary, arguments.verify)
     composed = compose(generator, song, wish, progress, CancelToken())
     files = _files(arguments.outputs, len(composed.compositions) if arguments.all else 1)
     for composition, paths in zip(composed.compositions, files, strict=False):
@@ -89,6 +102,15 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         _show(composed, wish, files)
     return 0
+
+
+def _generator(arguments: argparse.Namespace, preferred: Settings) -> GeneratorService:
+    if not arguments.verify:
+        return open_generator(preferred)
+    from tuicomposer.wiring.verifying import VerifyingGenerator, open_verifier  # noqa: PLC0415 - needs audio
+
+    verifier = open_verifier(preferred, arguments.soundfont)
+    return VerifyingGenerator(open_generator(preferred), lambda: verifier)
 
 
 def _seed(text: str) -> int:
@@ -108,14 +130,15 @@ def _check_usage(arguments: argparse.Namespace) -> None:
         )
 
 
-def _song(arguments: argparse.Namespace) -> Song:
+def _song(arguments: argparse.Namespace, profile: StyleProfile | None) -> Song:
     if arguments.song is not None:
         return read_song(arguments.song)
+    usual = 100.0 if profile is None else profile.tempo
     return song_from_text(
         arguments.melody or "",
         arguments.chords or "",
         meter=parse_meter(arguments.meter) if arguments.meter else None,
-        tempo=100.0 if arguments.tempo is None else arguments.tempo,
+        tempo=usual if arguments.tempo is None else arguments.tempo,
         key=parse_key(arguments.key) if arguments.key else None,
         lanes=lanes_for(arguments.style),
     )
@@ -147,12 +170,22 @@ def _as_json(composed: Composed, wish: Wish, files: tuple[tuple[Path, ...], ...]
                 "contains_melody": composition.contains_melody,
                 "contains_chords": composition.contains_chords,
                 "longest_copied_run": composition.longest_copied_run,
+                **_found_json(composition.found),
                 "files": [str(path) for path in files[rank]] if rank < len(files) else [],
             }
             for rank, composition in enumerate(composed.compositions)
         ],
         "seconds": round(composed.seconds, 3),
     }
+
+
+def _found_json(found: FoundAgain | None) -> dict[str, object]:
+    """What was found again, if somebody listened."""
+    if found is None:
+        return {}
+    shares = {"melody_f": found.melody, "chord_recall": found.chords}
+    rounded = {name: None if share is None else round(share, 4) for name, share in shares.items()}
+    return {"found_again": {**rounded, "passed": found.passed}}
 
 
 def _show(composed: Composed, wish: Wish, files: tuple[tuple[Path, ...], ...]) -> None:
@@ -174,4 +207,5 @@ def _sentence(composition: Composition) -> str:
         copied = f", {composition.longest_copied_run} rows as in {composition.copied_from}"
     realness = "not judged" if composition.realness is None else f"realness {composition.realness:.2f}"
     patterns = f"; {composition.patterns}" if composition.patterns else ""
-    return f"{realness}, {melody}, {chords}{copied}{patterns}"
+    heard = "" if composition.found is None else f"; {found_text(composition.found)}"
+    return f"{realness}, {melody}, {chords}{copied}{patterns}{heard}"

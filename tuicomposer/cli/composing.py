@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tuicomposer.errors import RequestError
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.controls import NO_WISHES, Controls
-from tuicomposer.jobs.messages import Candidate, GenerateRequest, Region
+from tuicomposer.jobs.messages import Candidate, FoundAgain, GenerateRequest, Region
 from tuicomposer.jobs.services import GeneratorService, Report
 from tuicomposer.jobs.writers import patterns_text
 from tuicomposer.score.edits import apply
@@ -26,6 +26,8 @@ class Wish:
     controls: Controls = NO_WISHES
     vary: float | None = None
     """Share of the generated beats that is written anew; ``None`` for all cells."""
+    verify: bool = False
+    """Whether the candidates are listened to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Composition:
     copied_from: str
     patterns: str = ""
     """Which lanes a pattern wrote, in words."""
+    found: FoundAgain | None = None
+    """What was found again in the sound: the least of all regions; ``None`` where nobody listened."""
 
 
 class Composed(NamedTuple):
@@ -75,6 +79,7 @@ def compose(
             wish.seed + number,
             wish.controls,
             wish.vary,
+            wish.verify,
         )
         generated = service.generate(request, part, token)
         if not generated.candidates:
@@ -102,7 +107,16 @@ def _composition(song: Song, regions: tuple[Region, ...], choice: list[Candidate
         copied.longest_copied_run,
         copied.copied_from,
         ", ".join(filter(None, (patterns_text(song, candidate.edit) for candidate in choice))),
+        _least([candidate.found for candidate in choice if candidate.found is not None]),
     )
+
+
+def _least(found: list[FoundAgain]) -> FoundAgain | None:
+    if not found:
+        return None
+    melody = [one.melody for one in found if one.melody is not None]
+    chords = [one.chords for one in found if one.chords is not None]
+    return FoundAgain(min(melody, default=None), min(chords, default=None))
 
 
 def _mean(values: list[float | None], weights: list[int]) -> float | None:

@@ -12,8 +12,9 @@ from tuicomposer import __version__
 COMMANDS: Final = {
     "open": "open the composer with a song or an empty one; the word “open” may be left out",
     "compose": "fill the empty lanes with music that contains exactly what is typed",
-    "analyze": "find the melody, chords, key and tempo of a project or a MIDI file",
+    "analyze": "find the melody, chords, key and tempo of a recording, a MIDI file or a project",
     "judge": "say how convincing a song is, and where and why it is not",
+    "profile": "make, list, show or remove profiles of what music is like, for “compose --profile”",
     "render": "render a song to audio, as the composer plays it",
     "play": "play a song to its end",
     "export": "write a song as MIDI, notation, audio or a project, by the file's ending",

@@ -15,6 +15,7 @@ from tuicomposer.jobs.controls import (
     register_of,
     song_likeness,
 )
+from tuicomposer.jobs.profile import StyleProfile, wished
 from tuicomposer.jobs.tasks import USUAL_SHARE, Task
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
@@ -43,22 +44,28 @@ def add_wishes(parser: argparse.ArgumentParser) -> None:
     how.add_argument(
         "--like", metavar="L", default="", help="take after these bars (3 or 3-4) or a song file"
     )
+    how.add_argument(
+        "--profile", metavar="NAME", default="", help="what is not wished above is as in a style profile"
+    )
 
 
-def controls_of(arguments: argparse.Namespace, song: Song) -> Controls:
-    """The wishes of a command line.
+def controls_of(
+    arguments: argparse.Namespace, song: Song, lanes: tuple[int, ...], profile: StyleProfile | None
+) -> Controls:
+    """The wishes of a command line, and for the lanes that are to be written those of a profile.
 
     Raises:
         RequestError: A wish is out of range, or what it names is not there.
         SongFileError: The file to take after cannot be read.
     """
-    return Controls(
+    controls = Controls(
         arguments.density,
         register_of(arguments.register, song),
         arguments.syncopation,
         arguments.surprise,
         _like(arguments.like, song, arguments.section) if arguments.like else None,
     )
+    return controls if profile is None else wished(profile, song, controls, lanes)
 
 
 def _like(text: str, song: Song, section_name: str) -> Likeness:

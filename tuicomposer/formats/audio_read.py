@@ -17,11 +17,9 @@ import soxr
 from numpy.typing import NDArray
 
 from tuicomposer.errors import SongFileError
-from tuicomposer.formats.files import read_bytes
+from tuicomposer.formats.files import RECORDING_SUFFIXES, is_recording, read_bytes
 from tuicomposer.score.text import visible
 
-SUFFIXES: Final = (".wav", ".flac", ".ogg", ".mp3")
-"""Endings of the names of files that are taken for recordings."""
 MIN_RATE, MAX_RATE = 8_000, 192_000
 MAX_CHANNELS: Final = 20
 MIN_SECONDS: Final = 0.1
@@ -130,17 +128,14 @@ class Recording:
         return SongFileError(f"“{visible(self._path.name)}” {how}", hint)
 
 
-def is_recording(path: Path) -> bool:
-    """Whether a file is taken for a recording, by the ending of its name."""
-    return path.suffix.lower() in SUFFIXES
-
-
 def _opened(path: Path) -> soundfile.SoundFile:
     if not os.path.isfile(path):  # unlike Path.is_file, false for names that are too long
         read_bytes(path)  # says what it is instead
     shown = visible(path.name)
     if not is_recording(path):
-        raise SongFileError(f"“{shown}” is no recording.", f"Use a file that ends in {', '.join(SUFFIXES)}.")
+        raise SongFileError(
+            f"“{shown}” is no recording.", f"Use a file that ends in {', '.join(RECORDING_SUFFIXES)}."
+        )
     try:
         if os.path.getsize(path) == 0:
             raise SongFileError(f"“{shown}” is empty.", "Open a recording with something in it.")

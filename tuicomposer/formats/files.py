@@ -19,6 +19,8 @@ _Format = TypeVar("_Format")
 
 PROJECT_SUFFIX: Final = ".tuic"
 MIDI_SUFFIXES: Final = (".mid", ".midi")
+RECORDING_SUFFIXES: Final = (".wav", ".flac", ".ogg", ".mp3")
+"""Endings of the names of files that are taken for recordings (:mod:`tuicomposer.formats.audio_read`)."""
 MUSICXML_SUFFIXES: Final = (".musicxml", ".xml")
 
 
@@ -126,6 +128,11 @@ def save_song(song: Song, path: Path) -> None:
         raise refused(path, error, "saved") from error
     except ValueError as error:
         raise SongFileError(f"{_shown(path)} is not the name of a file.", "Use another name.") from error
+
+
+def is_recording(path: Path) -> bool:
+    """Whether a file is taken for a recording, by the ending of its name."""
+    return path.suffix.lower() in RECORDING_SUFFIXES
 
 
 def _by_suffix(path: Path, table: Mapping[str, _Format], done: str) -> _Format:

@@ -1,4 +1,4 @@
-"""Which lanes an imported file has: their names, roles and what sounds in them."""
+"""The lanes of an imported file: names, roles, what sounds in them, and the sections that they make."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from tuicomposer.formats.limits import MAX_ORDER, too_large
 from tuicomposer.formats.midi_grid import Grid
 from tuicomposer.formats.midi_marks import ChordMark, LaneMark, parse_plain_chord
 from tuicomposer.formats.midi_notes import Part, RawNote
-from tuicomposer.formats.midi_voices import voices
+from tuicomposer.formats.midi_voices import Losses, chord_columns, note_columns, voices
+from tuicomposer.score.cells import Column
 from tuicomposer.score.channels import DRUM_CHANNEL
 from tuicomposer.score.general_midi import PROGRAMS
 from tuicomposer.score.lane import Lane, Role
+from tuicomposer.score.section import Section
 from tuicomposer.score.song import DEFAULT_LANES
 from tuicomposer.score.voicing import voicing
 
@@ -132,3 +135,29 @@ def with_chord_lane(lanes: list[Draft], chords: list[ChordMark]) -> list[Draft]:
     if any(draft.lane.role is Role.CHORDS for draft in lanes):
         return lanes
     return [Draft(DEFAULT_LANES[0], chords=chords, settled=True), *lanes]
+
+
+def sections_of(
+    lanes: Sequence[Draft], grid: Grid, losses: Losses
+) -> tuple[tuple[Section, ...], tuple[int, ...]]:
+    """The sections, equal ones once, and the order in which they sound.
+
+    Raises:
+        SongFileError: There are too many.
+    """
+    by_lane: list[tuple[Column, ...]] = [
+        chord_columns(draft.chords, grid, losses)
+        if draft.settled and draft.lane.role == "chords"
+        else note_columns(draft.notes, grid, losses)
+        for draft in lanes
+    ]
+    numbers: dict[Section, int] = {}
+    order = []
+    for index, stretch in enumerate(grid.stretches):
+        frame = stretch.frame
+        columns = tuple(lane[index] for lane in by_lane)
+        section = replace(frame, columns=columns)
+        order.append(numbers.setdefault(section, len(numbers)))
+    if len(order) > MAX_ORDER:
+        raise too_large()
+    return tuple(numbers), tuple(order)

@@ -63,6 +63,7 @@ class ChordMark(NamedTuple):
 
     tick: int
     chord: Chord | None
+    origin: str = BY_HAND
 
 
 def lane_mark(lane: Lane) -> str:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from tuicomposer.formats.midi_marks import ChordMark, LaneMark, parse_chord_mark, parse_lane_mark
 from tuicomposer.formats.smf import Event, Smf, Track, text_of
+from tuicomposer.score.cells import BY_HAND
 from tuicomposer.score.ticks import TICKS_PER_BEAT
 
 Rescale = Callable[[int], int]
@@ -26,6 +27,7 @@ class RawNote(NamedTuple):
     """After ``start``."""
     pitch: int
     velocity: int
+    origin: str = BY_HAND
 
 
 @dataclass

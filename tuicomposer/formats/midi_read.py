@@ -12,11 +12,10 @@ again), and ends for which there is no free row (the note sounds on to the next)
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from tuicomposer.errors import EntryError, SongFileError
-from tuicomposer.formats.limits import MAX_CELLS, MAX_ORDER, check_size, too_large
+from tuicomposer.formats.limits import MAX_CELLS, check_size, too_large
 from tuicomposer.formats.midi_beat import Beat, first_bar_line, lies_on_grid, steady_beat
 from tuicomposer.formats.midi_grid import (
     Grid,
@@ -26,7 +25,14 @@ from tuicomposer.formats.midi_grid import (
     marked_grid,
     measured_grid,
 )
-from tuicomposer.formats.midi_lanes import Draft, assign_roles, drafts, plain_chords, with_chord_lane
+from tuicomposer.formats.midi_lanes import (
+    Draft,
+    assign_roles,
+    drafts,
+    plain_chords,
+    sections_of,
+    with_chord_lane,
+)
 from tuicomposer.formats.midi_marks import ChordMark, SongMark, parse_section_mark, parse_song_mark
 from tuicomposer.formats.midi_notes import (
     DEFAULT_TEMPO,
@@ -39,12 +45,10 @@ from tuicomposer.formats.midi_notes import (
     tempos,
 )
 from tuicomposer.formats.midi_swing import Straightening
-from tuicomposer.formats.midi_voices import Losses, chord_columns, note_columns
+from tuicomposer.formats.midi_voices import Losses
 from tuicomposer.formats.smf import Smf, Track, read_smf, text_of
-from tuicomposer.score.cells import Column
 from tuicomposer.score.key import Key, parse_key
 from tuicomposer.score.meter import Meter
-from tuicomposer.score.section import Section
 from tuicomposer.score.song import MAX_LANES, Song
 from tuicomposer.score.swing import STRAIGHT
 from tuicomposer.score.tempo import MAX_TEMPO, MIN_TEMPO
@@ -100,7 +104,7 @@ def read_midi(data: bytes) -> Imported:
     if grid.rows * len(lanes) > MAX_CELLS:
         raise too_large()
     losses = Losses()
-    sections, order = _sections(lanes, grid, losses)
+    sections, order = sections_of(lanes, grid, losses)
     warnings += _sentences(losses)
     if marked is None or stated is None:
         tempo = _tempo(smf, warnings) if free is None else free.tempo
@@ -250,26 +254,6 @@ def _lanes(found: list[Part], grid: Grid, warnings: list[str]) -> list[Draft]:
 
 def _plain_chords(placed: list[_Placed]) -> list[ChordMark]:
     return next((chords for track in placed if (chords := plain_chords(_texts(track)))), [])
-
-
-def _sections(lanes: list[Draft], grid: Grid, losses: Losses) -> tuple[tuple[Section, ...], tuple[int, ...]]:
-    """The sections, equal ones once, and the order in which they sound."""
-    by_lane: list[tuple[Column, ...]] = [
-        chord_columns(draft.chords, grid, losses)
-        if draft.settled and draft.lane.role == "chords"
-        else note_columns(draft.notes, grid, losses)
-        for draft in lanes
-    ]
-    numbers: dict[Section, int] = {}
-    order = []
-    for index, stretch in enumerate(grid.stretches):
-        frame = stretch.frame
-        columns = tuple(lane[index] for lane in by_lane)
-        section = replace(frame, columns=columns)
-        order.append(numbers.setdefault(section, len(numbers)))
-    if len(order) > MAX_ORDER:
-        raise too_large()
-    return tuple(numbers), tuple(order)
 
 
 def _sentences(losses: Losses) -> Iterator[str]:

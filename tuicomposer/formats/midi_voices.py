@@ -52,13 +52,13 @@ def note_columns(voice: Sequence[RawNote], grid: Grid, losses: Losses) -> tuple[
         losses.struck_again += len(pieces) - 1
         for stretch, start, end in pieces:
             row = grid.row(start)
-            cells[row] = Note(note.pitch, note.velocity, _offset(start, grid))
+            cells[row] = Note(note.pitch, note.velocity, _offset(start, grid), note.origin)
             if follower is None or follower.start >= stretch.stop:
                 limit, last = stretch.stop, stretch.first_row + stretch.frame.length - 1
             else:
                 limit, last = follower.start, grid.row(follower.start) - 1
             if end < limit:
-                _end(cells, range(row + 1, last + 1), end, grid, losses)
+                losses.moved_ends += not _end(cells, range(row + 1, last + 1), end, grid, note.origin)
     return _columns(cells, grid)
 
 
@@ -71,14 +71,14 @@ def _pieces(note: RawNote, grid: Grid) -> Iterator[tuple[Stretch, int, int]]:
         start, index = stretch.stop, index + 1
 
 
-def _end(cells: dict[int, Cell], free: range, end: int, grid: Grid, losses: Losses) -> None:
-    """Write a note-off in a free row, the right one if it is; without one the note sounds on."""
+def _end(cells: dict[int, Cell], free: range, end: int, grid: Grid, origin: str) -> bool:
+    """Write a note-off in a free row and say whether it is the right one; without one the note sounds on."""
     if grid.row(end) in free:
-        cells[grid.row(end)] = Off(_offset(end, grid))
-        return
-    losses.moved_ends += 1
+        cells[grid.row(end)] = Off(_offset(end, grid), origin)
+        return True
     if free:
-        cells[free[0]] = Off()
+        cells[free[0]] = Off(0, origin)
+    return False
 
 
 def _offset(tick: int, grid: Grid) -> int:
@@ -96,9 +96,9 @@ def chord_columns(marks: Sequence[ChordMark], grid: Grid, losses: Losses) -> tup
         row, offset = grid.row(mark.tick), _offset(mark.tick, grid)
         if mark.chord is not None:
             losses.crowded_chords += isinstance(cells.get(row), ChordCell)
-            cells[row] = ChordCell(mark.chord, offset)
+            cells[row] = ChordCell(mark.chord, offset, mark.origin)
         elif mark.tick not in starts and row not in cells:
-            cells[row] = Off(offset)
+            cells[row] = Off(offset, mark.origin)
     return _columns(cells, grid)
 
 

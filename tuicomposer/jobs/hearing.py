@@ -82,7 +82,8 @@ class SoundListener(Protocol):
         Args:
             blocks: Mono samples at :attr:`sample_rate`, of any block lengths; asked for one at a time.
             token: Asked often.
-            progress: Told the share of its own work that is done, 0 to 1, as far as it knows it.
+            progress: Told which share of the work that follows the last block is done, 0 to 1; whoever
+                gives the blocks knows the rest.
 
         Raises:
             Cancelled: The token was cancelled.

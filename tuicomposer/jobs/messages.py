@@ -42,6 +42,8 @@ class GenerateRequest:
     controls: Controls = NO_WISHES
     vary: float | None = None
     """Share of the generated beats of the region that is written anew; ``None`` for all cells."""
+    verify: bool = False
+    """Whether candidates are listened to, and drawn again where melody or chords are not heard."""
 
 
 class CellRealness(NamedTuple):
@@ -62,6 +64,26 @@ class Reason(NamedTuple):
     sentence: str
 
 
+class FoundAgain(NamedTuple):
+    """How much of the melody and the chords was heard in the sound of a section."""
+
+    melody: float | None
+    """F of the melody's notes, 0 to 1, onsets within 50 ms; ``None`` where there is none to be heard."""
+    chords: float | None
+    """Share of the time in which the chord that is written was heard, as major or minor; ``None`` without."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether enough was found again."""
+        return (self.melody is None or self.melody >= MELODY_FOUND) and (
+            self.chords is None or self.chords >= CHORDS_FOUND
+        )
+
+
+MELODY_FOUND, CHORDS_FOUND = 0.90, 0.95
+"""What must be found again at least: F of the melody, share of the time of the chords."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One proposal, as an edit of the song of the request."""
@@ -79,6 +101,8 @@ class Candidate:
     """Name of the piece of that run; empty where nothing long was found."""
     reasons: tuple[Reason, ...] = ()
     """The rules of voice-leading that the passage breaks with it, by bars."""
+    found: FoundAgain | None = None
+    """What was found again in its sound; ``None`` where nobody listened."""
 
 
 @dataclass(frozen=True, slots=True)

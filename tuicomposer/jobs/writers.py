@@ -1,7 +1,8 @@
-"""Which lanes of a proposal a network wrote and which a pattern, read from the origins of its cells."""
+"""What is said of a proposal: which lanes a pattern wrote, and what was found again in its sound."""
 
 from __future__ import annotations
 
+from tuicomposer.jobs.messages import FoundAgain
 from tuicomposer.score.edits import SetCells
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
@@ -25,4 +26,15 @@ def patterns_text(song: Song, edit: SetCells) -> str:
     return ", ".join(
         f"{visible(song.lanes[lane].name)} by pattern {' and '.join(names)}"
         for lane, names in patterns_of(edit).items()
+    )
+
+
+def found_text(found: FoundAgain) -> str:
+    """A clause such as ``heard again: melody 97 %, chords 100 %``."""
+    shares = (("melody", found.melody), ("chords", found.chords))
+    parts = [f"{name} {round(100 * share)} %" for name, share in shares if share is not None]
+    return (
+        f"heard {'again' if found.passed else 'badly'}: {', '.join(parts)}"
+        if parts
+        else "nothing to hear again"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from platformdirs import user_state_path
+from platformdirs import user_data_path, user_state_path
 
 from tuicomposer.errors import ComposerError, SongFileError
 
@@ -12,6 +12,11 @@ from tuicomposer.errors import ComposerError, SongFileError
 def state_folder() -> Path:
     """Where the program keeps what it remembers of a person's work; it need not exist."""
     return user_state_path("tuicomposer", appauthor=False)
+
+
+def profiles_folder() -> Path:
+    """Where a person's style profiles are; it need not exist."""
+    return user_data_path("tuicomposer", appauthor=False) / "profiles"
 
 
 def expanded(text: str, kind: type[ComposerError] = SongFileError) -> Path:

@@ -16,6 +16,7 @@ from tuicomposer.tui.guidance_actions import GUIDANCE_ACTIONS
 from tuicomposer.tui.lane_actions import LANE_ACTIONS
 from tuicomposer.tui.loop_actions import LOOP_ACTIONS
 from tuicomposer.tui.safety_actions import HISTORY_ACTIONS, VERSION_ACTIONS
+from tuicomposer.tui.take_actions import IMPORT_ACTIONS, PACE_ACTIONS
 from tuicomposer.tui.view_actions import VIEW_ACTIONS
 
 __all__ = ["ACTIONS", "BY_ID", "Action", "Group"]
@@ -153,12 +154,14 @@ ACTIONS: Final = (
         Group.PLAY,
         ("ctrl+f",),
     ),
+    *PACE_ACTIONS,
     *RECORD_ACTIONS,
     *LANE_ACTIONS,
     *FORM_ACTIONS,
     Action("song.save", "Save", "Writes the song to its file.", Group.SONG, ("ctrl+s",)),
     Action("song.save_as", "Save as…", "Writes the song to another file.", Group.SONG, ("f12", "ctrl+w")),
     Action("song.open", "Open…", "Opens a project or a MIDI file.", Group.SONG, ("ctrl+o",)),
+    *IMPORT_ACTIONS,
     Action("song.new", "New…", "Starts an empty song.", Group.SONG, ("ctrl+n",)),
     Action(
         "song.export",

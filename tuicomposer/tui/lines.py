@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 from rich.text import Text
 
-from tuicomposer.jobs.writers import patterns_text
+from tuicomposer.jobs.writers import found_text, patterns_text
 from tuicomposer.score.order import passage_of
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
@@ -122,6 +122,10 @@ def ghost_line(palette: Palette, ghost: Ghost) -> Text:
     if candidate.copied_from:
         piece = visible(candidate.copied_from)
         line.append(f"  copies {candidate.longest_copied_run} rows of {piece}", palette.warn)
+    if candidate.found is not None:
+        line.append(
+            f"  {found_text(candidate.found)}", palette.good if candidate.found.passed else palette.bad
+        )
     line.append(f"  {visible(ghost.model)}", palette.dim)
     patterns = patterns_text(ghost.request.song, candidate.edit)
     line.append(f"; {patterns}" if patterns else "", palette.dim)

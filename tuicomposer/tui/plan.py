@@ -16,6 +16,7 @@ from tuicomposer.jobs.controls import (
     song_likeness,
 )
 from tuicomposer.jobs.messages import GenerateRequest, Region
+from tuicomposer.jobs.profile import StyleProfile, wished
 from tuicomposer.jobs.tasks import (
     USUAL_SHARE,
     Rows,
@@ -73,6 +74,10 @@ class Plan:
     share: float = USUAL_SHARE
     """Share of the generated beats that a variation writes anew."""
     wishes: Wishes = Wishes()  # noqa: RUF009 - a tuple of texts
+    profile: str = ""
+    """Name of the style profile that wishes what is not wished otherwise; empty for none."""
+    verify: bool = False
+    """Whether the candidates are listened to, and drawn again where they are not understood."""
 
 
 class Beginning(NamedTuple):
@@ -237,13 +242,16 @@ def _names(song: Song, lanes: tuple[int, ...]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
-def controls_of(song: Song, plan: Plan, load: Callable[[str], Song] | None = None) -> Controls:
+def controls_of(
+    song: Song, plan: Plan, load: Callable[[str], Song] | None = None, profile: StyleProfile | None = None
+) -> Controls:
     """The wishes of a plan.
 
     Args:
         song: The song.
         plan: The plan.
         load: Opens a song to take after; without it only bars of this song are looked at.
+        profile: Wishes what the plan leaves open.
 
     Raises:
         RequestError: A wish cannot be read or is out of range.
@@ -254,19 +262,24 @@ def controls_of(song: Song, plan: Plan, load: Callable[[str], Song] | None = Non
         like = bars_likeness(song.sections[plan.section], wishes.like)
     elif wishes.like.strip() and load is not None:
         like = song_likeness(load(wishes.like.strip()))
-    return Controls(
+    controls = Controls(
         number_of("density", wishes.density),
         register_of(wishes.register, song),
         number_of("share of notes off the beat", wishes.syncopation),
         number_of("surprise", wishes.surprise),
         like,
     )
+    return controls if profile is None else wished(profile, song, controls, plan.lanes)
 
 
 def request_of(
-    song: Song, revision: int, plan: Plan, load: Callable[[str], Song] | None = None
+    song: Song,
+    revision: int,
+    plan: Plan,
+    load: Callable[[str], Song] | None = None,
+    profile: StyleProfile | None = None,
 ) -> GenerateRequest:
-    """The request that a plan means; ``load`` as for :func:`controls_of`.
+    """The request that a plan means; ``load`` and ``profile`` as for :func:`controls_of`.
 
     Raises:
         RequestError: No lane is chosen, a number is out of range, or the bars do not exist.
@@ -278,8 +291,9 @@ def request_of(
     rows = rows_of(song.sections[plan.section], plan)
     region = Region(plan.section, plan.lanes, rows.start, rows.stop)
     vary = plan.share if plan.task is Task.VARY else None
-    controls = controls_of(song, plan, load)
-    return GenerateRequest(song, revision, region, plan.style, plan.candidates, plan.seed, controls, vary)
+    controls = controls_of(song, plan, load, profile)
+    numbers = plan.candidates, plan.seed
+    return GenerateRequest(song, revision, region, plan.style, *numbers, controls, vary, plan.verify)
 
 
 def start_from_text(song: Song, plan: Plan) -> ReplaceSections:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from tuicomposer.errors import SoundError
+from tuicomposer.errors import SongFileError, SoundError
 from tuicomposer.settings.layouts import QWERTY, Layout
 from tuicomposer.tui.keymap import PLAIN, Keymap
 
 if TYPE_CHECKING:
     from tuicomposer.jobs.cancel import CancelToken
     from tuicomposer.jobs.messages import AnalyzeRequest, GenerateRequest, JudgeRequest
+    from tuicomposer.jobs.profile import StyleProfile
     from tuicomposer.jobs.services import Report
     from tuicomposer.playback.midi_input import KeyStroke
     from tuicomposer.playback.player import SoundStatus
@@ -137,6 +138,16 @@ def _as_it_is(seconds: float) -> float:
     return seconds
 
 
+def _no_listener(path: Path, _: Report, __: CancelToken) -> tuple[Song, tuple[str, ...]]:
+    """There is nobody to listen."""
+    raise SoundError(f"Nobody listens to {path.name} here.", "Open a song or a MIDI file.")
+
+
+def _no_profile(name: str) -> StyleProfile:
+    """There are none."""
+    raise SongFileError(f"There is no profile “{name}”.", "“tuicomposer profile make” makes one.")
+
+
 GeneratorHandler: TypeAlias = "Callable[[GenerateRequest | JudgeRequest, Report, CancelToken], object]"
 AnalyzerHandler: TypeAlias = "Callable[[AnalyzeRequest, Report, CancelToken], object]"
 
@@ -183,6 +194,12 @@ class Ports:
 
     Raises ``SoundError``; called on a thread.
     """
+    import_recording: Callable[[Path, Report, CancelToken], tuple[Song, tuple[str, ...]]] = _no_listener
+    """The song of a recording, and warnings; called on a thread. Raises ``ComposerError``."""
+    profiles: Callable[[], tuple[str, ...]] = lambda: ()
+    """Names of the style profiles."""
+    load_profile: Callable[[str], StyleProfile] = _no_profile
+    """The style profile of a name; raises ``SongFileError``."""
     midi_keyboard: str = ""
     """The keyboard to open at the start; empty for none."""
     layout: Layout = QWERTY

@@ -7,6 +7,7 @@ from itertools import accumulate
 from rich.segment import Segment
 
 from tuicomposer.score.cells import Cell
+from tuicomposer.score.origin import confidence_of
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Place, Song
 from tuicomposer.tui import picture
@@ -120,7 +121,8 @@ class Rows:
         held = cell is None and self._held_in(place.lane)[place.row]
         locked = bool(self._section.locks) and self._section.is_locked(place.lane, place.row)
         marked, query = view.marked, view.query
-        special = ghostly or marked or query or view.show_realness or view.editor or locked
+        tinted = view.show_realness or view.show_confidence
+        special = ghostly or marked or query or tinted or view.editor or locked
         if place != view.cursor and not special:
             return _HELD if held else _PLAIN
         editor = view.editor if view.editor is not None and view.editor.place == place else None
@@ -131,7 +133,7 @@ class Rows:
             ghost=ghostly,
             held=held,
             locked=locked,
-            realness=self._realness(place, cell),
+            realness=self._sureness(cell) if view.show_confidence else self._realness(place, cell),
             editing=None if editor is None else editor.text,
             refused=editor is not None and bool(editor.problem),
         )
@@ -143,6 +145,11 @@ class Rows:
             shown = section if ghost is None else ghost.over(section, self._view.cursor.section)
             self._held[lane] = picture.held_rows(shown, lane)
         return self._held[lane]
+
+    @staticmethod
+    def _sureness(cell: Cell | None) -> float | None:
+        """How surely a cell was heard, drawn as its realness would be."""
+        return None if cell is None else confidence_of(cell.origin)
 
     def _realness(self, place: Place, cell: Cell | None) -> float | None:
         view = self._view

@@ -91,6 +91,8 @@ class View:
     passage: int = 0
     """Which of the times at which the section of the cursor sounds is meant; an index in the order."""
     show_realness: bool = False
+    show_confidence: bool = False
+    """Whether cells are tinted by how surely they were heard in a recording."""
     show_panel: bool = True
     follow: Follow = Follow.PAGE
     colouring: Colouring = Colouring.ROLE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tuicomposer.tui.action import Action, Group
+from tuicomposer.tui.take_actions import CONFIDENCE_ACTIONS
 
 VIEW_ACTIONS: Final = (
     Action(
@@ -17,6 +18,7 @@ VIEW_ACTIONS: Final = (
         Group.VIEW,
         ("ctrl+r",),
     ),
+    *CONFIDENCE_ACTIONS,
     Action(
         "view.colours",
         "Colour notes by…",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tuicomposer.score.cells import BY_HAND, DEFAULT_VELOCITY, Note
 from tuicomposer.score.explain import cell_explanation
 from tuicomposer.score.key import Key
+from tuicomposer.score.origin import confidence_of
 from tuicomposer.score.song import Place, Song
 from tuicomposer.score.text import visible
 from tuicomposer.tui.picture import beat_of
@@ -38,5 +39,6 @@ def describe(song: Song, place: Place, key: Key | None = None) -> str:
     if isinstance(cell, Note) and cell.velocity != DEFAULT_VELOCITY:
         parts.append(f"velocity {cell.velocity}")
     if cell is not None and cell.origin != BY_HAND:
-        parts.append(f"by {visible(cell.origin)}")
+        sure = confidence_of(cell.origin)
+        parts.append(f"by {visible(cell.origin)}" if sure is None else f"heard, {sure:.0%} sure")
     return " · ".join(parts)

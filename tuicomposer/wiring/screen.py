@@ -34,7 +34,9 @@ from tuicomposer.wiring.taste import taste_of
 
 if TYPE_CHECKING:
     from tuicomposer.jobs.cancel import CancelToken
+    from tuicomposer.jobs.hearing import SoundListener
     from tuicomposer.jobs.messages import AnalyzeRequest, GenerateRequest, JudgeRequest
+    from tuicomposer.jobs.profile import StyleProfile
     from tuicomposer.jobs.services import AnalyzerService, GeneratorService, Report
     from tuicomposer.playback.midi_input import KeyStroke
     from tuicomposer.playback.player import SoundStatus
@@ -88,6 +90,9 @@ def make_ports(settings: Settings) -> Ports:
         settings_file=SettingsFile(settings_path()),
         layout=layout_of(settings.layout),
         open_midi=_open_midi,
+        import_recording=_Listener().answer,
+        profiles=_profiles,
+        load_profile=_load_profile,
         midi_keyboard=settings.midi_keyboard,
         example_path=example_song(),
     )
@@ -104,8 +109,11 @@ class _Generator:
         """Write or judge."""
         if self._service is None:
             from tuicomposer.wiring.generating import open_generator  # noqa: PLC0415
+            from tuicomposer.wiring.verifying import VerifyingGenerator, open_verifier  # noqa: PLC0415
 
-            self._service = open_generator(self._settings)
+            self._service = VerifyingGenerator(
+                open_generator(self._settings), lambda: open_verifier(self._settings)
+            )
         from tuicomposer.jobs.messages import JudgeRequest  # noqa: PLC0415 - after the first frame
 
         if isinstance(request, JudgeRequest):
@@ -126,6 +134,33 @@ class _Analyzer:
 
             self._service = open_analyzer()
         return self._service.analyze(request, token)
+
+
+def _profiles() -> tuple[str, ...]:
+    from tuicomposer.wiring.profiles import open_profiles  # noqa: PLC0415 - after the first frame
+
+    return open_profiles().names()
+
+
+def _load_profile(name: str) -> StyleProfile:
+    from tuicomposer.wiring.profiles import open_profiles  # noqa: PLC0415
+
+    return open_profiles().load(name)
+
+
+class _Listener:
+    """Who listens to recordings, made on the thread that first asks."""
+
+    def __init__(self) -> None:
+        self._listener: SoundListener | None = None
+
+    def answer(self, path: Path, report: Report, token: CancelToken) -> tuple[Song, tuple[str, ...]]:
+        """The song of a recording."""
+        from tuicomposer.wiring import hearing  # noqa: PLC0415
+
+        report(0.0, "Opening the model")
+        self._listener = self._listener or hearing.open_sound_listener()
+        return hearing.import_recording(path, self._listener, report, token)
 
 
 def _open_keeper() -> KeeperPort:

@@ -23,6 +23,11 @@ def load_song(path: Path) -> tuple[Song, tuple[str, ...]]:
     return files.load_song(path)
 
 
+def is_recording(path: Path) -> bool:
+    """Whether a file is taken for a recording, by the ending of its name."""
+    return files.is_recording(path)
+
+
 def save_song(song: Song, path: Path) -> None:
     """Write a song as a project or as notes.
 

@@ -10,14 +10,15 @@ from typing import TypeVar
 from tuicomposer.errors import ComposerError, EntryError
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.services import Report
-from tuicomposer.score.edits import SetField
+from tuicomposer.score.edits import ReplaceSong, SetField
 from tuicomposer.score.form import with_section
 from tuicomposer.score.key import parse_key
 from tuicomposer.score.refit import of_rows
-from tuicomposer.score.song import Song
+from tuicomposer.score.song import Song, new_song
 from tuicomposer.score.text import visible
 from tuicomposer.tui import screens
 from tuicomposer.tui.commands.desk import Desk, Handler, Handlers
+from tuicomposer.tui.cursor import first_place
 
 _T = TypeVar("_T")
 
@@ -25,6 +26,8 @@ EXPORTS = (".wav", ".flac", ".ogg", ".mid", ".musicxml", ".tuic")
 """Suffixes that can be exported to."""
 SONGS = (".tuic", ".mid", ".midi")
 """Suffixes that can be opened."""
+RECORDINGS = (".wav", ".flac", ".ogg", ".mp3")
+"""Suffixes of recordings that can be listened to."""
 
 
 class Files:
@@ -40,6 +43,7 @@ class Files:
             "song.save": self.save,
             "song.save_as": self.save_as,
             "song.open": lambda: self._when_safe(self._open),
+            "song.import": lambda: self._when_safe(self._import),
             "song.new": lambda: self._when_safe(self._new),
             "song.export": self._export,
             "song.title": self._title,
@@ -124,6 +128,25 @@ class Files:
         )
         self._desk.ask(dialog, lambda text: self._load(Path(text)))
 
+    def _import(self) -> None:
+        folder = "" if self._desk.path is None else f"{self._desk.path.parent}/"
+        words = "A recording, up to an hour: .wav .flac .ogg .mp3"
+        dialog = screens.PathPrompt("Import a recording", words, folder, RECORDINGS, must_exist=True)
+        self._desk.ask(dialog, lambda text: self._listen(Path(text)))
+
+    def _listen(self, path: Path) -> None:
+        def task(report: Report, token: CancelToken) -> tuple[Song, tuple[str, ...]]:
+            return self._desk.ports.import_recording(path, report, token)
+
+        def show(song: Song, warnings: tuple[str, ...]) -> None:
+            # As a step from an empty song it is unsaved work, which is kept and asked about.
+            self._desk.open_song(new_song(title=song.title), None)
+            if self._desk.do(ReplaceSong(song), "Import a recording"):
+                self._desk.move(first_place(song))
+                self._desk.say(" ".join(map(visible, warnings)) or _heard(path))
+
+        self._in_background(f"Listening to {visible(path.name)}", task, self._when_unchanged(show))
+
     def _example(self) -> None:
         if self._desk.ports.example_path is None:
             self._desk.say("No example song was installed.")
@@ -132,12 +155,23 @@ class Files:
 
     def _load(self, path: Path, *, template: bool = False) -> None:
         """Open a file; a template's song has no file of its own, so that saving leaves the template alone."""
-        before = self._desk.document.song
 
         def task(report: Report, token: CancelToken) -> tuple[Song, tuple[str, ...]]:
             report(0.0, f"Reading {visible(path.name)}")
             token.check()
             return self._desk.ports.load_song(path)
+
+        def show(song: Song, warnings: tuple[str, ...]) -> None:
+            self._desk.open_song(song, None if template else path)
+            self._desk.say(" ".join(map(visible, warnings)) or f"Opened {visible(path.name)}.")
+
+        self._in_background(f"Opening {visible(path.name)}", task, self._when_unchanged(show))
+
+    def _when_unchanged(
+        self, show: Callable[[Song, tuple[str, ...]], None]
+    ) -> Callable[[tuple[Song, tuple[str, ...]]], None]:
+        """Shows what a task brings at once, or asks first where the song was changed since."""
+        before = self._desk.document.song
 
         def opened(answer: tuple[Song, tuple[str, ...]]) -> None:
             # What was written while the file was read is not covered by the answer given before.
@@ -146,11 +180,7 @@ class Files:
             else:
                 self._when_safe(lambda: show(*answer))
 
-        def show(song: Song, warnings: tuple[str, ...]) -> None:
-            self._desk.open_song(song, None if template else path)
-            self._desk.say(" ".join(map(visible, warnings)) or f"Opened {visible(path.name)}.")
-
-        self._in_background(f"Opening {visible(path.name)}", task, opened)
+        return opened
 
     def _new(self) -> None:
         self._desk.ask(screens.NewSong(), lambda song: self._desk.open_song(song, None))
@@ -233,6 +263,10 @@ def read_title(text: str) -> str:
     if not 1 <= len(title) <= 200:
         raise EntryError("A title has 1 to 200 characters.", "Write a name for the song.")
     return title
+
+
+def _heard(path: Path) -> str:
+    return f"Heard {visible(path.name)}. Ctrl+F9 shows how sure each cell is."
 
 
 def _file_name(title: str) -> str:

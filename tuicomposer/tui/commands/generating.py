@@ -55,8 +55,11 @@ class Generating:
         song, section = desk.document.song, view.cursor.section
         style = self._plan.style if self._plan is not None else desk.ports.styles[0]
         plan = plans.first_plan(song, section, view.marked, style, self._seed)
+        if self._plan is not None:
+            plan = replace(plan, verify=self._plan.verify, profile=self._plan.profile)
         model = self._model or desk.ports.generator_name()
-        dialog = screens.GenerateDialog(song, plan, desk.ports.styles, model, view.marked)
+        profiles = desk.ports.profiles()
+        dialog = screens.GenerateDialog(song, plan, desk.ports.styles, model, view.marked, profiles=profiles)
         desk.ask(dialog, self._start)
 
     def _start(self, plan: plans.Plan) -> None:
@@ -74,7 +77,8 @@ class Generating:
         try:
             begun = plans.begin(document.song, plan)
             # Asked of the song as it will be, so that a refused plan changes nothing.
-            request = plans.request_of(begun.song, document.revision, begun.plan, self._open_song)
+            profile = self._desk.ports.load_profile(plan.profile) if plan.profile else None
+            request = plans.request_of(begun.song, document.revision, begun.plan, self._open_song, profile)
         except ComposerError as error:
             self._desk.refuse(error)
             return None

@@ -22,6 +22,7 @@ from tuicomposer.tui.commands.moving import Moving
 from tuicomposer.tui.commands.notes import Notes
 from tuicomposer.tui.commands.playing import Playing
 from tuicomposer.tui.commands.recording import LIVE, Recording
+from tuicomposer.tui.commands.takes import Takes
 from tuicomposer.tui.commands.viewing import Viewing
 from tuicomposer.tui.commands.writing import Writing
 from tuicomposer.tui.pace import Pace
@@ -55,7 +56,7 @@ class Commands:
         self.blocks = Blocks(desk, self.run)
         blocks = (Marking(desk), Copying(desk), self.blocks, Finding(desk))
         hands = (self.notes, self.recording, self.midi, self.editor, HandSettings(desk))
-        form = (Form(desk, self.run), Looping(desk, self.playing))
+        form = (Form(desk, self.run), Looping(desk, self.playing), Takes(desk))
         for group in (*groups, *blocks, *hands, *form, Lanes(desk, self.run), Viewing(desk), self.guidance):
             self.handlers |= group.handlers
 

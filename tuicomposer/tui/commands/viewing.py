@@ -38,6 +38,7 @@ class Viewing:
         view = self._desk.view
         view.show_realness = not view.show_realness
         if view.show_realness:
+            view.show_confidence = False
             self._desk.judge_soon()
             self._desk.say("Cells are tinted: the browner, the less convincing. Ctrl+R ends it.")
         self._desk.redraw()

@@ -58,6 +58,7 @@ class GenerateDialog(Dialog[Plan]):
         styles: Names of the styles.
         model: What generates.
         block: The marked rectangle, which bounds what the tasks write.
+        profiles: Names of the style profiles.
     """
 
     DEFAULT_CSS = """
@@ -71,6 +72,7 @@ class GenerateDialog(Dialog[Plan]):
     }
     GenerateDialog Input:focus { background: $primary 30%; }
     GenerateDialog Input.number { width: 9; }
+    GenerateDialog #verify { width: 26; margin-left: 2; }
     GenerateDialog Tick { width: 22; height: 1; border: none; padding: 0; background: $surface; }
     GenerateDialog Tick > .toggle--button { color: $surface; background: $panel; }
     GenerateDialog Tick.-on > .toggle--button { color: $success; background: $panel; }
@@ -85,7 +87,14 @@ class GenerateDialog(Dialog[Plan]):
     """
 
     def __init__(
-        self, song: Song, plan: Plan, styles: tuple[str, ...], model: str, block: Block | None = None
+        self,
+        song: Song,
+        plan: Plan,
+        styles: tuple[str, ...],
+        model: str,
+        block: Block | None = None,
+        *,
+        profiles: tuple[str, ...] = (),
     ) -> None:
         super().__init__()
         self._song = song
@@ -93,6 +102,7 @@ class GenerateDialog(Dialog[Plan]):
         self._styles = styles
         self._model = model
         self._block = block
+        self._profiles = profiles
         self._blank = is_blank(song, plan.section)
 
     def compose(self) -> ComposeResult:
@@ -151,6 +161,11 @@ class GenerateDialog(Dialog[Plan]):
                 yield Input(wishes.register, id="register", classes="half", placeholder="+5, or Bass-12")
                 yield Label("More like", classes="short")
                 yield Input(wishes.like, id="like", classes="half", placeholder="bars 3-4, or a file")
+            with Horizontal(classes="field"):
+                yield Label("Profile")
+                names = [("none", ""), *((visible(name), name) for name in self._profiles)]
+                chosen = self._plan.profile if self._plan.profile in self._profiles else ""
+                yield Select(names, value=chosen, allow_blank=False, id="profile", compact=True)
 
     def _number_fields(self) -> ComposeResult:
         plan = self._plan
@@ -167,11 +182,12 @@ class GenerateDialog(Dialog[Plan]):
             yield Input(str(plan.candidates), id="candidates", classes="number")
             yield Label("Seed", classes="short")
             yield Input(str(plan.seed), id="seed", classes="number")
+            yield Tick("Listen to prove it", plan.verify, id="verify", compact=True)
 
     def on_mount(self) -> None:
         """Say what the plan does."""
         self.query_one("#melody" if self._blank else "#go").focus()
-        self.query_one("#wishes").display = any(self._plan.wishes)
+        self.query_one("#wishes").display = any(self._plan.wishes) or bool(self._plan.profile)
         self._describe()
 
     @on(Button.Pressed, "#more")
@@ -256,6 +272,8 @@ class GenerateDialog(Dialog[Plan]):
             seed=self._number("seed", 0, MAX_SEED),
             melody=self.query_one("#melody", Input).value if self._blank else "",
             chords=self.query_one("#chords", Input).value if self._blank else "",
+            verify=self.query_one("#verify", Checkbox).value,
+            profile=str(self.query_one("#profile", Select).value),
             wishes=Wishes(*(self.query_one(f"#{name}", Input).value for name in Wishes._fields)),
         )
 

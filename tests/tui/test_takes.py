@@ -1,0 +1,125 @@
+"""Recordings in the composer: import with progress and Cancel, how sure each cell is, the pace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from driving import Hands, composing
+from textual.widgets import Checkbox, Input, Select
+from tui_fakes import FakeWorld, heard_take
+
+from tuicomposer.jobs.messages import FoundAgain
+from tuicomposer.score.song import new_song
+from tuicomposer.tui.commands.takes import NO_RECORDING
+from tuicomposer.tui.screens.confirm import Confirm
+from tuicomposer.tui.words import describe
+
+
+@pytest.fixture
+def take(tmp_path: Path) -> Path:
+    path = tmp_path / "take.wav"
+    path.write_bytes(b"music")
+    return path
+
+
+async def choose(hands: Hands, path: Path) -> None:
+    await hands.press("shift+f11")
+    hands.app.screen.query_one("#value", Input).value = str(path)
+    await hands.press("enter")
+
+
+async def test_a_recording_becomes_an_unsaved_song_in_one_step(take: Path) -> None:
+    async with composing() as hands:
+        await choose(hands, take)
+        await hands.until(lambda: hands.song == heard_take())
+        assert hands.composer.path is None
+        assert hands.composer.document.modified
+        assert hands.composer.document.undo_label == "Import a recording"
+        assert "Heard take.wav." in hands.line("cell")
+        await hands.press("ctrl+z")
+        assert hands.song == new_song(title="take")
+
+
+async def test_progress_is_shown_and_escape_ends_it(take: Path) -> None:
+    world = FakeWorld()
+    world.recordings.gate.clear()
+    async with composing(world=world) as hands:
+        before = hands.song
+        await choose(hands, take)
+        await hands.until(lambda: "40 %" in hands.line("work"))
+        assert "Listening to take.wav" in hands.line("work")
+        await hands.press("escape")
+        await hands.until(lambda: world.recordings.cancelled)
+        assert hands.song is before
+        assert hands.told == []
+
+
+async def test_unsaved_changes_are_asked_about_first(take: Path) -> None:
+    async with composing() as hands:
+        await hands.press("z", "shift+f11")
+        assert isinstance(hands.app.screen, Confirm)
+
+
+async def test_what_is_no_recording_is_told_and_loses_nothing(take: Path) -> None:
+    take.write_bytes(b"text")
+    async with composing() as hands:
+        before = hands.song
+        await choose(hands, take)
+        await hands.until(lambda: bool(hands.told))
+        assert "no audio that can be read" in hands.told[0]
+        assert hands.song is before
+
+
+async def test_cells_are_tinted_by_how_surely_they_were_heard(take: Path) -> None:
+    async with composing(heard_take()) as hands:
+        grid = hands.composer.grid
+
+        def grounds() -> list[str]:
+            return [str(grid.render_line(y)) for y in (2, 6)]
+
+        before = grounds()
+        await hands.press("ctrl+f9")
+        sure, unsure = grounds()
+        assert sure == before[0]
+        assert unsure != before[1]
+        hands.composer.move(hands.cursor._replace(lane=1, row=4))
+        assert describe(hands.song, hands.cursor).endswith("heard, 20% sure")
+        await hands.press("ctrl+f9")
+        assert not hands.composer.view.show_confidence
+
+
+async def test_the_pace_of_the_recording_is_followed_or_not() -> None:
+    async with composing(heard_take()) as hands:
+        hands.composer.commands.run("play.pace")
+        assert hands.song.recording is not None
+        assert not hands.song.recording.followed
+        await hands.press("ctrl+z")
+        assert hands.song == heard_take()
+    async with composing() as hands:
+        hands.composer.commands.run("play.pace")
+        assert hands.composer.message == NO_RECORDING
+
+
+async def test_the_dialog_asks_for_a_proof_and_the_candidate_says_what_was_heard() -> None:
+    async with composing() as hands:
+        await hands.press("ctrl+g")
+        hands.app.screen.query_one("#verify", Checkbox).value = True
+        hands.world.generator.found = FoundAgain(0.8, 1.0)
+        await hands.press("enter")
+        await hands.until(lambda: hands.composer.view.ghost is not None)
+        assert hands.world.generator.requests[-1].verify
+        await hands.until(lambda: "heard badly: melody 80 %, chords 100 %" in hands.line("ghost"))
+
+
+async def test_the_dialog_offers_profiles_and_the_chosen_one_is_followed() -> None:
+    async with composing() as hands:
+        await hands.press("ctrl+g")
+        hands.app.screen.query_one("#profile", Select).value = "waltz"
+        await hands.press("enter")
+        await hands.until(lambda: hands.composer.view.ghost is not None)
+        controls = hands.world.generator.requests[-1].controls
+        assert (controls.density, controls.syncopation) == (2.0, 0.5)
+        assert controls.like is not None
+        await hands.press("escape", "ctrl+g")
+        assert hands.app.screen.query_one("#profile", Select).value == "waltz"

@@ -1,0 +1,1 @@
+"""From what was heard in a recording to a song: beats that follow the playing, lanes, chords."""

@@ -1,0 +1,39 @@
+"""The actions for recordings that songs are heard in."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tuicomposer.tui.action import Action, Group
+
+IMPORT_ACTIONS: Final = (
+    Action(
+        "song.import",
+        "Import a recording…",
+        "Listens to a .wav, .flac, .ogg or .mp3 file and makes a song of the melody, chords and beat in it.",
+        Group.SONG,
+        ("shift+f11",),
+    ),
+)
+"""In the order of the help screen, after opening."""
+
+CONFIDENCE_ACTIONS: Final = (
+    Action(
+        "view.confidence",
+        "Colour by confidence",
+        "Tints the cells of a recording of which it is less sure that they were heard.",
+        Group.VIEW,
+        ("ctrl+f9",),
+    ),
+)
+"""In the order of the help screen, after the colour by realness."""
+
+PACE_ACTIONS: Final = (
+    Action(
+        "play.pace",
+        "Follow the recording's pace",
+        "Plays the song at the pace of its recording, or at its own tempo again.",
+        Group.PLAY,
+    ),
+)
+"""In the order of the help screen."""
