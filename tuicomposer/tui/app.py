@@ -22,6 +22,7 @@ from tuicomposer.tui.ports import Ports
 from tuicomposer.tui.screens.composer import Composer
 from tuicomposer.tui.taste import Taste
 from tuicomposer.tui.themes import PALETTES, suitable, theme_of
+from tuicomposer.tui.timers import PunctualTimers
 
 
 def _actions() -> type[Provider]:
@@ -30,7 +31,7 @@ def _actions() -> type[Provider]:
     return provider
 
 
-class ComposerApp(App[None]):
+class ComposerApp(PunctualTimers, App[None]):
     """The composer in a terminal.
 
     Args:

@@ -74,7 +74,8 @@ class Composer(QuickScreen):
         self._pace = pace
         self._frame = Frame(self.grid)
         self._follower = Follower(self.view, self.grid)
-        self._afterwards = Afterwards(lambda call: self.after_frame(call, self._pace.after_frame))
+        self.afterwards = Afterwards(lambda call: self.after_frame(call, self._pace.after_frame))
+        """What waits until a key is drawn."""
         self._work: Work | None = None
         self._cancel: Callable[[], None] = lambda: None
         self._job: CancelToken | None = None
@@ -115,7 +116,7 @@ class Composer(QuickScreen):
 
     def on_screen_resume(self) -> None:
         """Draw what was asked for while a dialog was open, whose end takes calls after its frames along."""
-        self._afterwards.run()
+        self.afterwards.run()
 
     def on_unmount(self) -> None:
         """Let go of threads and device."""
@@ -169,9 +170,9 @@ class Composer(QuickScreen):
         self.view.cursor = clamped(change.song, self.view.cursor)
         self.grid.song_changed(change.song, change.touched)
         self.commands.generating.song_changed(change)
-        self._afterwards.ask("player", self.sync_player)
-        self._afterwards.ask("analyze", self._analyze_soon)
-        self._afterwards.ask("autosave", self.commands.keeping.changed)
+        self.afterwards.ask("player", self.sync_player)
+        self.afterwards.ask("analyze", self._analyze_soon)
+        self.afterwards.ask("autosave", self.commands.keeping.changed)
         self.redraw_status()
 
     def _analyze_soon(self) -> None:
@@ -241,7 +242,7 @@ class Composer(QuickScreen):
 
     def redraw_status(self) -> None:
         """Draw the lines around the grid anew, once what changed in the grid is out."""
-        self._afterwards.ask("status", self._draw_status)
+        self.afterwards.ask("status", self._draw_status)
 
     def _draw_status(self) -> None:
         self._frame.draw(
