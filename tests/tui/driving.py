@@ -44,6 +44,21 @@ class Hands:
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
+        await self.settle()
+
+    async def run(self, action: str) -> None:
+        """Do what the palette would do."""
+        self.composer.commands.run(action)
+        await self.settle()
+
+    async def resize(self, columns: int, rows: int) -> None:
+        """Make the terminal larger or smaller."""
+        await self.pilot.resize_terminal(columns, rows)
+        await self.until(lambda: self.composer.outer_size == (columns, rows))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Let the program come to rest, but for what threads are at."""
         await self.pilot.pause()
         await self.until(self._drawn)
 

@@ -125,7 +125,7 @@ async def test_a_cancelled_open_changes_nothing_even_if_it_comes(tmp_path: Path)
         heard = len(told := _overheard(hands))
         files.gate.set()
         await hands.until(lambda: len(told) > heard)
-        await hands.pilot.pause()
+        await hands.settle()
         assert "Generating" in hands.line("work")
         assert hands.song is before
         hands.world.generator.gate.set()
@@ -150,7 +150,7 @@ async def test_an_example_is_a_template_that_saving_leaves_alone(tmp_path: Path)
     world.files.songs[path] = new_song(title="Example", bars=4)
     async with composing(world=world) as hands:
         hands.composer.ports = replace(hands.composer.ports, example_path=path)
-        hands.composer.commands.run("song.example")
+        await hands.run("song.example")
         await hands.until(lambda: hands.song.title == "Example")
         assert hands.composer.path is None
         await hands.press("z", "ctrl+s")
@@ -268,7 +268,7 @@ async def test_tempo_title_and_key_are_set_by_a_line() -> None:
         hands.app.screen.query_one("#value", Input).value = "132"
         await hands.press("enter")
         assert hands.song.tempo == 132
-        hands.composer.commands.run("song.key")
+        await hands.run("song.key")
         await hands.press(*"F# minor", "enter")
         assert str(hands.song.key) == "F# minor"
         await hands.press("ctrl+z", "ctrl+z")
@@ -277,7 +277,7 @@ async def test_tempo_title_and_key_are_set_by_a_line() -> None:
 
 async def test_bars_are_added_and_removed() -> None:
     async with composing() as hands:
-        hands.composer.commands.run("song.add_bar")
+        await hands.run("song.add_bar")
         assert hands.song.sections[0].bars == 9
-        hands.composer.commands.run("song.remove_bar")
+        await hands.run("song.remove_bar")
         assert hands.song == ode()

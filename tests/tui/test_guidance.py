@@ -93,8 +93,7 @@ async def test_the_tour_comes_once_goes_on_and_back_and_ends() -> None:
         for _ in range(len(PAGES) - 1):
             await hands.press("enter")
         await hands.until(lambda: hands.app.screen is hands.composer)
-        hands.composer.commands.run("view.tour")
-        await hands.pilot.pause()
+        await hands.run("view.tour")
         assert isinstance(hands.app.screen, Tour)
         await hands.press("escape")
         assert hands.app.screen is hands.composer

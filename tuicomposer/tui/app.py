@@ -21,6 +21,7 @@ from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.ports import Ports
 from tuicomposer.tui.screens.composer import Composer
 from tuicomposer.tui.taste import Taste
+from tuicomposer.tui.terminal_input import PromptDriver
 from tuicomposer.tui.themes import PALETTES, suitable, theme_of
 from tuicomposer.tui.timers import PunctualTimers
 
@@ -58,7 +59,7 @@ class ComposerApp(PunctualTimers, App[None]):
         pace: Pace | None = None,
         taste: Taste | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=PromptDriver)
         self._taste = taste = taste or Taste(theme="night", meters=False)
         self.composer = Composer(ports, song, path, pace or Pace())
         taste.apply(self.composer.view)
