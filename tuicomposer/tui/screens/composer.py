@@ -175,6 +175,10 @@ class Composer(QuickScreen):
         self.afterwards.ask("autosave", self.commands.keeping.changed)
         self.redraw_status()
 
+    def _listen_here(self) -> None:
+        if self.hands.is_out_of_earshot:
+            self._analyze_soon()
+
     def _analyze_soon(self) -> None:
         # In a long song the analysis takes its time from the next keys: it waits for a longer rest.
         self.later("analyze", max(self._pace.analyze, 2 * self.hands.analysis_seconds), self.hands.analyze)
@@ -217,6 +221,7 @@ class Composer(QuickScreen):
         before = self.view.cursor
         self.view.cursor = clamped(self.document.song, place)
         self.grid.cursor_moved(before)
+        self.afterwards.ask("earshot", self._listen_here)
         self.redraw_status()
 
     def next_theme(self) -> None:
