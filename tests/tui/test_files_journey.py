@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from driving import PATIENCE, Hands, composing
-from textual.widgets import Input, Static
+from textual.widgets import Input, OptionList, Static
 from tui_fakes import FakeFiles, FakeWorld, ode
 
 from tuicomposer.score.song import Song, new_song
@@ -72,6 +72,20 @@ async def test_open_lists_songs_and_opens_one(tmp_path: Path) -> None:
         assert "Other" in hands.line("title")
         assert "other.tuic" in hands.line("title")
         assert world.player.song is hands.song
+
+
+async def test_what_is_kept_after_a_crash_is_offered_to_open_and_not_to_write_over(tmp_path: Path) -> None:
+    for name in ("other.tuic", "walk.rescue.tuic"):
+        (tmp_path / name).touch()
+
+    def listed(hands: Hands) -> list[str]:
+        return [Path(one.id or "").name for one in hands.app.screen.query_one(OptionList).options]
+
+    async with composing(path=tmp_path / "walk.tuic") as hands:
+        await hands.press("f12")
+        assert listed(hands) == ["other.tuic"]
+        await hands.press("escape", "ctrl+o")
+        assert listed(hands) == ["other.tuic", "walk.rescue.tuic"]
 
 
 class SlowFiles(FakeFiles):

@@ -68,6 +68,19 @@ async def test_a_locked_lane_is_not_offered() -> None:
         assert "lock" in hands.rows[1]
 
 
+async def test_keeping_too_early_says_that_the_candidates_are_still_written() -> None:
+    async with composing() as hands:
+        hands.world.generator.gate.clear()
+        await hands.press("ctrl+g", "enter")
+        await hands.until(lambda: "40 %" in hands.line("work"))
+        await hands.press("ctrl+k")
+        assert "still at work" in hands.line("cell")
+        hands.world.generator.gate.set()
+        await hands.until(lambda: hands.composer.view.ghost is not None)
+        await hands.press("escape", "ctrl+k")
+        assert "Ctrl+G asks for some" in hands.line("cell")
+
+
 async def test_candidates_are_ghosts_until_one_is_kept_as_one_step() -> None:
     async with composing() as hands:
         before = hands.song

@@ -128,3 +128,13 @@ async def test_the_palette_finds_an_action_by_name_sentence_and_key() -> None:
             hits = [hit async for hit in provider.search(query)]
             best = max(hits, key=lambda hit: hit.score)
             assert wanted in str(best.match_display)
+
+
+async def test_who_writes_already_is_not_stopped_by_the_tour() -> None:
+    async with composing() as hands:
+        await hands.press("z")
+        hands.world.first_start = True
+        hands.composer.commands.guidance.begin()
+        await hands.settle()
+        assert hands.app.screen is hands.composer
+        assert "New here?" in hands.line("cell")

@@ -99,7 +99,7 @@ class Hands:
             case QuietFailed(error, failed):
                 failed(error)
             case SoundTold(status):
-                composer.show_banner("" if status.error is None else f"No sound: {status.error}")
+                composer.show_banner(status.error)
             case TaskProgress() | TaskDone() | TaskFailed() if composer.is_task(what.token):
                 self._task(what)
 

@@ -81,7 +81,7 @@ class Composer(QuickScreen):
         self._job: CancelToken | None = None
         self._began = 0.0
         self._message = ""
-        self._banner = ""
+        self._silence: ComposerError | None = None
         self.document.subscribe(self._changed)
 
     @cached_property
@@ -258,7 +258,7 @@ class Composer(QuickScreen):
                 self.view,
                 self._work,
                 self._message,
-                self._banner,
+                self._silence,
             )
         )
         if self._pace.panel:
@@ -397,7 +397,7 @@ class Composer(QuickScreen):
         self.player = player
         self.sync_player()
 
-    def show_banner(self, text: str) -> None:
-        """Say above the grid why there is no sound."""
-        self._banner = text
+    def show_banner(self, silence: ComposerError | None) -> None:
+        """Say above the grid why there is no sound, or that there is some."""
+        self._silence = silence
         self.redraw_status()
