@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hearing import Answer
     from hearing_set import Rendering
 
-_BASIC_PITCH: Final = """
+BASIC_PITCH: Final = """
 import json, sys
 from basic_pitch.inference import predict
 _, _, notes = predict(sys.argv[1])
@@ -52,7 +52,7 @@ def basic_pitch(environment: Path) -> Callable[[Rendering], Answer]:
     from hearing import Answer  # noqa: PLC0415 - the two name each other
 
     def method(one: Rendering) -> Answer:
-        notes = np.array(_on_a_file(environment, _BASIC_PITCH, one)["notes"], float).reshape(-1, 3)
+        notes = np.array(_on_a_file(environment, BASIC_PITCH, one)["notes"], float).reshape(-1, 3)
         return Answer(None, notes, highest(notes), None, None, None)
 
     return method

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tuicomposer.jobs.services import Report
     from tuicomposer.score.song import Song
 
-MODEL: Final = "audio"
+MODEL: Final = "hearing"
 """Folder of the model that hears."""
 _READ: Final = 0.9
 """Share of the work that is done when the whole recording was given to the listener."""

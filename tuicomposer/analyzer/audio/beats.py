@@ -14,9 +14,11 @@ F32 = NDArray[np.float32]
 
 _SLOWEST, _FASTEST = 48.0, 220.0
 """Beats a minute between which the beat is looked for."""
-_USUAL: Final = 108.0
-_USUAL_OCTAVES: Final = 0.9
+_USUAL: Final = 104.0
+_USUAL_OCTAVES: Final = 0.6
 """Beats a minute that are likeliest before anything is heard, and how far others lie from it."""
+_PREJUDICE: Final = 0.4
+"""Weight of that against what is heard, a second."""
 _STEADY: Final = 90.0
 """How unwilling the tempo is to change: exponent of the relative change."""
 _SHARE: Final = 14
@@ -67,6 +69,7 @@ def _best_frames(activity: F64) -> NDArray[np.int64]:
     change = -_STEADY * np.abs(periods[None, :] / periods[:, None] - 1)
     prior = -0.5 * (np.log2(60 * FRAME_RATE / periods / _USUAL) / _USUAL_OCTAVES) ** 2
     score = np.repeat(prior, periods)
+    change += _PREJUDICE * prior[None, :] * periods[None, :] / FRAME_RATE
     came = np.zeros((len(activity), len(periods)), np.uint8)
     moved = np.empty_like(score)
     for frame in range(len(activity)):

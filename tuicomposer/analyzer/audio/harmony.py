@@ -1,4 +1,8 @@
-"""Chords of a recording: the network's steps gathered between beats, and the best path through them."""
+"""Chords of a recording: the network's steps gathered between beats, and the best path through them.
+
+Two witnesses are asked: the network that hears the sound, and the chord network for notes, which
+reads the notes that were found. They err differently.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuicomposer.analyzer.audio.network import CHORD_STRIDE
+from tuicomposer.analyzer.audio.notes import FoundNote
 from tuicomposer.analyzer.audio.spectrum import FRAME_RATE
 from tuicomposer.analyzer.decoding import decode
-from tuicomposer.analyzer.network import Heard, log_softmax
+from tuicomposer.analyzer.network import Heard, NumpyChordNetwork, log_softmax
+from tuicomposer.analyzer.segments import segments
 from tuicomposer.analyzer.vocabulary import chord_of
 from tuicomposer.score.chord import Chord
 
@@ -24,7 +30,10 @@ _FREE_SECONDS: Final = 0.4
 _SHORTEST_BEAT: Final = 0.2
 _WEIGHT: Final = 2.0
 """How many independent witnesses the steps of a segment are worth."""
-_BEGINS: Final = 1.0
+_BEGINS: Final = 1.2
+_READ: Final = 0.7
+"""Weight of what is read in the found notes, beside what is heard."""
+_MILLISECONDS: Final = 1000
 
 
 class Steps(NamedTuple):
@@ -54,18 +63,46 @@ class FoundChord(NamedTuple):
         return chord_of(self.label, self.bass, flats=flats)
 
 
-def found_chords(steps: Steps, beats: Sequence[float], seconds: float) -> Iterator[FoundChord]:
+def found_chords(
+    steps: Steps,
+    beats: Sequence[float],
+    seconds: float,
+    notes: Sequence[FoundNote] = (),
+    reader: NumpyChordNetwork | None = None,
+) -> Iterator[FoundChord]:
     """Chords in order of time, without gaps, silence included.
 
     Args:
         steps: What the network says.
         beats: Times of beats; chords begin on them or halfway between.
         seconds: Length of the recording.
+        notes: The notes that were found.
+        reader: Names chords in them too; nobody if not given.
     """
     edges = segment_edges(beats, seconds)
-    for found in decode(gathered(steps, edges), begins=_BEGINS):
+    heard = gathered(steps, edges)
+    if reader is not None and notes:
+        heard = _both(heard, read_notes(notes, edges, reader))
+    for found in decode(heard, begins=_BEGINS):
         start, end = float(edges[found.first]), float(edges[found.stop])
         yield FoundChord(start, end, found.label, found.bass, found.confidence)
+
+
+def read_notes(notes: Sequence[FoundNote], edges: F64, reader: NumpyChordNetwork) -> Heard:
+    """What the chord network for notes says of each segment; it is told of no bar lines."""
+    spans = np.array([(note.start, note.end, note.pitch / _MILLISECONDS) for note in notes]) * _MILLISECONDS
+    marks = np.zeros((len(edges) - 1, 3), np.float32)
+    return reader.hear(
+        segments(np.rint(spans).astype(np.int64), np.rint(edges * _MILLISECONDS).astype(np.int64), marks)
+    )
+
+
+def _both(heard: Heard, read: Heard) -> Heard:
+    return Heard(
+        log_softmax(heard.chords + _READ * read.chords),
+        log_softmax(heard.bass + _READ * read.bass),
+        heard.begins,
+    )
 
 
 def segment_edges(beats: Sequence[float], seconds: float) -> F64:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from tuicomposer.analyzer.audio.beats import Beats, track
 from tuicomposer.analyzer.audio.checkpoint import load_hearing
@@ -15,10 +14,14 @@ from tuicomposer.analyzer.audio.network import HearingNetwork
 from tuicomposer.analyzer.audio.notes import FoundNote, found_notes, melody_of
 from tuicomposer.analyzer.audio.spectrum import FRAME_RATE, LOWEST, SAMPLE_RATE
 from tuicomposer.analyzer.audio.stream import Heard, hear
+from tuicomposer.analyzer.checkpoint import model_of
+from tuicomposer.analyzer.choose import MODEL as NOTES_MODEL
 from tuicomposer.analyzer.keys import key_guesses
+from tuicomposer.analyzer.network import NumpyChordNetwork
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.hearing import HeardChord, HeardNote, HeardSound, Samples
 from tuicomposer.jobs.messages import KeyGuess
+from tuicomposer.models.manifest import read_verified
 from tuicomposer.models.trusted import TRUSTED
 from tuicomposer.score.spans import ChordSpan, NoteSpan
 from tuicomposer.score.ticks import TICKS_PER_BEAT
@@ -29,10 +32,11 @@ class AudioListener:
 
     Args:
         network: The trained network, in evaluation mode.
+        reader: The chord network for notes, as a second witness of the chords.
     """
 
-    def __init__(self, network: HearingNetwork) -> None:
-        self._network = network
+    def __init__(self, network: HearingNetwork, reader: NumpyChordNetwork | None = None) -> None:
+        self._network, self._reader = network, reader
 
     @property
     def sample_rate(self) -> int:
@@ -49,21 +53,26 @@ class AudioListener:
         heard = hear(self._network, blocks, token)
         # How long the recording is, only its reader knows; of this work, the network's is nearly all.
         progress(0.95)
-        return understood(heard, token)
+        return understood(heard, token, self._reader)
 
 
 def open_listener(folder: Path, trusted: Iterable[str] = TRUSTED) -> AudioListener:
-    """The listener whose network lies in a folder.
+    """The listener whose network lies in a folder; beside it lies that of the chord network for notes.
 
     Raises:
-        ModelError: The folder does not verify, or does not fit this program.
+        ModelError: A folder does not verify, or does not fit this program.
     """
-    torch.set_num_threads(max(1, min(torch.get_num_threads(), 2)))
-    return AudioListener(load_hearing(folder, trusted))
+    network = load_hearing(folder, trusted)
+    return AudioListener(network, model_of(read_verified(folder.parent / NOTES_MODEL, trusted)).chords)
 
 
-def understood(heard: Heard, token: CancelToken) -> HeardSound:
+def understood(heard: Heard, token: CancelToken, reader: NumpyChordNetwork | None = None) -> HeardSound:
     """Notes, melody, chords, key and beats of what the network says.
+
+    Args:
+        heard: What the network says.
+        token: Asked between the parts.
+        reader: The chord network for notes.
 
     Raises:
         Cancelled: The token was cancelled.
@@ -79,7 +88,7 @@ def understood(heard: Heard, token: CancelToken) -> HeardSound:
     token.check()
     tune = melody_of(notes)
     steps = Steps(heard.chords, heard.bass, heard.begins)
-    chords = list(found_chords(steps, beats.times, heard.seconds))
+    chords = list(found_chords(steps, beats.times, heard.seconds, notes, reader))
     keys = _keys(notes, chords, beats)
     flats = bool(keys) and keys[0].key.flats
     return HeardSound(
