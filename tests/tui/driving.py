@@ -15,7 +15,7 @@ from tuicomposer.score.song import Place, Song
 from tuicomposer.tui.app import ComposerApp
 from tuicomposer.tui.screens.composer import Composer
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds after which something that should happen is taken not to."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -24,6 +24,8 @@ LOCK = "┃"
 """What stands before a locked cell."""
 BELIEVED = 0.6
 """Realness from which a cell is not tinted."""
+_FAINTEST: Final = 0.65
+"""Share of the ground in the faintest tint; with more of it nobody sees the tint."""
 
 
 @lru_cache(maxsize=4096)
@@ -189,7 +191,7 @@ def _back(palette: Palette, marks: Marks, ground: str) -> str:
     if marks.in_block:
         return palette.block
     if marks.realness is not None and marks.realness < BELIEVED:
-        return mixed(palette.doubt, ground, marks.realness / BELIEVED)
+        return mixed(palette.doubt, ground, _FAINTEST * marks.realness / BELIEVED)
     return palette.ghost if marks.ghost and ground != palette.playhead else ground
 
 
