@@ -184,6 +184,7 @@ class Composer(QuickScreen):
         """Work on another song."""
         self.cancel_work()
         self.commands.generating.forget()
+        self.commands.takes.forget()
         self.player.stop()
         self.document = Document(song)
         self.document.subscribe(self._changed)
