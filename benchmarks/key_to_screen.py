@@ -149,13 +149,13 @@ def report(bare: list[Answer], ours: list[Answer], slow: float, in_empty: list[f
         f"| in the filled song, median | {statistics.median(sizes[0]):.0f} "
         f"| {statistics.median(sizes[1]):.0f} | {BYTES_GOAL} |\n"
         f"| in the filled song, mean, turned pages included | {statistics.mean(sizes[0]):.0f} "
-        f"| {mean:.0f} | |\n"
+        f"| {mean:.0f} | {BYTES_GOAL} |\n"
         f"| the same, a note every {UNHURRIED:g} s, analysis included | | {slow:.0f} | |"
     )
     vim = vim_bytes()
     if vim is not None:
         print(f"| vim, a typed character | | {vim:.0f} | |")
-    return 1 if missed or in_empty[1] > BYTES_GOAL else 0
+    return 1 if missed or max(mean, in_empty[1]) > BYTES_GOAL else 0
 
 
 if __name__ == "__main__":

@@ -120,7 +120,10 @@ class PseudoTerminal:
         deadline = time.monotonic() + seconds
         while self._read(max(0.0, deadline - time.monotonic())):
             pass
-        return self._reap()
+        code = self._reap()
+        while self._read(0.0):
+            pass  # What it said at the very end.
+        return code
 
     def close(self) -> None:
         """End the program if it still runs."""

@@ -62,3 +62,27 @@ def test_the_screen_is_drawn_while_libraries_are_silent() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=30
     )
     assert done.stderr == "frame 1 frame 2 after"
+
+
+def test_what_the_program_says_last_is_heard_although_a_device_is_still_being_opened() -> None:
+    code = (
+        "import os, sys, threading\n"
+        "from tuicomposer.playback.quiet import screen_kept_apart, silenced_stderr\n"
+        "opens, ended = threading.Event(), threading.Event()\n"
+        "def opener():\n"
+        "    with silenced_stderr():\n"
+        "        opens.set()\n"
+        "        ended.wait(5)\n"
+        "        os.write(2, b'[noise]')\n"
+        "with screen_kept_apart():\n"
+        "    thread = threading.Thread(target=opener)\n"
+        "    thread.start()\n"
+        "    opens.wait(5)\n"
+        "sys.stderr.write('where the song is')\n"
+        "ended.set()\n"
+        "thread.join(5)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=30
+    )
+    assert done.stderr == "where the song is"

@@ -44,13 +44,33 @@ class Hands:
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
+        await self.settle()
+
+    async def run(self, action: str) -> None:
+        """Do what the palette would do."""
+        self.composer.commands.run(action)
+        await self.settle()
+
+    async def resize(self, columns: int, rows: int) -> None:
+        """Make the terminal larger or smaller."""
+        await self.pilot.resize_terminal(columns, rows)
+        await self.until(lambda: self.composer.outer_size == (columns, rows))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Let the program come to rest, but for what threads are at."""
         await self.pilot.pause()
+        await self.until(self._drawn)
 
     async def until(self, so: Callable[[], bool]) -> None:
-        """Let the program run until something is so."""
+        """Let the program run until something is so and the lines around the grid say it."""
         async with asyncio.timeout(PATIENCE):
-            while not so():
+            while not (so() and self._drawn()):
                 await self.pilot.pause()
+
+    def _drawn(self) -> bool:
+        """Whether nothing waits for the next frame; what a dialog covers may wait for its end."""
+        return not (self.composer.is_current and self.composer.afterwards.waiting)
 
     def line(self, name: str) -> str:
         """What a line around the grid says."""

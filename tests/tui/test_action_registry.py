@@ -114,7 +114,7 @@ async def test_every_action_can_be_run_and_undone() -> None:
         for action in ACTIONS:
             if not action.typed and action.id not in ("song.quit", "song.save", "song.example"):
                 run(action.id)
-                await hands.pilot.pause()
+                await hands.settle()
                 while hands.app.screen is not hands.composer:
                     hands.app.pop_screen()
                 run("generate.drop")

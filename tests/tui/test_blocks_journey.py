@@ -30,7 +30,7 @@ async def typed(hands: Hands, *keys: str) -> None:
     """Keys in one burst, faster than they are drawn."""
     for key in keys:
         hands.composer.grid.post_message(Key(key, key if len(key) == 1 else None))
-    await hands.pilot.pause()
+    await hands.settle()
 
 
 async def test_blocks_are_marked_copied_cut_and_pasted() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from driving import PATIENCE, Hands, composing
-from textual.widgets import Input, Static
+from textual.widgets import Input, OptionList, Static
 from tui_fakes import FakeFiles, FakeWorld, ode
 
 from tuicomposer.score.song import Song, new_song
@@ -74,6 +74,20 @@ async def test_open_lists_songs_and_opens_one(tmp_path: Path) -> None:
         assert world.player.song is hands.song
 
 
+async def test_what_is_kept_after_a_crash_is_offered_to_open_and_not_to_write_over(tmp_path: Path) -> None:
+    for name in ("other.tuic", "walk.rescue.tuic"):
+        (tmp_path / name).touch()
+
+    def listed(hands: Hands) -> list[str]:
+        return [Path(one.id or "").name for one in hands.app.screen.query_one(OptionList).options]
+
+    async with composing(path=tmp_path / "walk.tuic") as hands:
+        await hands.press("f12")
+        assert listed(hands) == ["other.tuic"]
+        await hands.press("escape", "ctrl+o")
+        assert listed(hands) == ["other.tuic", "walk.rescue.tuic"]
+
+
 class SlowFiles(FakeFiles):
     """A disk that reads only when a test lets it."""
 
@@ -125,7 +139,7 @@ async def test_a_cancelled_open_changes_nothing_even_if_it_comes(tmp_path: Path)
         heard = len(told := _overheard(hands))
         files.gate.set()
         await hands.until(lambda: len(told) > heard)
-        await hands.pilot.pause()
+        await hands.settle()
         assert "Generating" in hands.line("work")
         assert hands.song is before
         hands.world.generator.gate.set()
@@ -150,7 +164,7 @@ async def test_an_example_is_a_template_that_saving_leaves_alone(tmp_path: Path)
     world.files.songs[path] = new_song(title="Example", bars=4)
     async with composing(world=world) as hands:
         hands.composer.ports = replace(hands.composer.ports, example_path=path)
-        hands.composer.commands.run("song.example")
+        await hands.run("song.example")
         await hands.until(lambda: hands.song.title == "Example")
         assert hands.composer.path is None
         await hands.press("z", "ctrl+s")
@@ -268,7 +282,7 @@ async def test_tempo_title_and_key_are_set_by_a_line() -> None:
         hands.app.screen.query_one("#value", Input).value = "132"
         await hands.press("enter")
         assert hands.song.tempo == 132
-        hands.composer.commands.run("song.key")
+        await hands.run("song.key")
         await hands.press(*"F# minor", "enter")
         assert str(hands.song.key) == "F# minor"
         await hands.press("ctrl+z", "ctrl+z")
@@ -277,7 +291,7 @@ async def test_tempo_title_and_key_are_set_by_a_line() -> None:
 
 async def test_bars_are_added_and_removed() -> None:
     async with composing() as hands:
-        hands.composer.commands.run("song.add_bar")
+        await hands.run("song.add_bar")
         assert hands.song.sections[0].bars == 9
-        hands.composer.commands.run("song.remove_bar")
+        await hands.run("song.remove_bar")
         assert hands.song == ode()

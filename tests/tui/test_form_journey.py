@@ -126,13 +126,11 @@ async def test_what_plays_is_marked_and_the_keys_of_playing_work() -> None:
 
 async def test_the_palette_asks_for_one_field_at_a_time() -> None:
     async with composing() as hands:
-        hands.composer.commands.run("form.tempo")
-        await hands.pilot.pause()
+        await hands.run("form.tempo")
         await hands.press(*"72", "enter")
         assert hands.song.sections[0].tempo == 72
         assert "♩ 72" in hands.line("title")
-        hands.composer.commands.run("form.song_swing")
-        await hands.pilot.pause()
+        await hands.run("form.song_swing")
         await hands.press(*["backspace"] * 4, *"66", "enter")
         assert hands.song.swing == Swing(66)
         assert "swing 66%" in hands.line("title")
@@ -172,7 +170,7 @@ async def test_the_section_that_is_shown_is_queued_or_the_next_one() -> None:
         await hands.press("alt+u")
         assert "Nothing plays" in hands.line("cell")
         for action in ("form.duplicate", "form.duplicate"):
-            hands.composer.commands.run(action)
+            await hands.run(action)
         await hands.press("alt+up", "alt+up", "f5")
         await hands.until(lambda: hands.composer.view.playhead.playing)
         await hands.press("alt+u")

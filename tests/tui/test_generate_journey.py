@@ -20,7 +20,7 @@ async def proposed(hands: Hands) -> None:
     """Ask for music and wait for the candidates."""
     await hands.press("ctrl+g", "enter")
     await hands.until(lambda: hands.composer.view.ghost is not None)
-    await hands.pilot.pause()
+    await hands.settle()
 
 
 async def test_the_dialog_says_what_is_kept_and_what_is_written() -> None:
@@ -34,7 +34,7 @@ async def test_the_dialog_says_what_is_kept_and_what_is_written() -> None:
         assert str(shown.query_one("#line-1", Static).content) == "kept, 21 typed cells"
         assert str(shown.query_one("#line-4", Static).content) == "written"
         shown.query_one("#last", Input).value = "4"
-        await hands.pilot.pause()
+        await hands.settle()
         assert "bars 1 to 4" in str(shown.query_one("#summary", Static).content)
 
 
@@ -42,9 +42,9 @@ async def test_a_number_that_does_not_do_is_refused_in_the_dialog() -> None:
     async with composing() as hands:
         await hands.press("ctrl+g")
         hands.app.screen.query_one("#last", Input).value = "99"
-        await hands.pilot.pause()
+        await hands.settle()
         hands.app.screen.query_one("#go", Button).press()
-        await hands.pilot.pause()
+        await hands.settle()
         assert "not in this section" in str(hands.app.screen.query_one(".problem", Static).content)
         assert hands.world.generator.requests == []
 
@@ -66,6 +66,19 @@ async def test_a_locked_lane_is_not_offered() -> None:
         assert isinstance(request, GenerateRequest)
         assert request.region.lanes == (3, 4)
         assert "lock" in hands.rows[1]
+
+
+async def test_keeping_too_early_says_that_the_candidates_are_still_written() -> None:
+    async with composing() as hands:
+        hands.world.generator.gate.clear()
+        await hands.press("ctrl+g", "enter")
+        await hands.until(lambda: "40 %" in hands.line("work"))
+        await hands.press("ctrl+k")
+        assert "still at work" in hands.line("cell")
+        hands.world.generator.gate.set()
+        await hands.until(lambda: hands.composer.view.ghost is not None)
+        await hands.press("escape", "ctrl+k")
+        assert "Ctrl+G asks for some" in hands.line("cell")
 
 
 async def test_candidates_are_ghosts_until_one_is_kept_as_one_step() -> None:
@@ -253,7 +266,7 @@ async def test_a_verdict_on_an_older_song_is_not_shown() -> None:
     async with composing() as hands:
         await hands.press("f3")
         hands.composer.press("z", "z", 0.0)
-        await hands.pilot.pause()
+        await hands.settle()
         judged = hands.composer.view.judged
         assert judged is None or judged.request.song is hands.song
 
@@ -266,8 +279,8 @@ async def test_tab_in_one_burst_with_text_moves_to_the_next_field_first() -> Non
         for event in burst:
             event.set_sender(hands.app)
             hands.app.post_message(event)
-        await hands.pilot.pause()
-        await hands.pilot.pause()
+        await hands.settle()
+        await hands.settle()
         shown = hands.app.screen
         assert shown.query_one("#melody", Input).value == "C4"
         assert shown.query_one("#chords", Input).value == "G"

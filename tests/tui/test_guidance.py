@@ -93,8 +93,7 @@ async def test_the_tour_comes_once_goes_on_and_back_and_ends() -> None:
         for _ in range(len(PAGES) - 1):
             await hands.press("enter")
         await hands.until(lambda: hands.app.screen is hands.composer)
-        hands.composer.commands.run("view.tour")
-        await hands.pilot.pause()
+        await hands.run("view.tour")
         assert isinstance(hands.app.screen, Tour)
         await hands.press("escape")
         assert hands.app.screen is hands.composer
@@ -129,3 +128,13 @@ async def test_the_palette_finds_an_action_by_name_sentence_and_key() -> None:
             hits = [hit async for hit in provider.search(query)]
             best = max(hits, key=lambda hit: hit.score)
             assert wanted in str(best.match_display)
+
+
+async def test_who_writes_already_is_not_stopped_by_the_tour() -> None:
+    async with composing() as hands:
+        await hands.press("z")
+        hands.world.first_start = True
+        hands.composer.commands.guidance.begin()
+        await hands.settle()
+        assert hands.app.screen is hands.composer
+        assert "New here?" in hands.line("cell")

@@ -92,10 +92,10 @@ async def test_a_jam_sounds_and_writes_nothing() -> None:
 async def test_the_mask_writes_only_the_pitch_or_only_the_velocity() -> None:
     async with composing(new_song()) as hands:
         await hands.press("z", "up", "semicolon", "down")
-        hands.composer.commands.run("block.mask")
+        await hands.run("block.mask")
         await hands.press("home", "x")
         assert hands.cell(MELODY, 0) == Note(62, 88)
-        hands.composer.commands.run("block.mask")
+        await hands.run("block.mask")
         await hands.press("home", "b", "z")
         assert hands.cell(MELODY, 0) == Note(62, 96)
         assert hands.cell(MELODY, 1) is None
@@ -104,8 +104,7 @@ async def test_the_mask_writes_only_the_pitch_or_only_the_velocity() -> None:
 
 async def test_a_french_keyboard_has_its_own_rows() -> None:
     async with composing(new_song()) as hands:
-        hands.composer.commands.run("write.layout")
-        await hands.pilot.pause()
+        await hands.run("write.layout")
         await hands.press(*["backspace"] * 6, *"azerty", "enter")
         await hands.press("w", "s", "é", "comma", "minus")
         assert pitches(hands, 5) == [60, 61, 73, 71, 80]

@@ -214,7 +214,7 @@ async def test_revert_goes_back_to_what_was_saved_and_can_be_undone() -> None:
     async with composing(path=Path("walk.tuic")) as hands:
         run = hands.composer.commands.run
         run("song.revert")
-        await hands.pilot.pause()
+        await hands.settle()
         assert "as it was saved" in hands.line("cell")
         await hands.press("z", "ctrl+s", "x", "f9")
         saved, changed = hands.world.files.songs[Path("walk.tuic")], hands.song
@@ -230,11 +230,11 @@ async def test_an_earlier_version_comes_back_as_one_step() -> None:
     async with composing(world=world, path=Path("walk.tuic")) as hands:
         run = hands.composer.commands.run
         run("song.versions")
-        await hands.pilot.pause()
+        await hands.settle()
         assert "No version before" in hands.line("cell")
         world.keeper.versions = {Backup(Path("walk.tuic~1"), "2026-01-02 03:04"): RESCUED}
         run("song.versions")
-        await hands.pilot.pause()
+        await hands.settle()
         assert isinstance(hands.app.screen, Versions)
         assert lines(hands) == ["2026-01-02 03:04   walk.tuic~1"]
         await hands.press("enter")

@@ -82,9 +82,9 @@ async def test_locked_cells_are_seen_and_nothing_writes_them() -> None:
 
 async def test_a_bar_is_locked_without_a_block() -> None:
     async with composing() as hands:
-        hands.composer.commands.run("lane.lock_cells")
+        await hands.run("lane.lock_cells")
         assert hands.song.sections[0].locks == (Lock(1, 0, 16),)
-        hands.composer.commands.run("lane.lock_cells")
+        await hands.run("lane.lock_cells")
         assert hands.song == ode()
 
 

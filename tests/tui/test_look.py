@@ -225,12 +225,12 @@ async def test_the_mouse_places_the_cursor_and_draws_a_block() -> None:
     async with composing(size=(100, 30)) as hands:
         grid = hands.composer.grid
         await hands.pilot.mouse_down(grid, offset=(30, 5))
-        await hands.pilot.pause()
+        await hands.settle()
         lane, row = hands.cursor.lane, hands.cursor.row
         assert row == 3
         await hands.pilot.hover(grid, offset=(30, 9))
         await hands.pilot.mouse_up(grid, offset=(30, 9))
-        await hands.pilot.pause()
+        await hands.settle()
         marked = hands.composer.view.marked
         assert marked is not None
         assert (marked.first_lane, marked.last_lane, marked.first_row, marked.last_row) == (lane, lane, 3, 7)

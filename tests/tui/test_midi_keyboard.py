@@ -18,7 +18,7 @@ MELODY = 1
 
 async def test_keys_write_notes_and_held_chords_write_symbols() -> None:
     async with composing(new_song(), world=FakeWorld(midi=FakeMidi("Keystation"))) as hands:
-        hands.composer.commands.run("play.midi")
+        await hands.run("play.midi")
         await hands.until(lambda: hands.composer.view.entry.midi == "Keystation")
         await hands.until(lambda: "Playing on Keystation." in hands.line("cell"))
         hands.world.midi.play(64, velocity=70)
@@ -29,13 +29,13 @@ async def test_keys_write_notes_and_held_chords_write_symbols() -> None:
         assert ("audition", 0, parse_chord("C/E")) in hands.world.player.heard
         hands.world.midi.play(60, 61, 62)
         await hands.until(lambda: "C4 C#4 D4 is no chord known here." in hands.line("cell"))
-        hands.composer.commands.run("play.midi")
+        await hands.run("play.midi")
         assert hands.world.midi.listener is None
 
 
 async def test_in_a_take_a_note_ends_where_its_key_is_let_go() -> None:
     async with composing(new_song(), world=FakeWorld(midi=FakeMidi("Keystation"))) as hands:
-        hands.composer.commands.run("play.midi")
+        await hands.run("play.midi")
         await hands.until(lambda: bool(hands.composer.view.entry.midi))
         await hands.press("at")
         listener = hands.world.midi.listener
@@ -49,7 +49,7 @@ async def test_in_a_take_a_note_ends_where_its_key_is_let_go() -> None:
 
 async def test_without_a_keyboard_one_sentence_says_so() -> None:
     async with composing(new_song()) as hands:
-        hands.composer.commands.run("play.midi")
+        await hands.run("play.midi")
         await hands.until(lambda: bool(hands.told))
         assert hands.told == ["No MIDI keyboard is connected. Connect one, then open it again."]
 

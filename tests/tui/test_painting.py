@@ -134,6 +134,19 @@ def test_a_changed_letter_costs_a_few_bytes() -> None:
     assert len(terminal.draw((1, 2, [("C-5", Style(color="#a0b0c0"))]))) < 35
 
 
+def test_cells_of_one_look_are_sent_together_however_they_lie() -> None:
+    """A page of notes, in turn with empty cells of another look: two looks, not two for each pair."""
+    note, empty = Style(color="#a0b0c0", bold=True), Style(color="#102030")
+    terminal = Emulated()
+    sent = terminal.draw(*((y, 0, [("C4 ", note), ("·  ", empty)] * 2) for y in range(HEIGHT)))
+    assert sent.count("m") == 3
+    fresh = Emulated()
+    for y in range(HEIGHT):
+        for x, (text, style) in enumerate([("C4 ", note), ("·  ", empty)] * 2):
+            fresh.draw((y, 3 * x, [(text, style)]))
+    assert terminal.seen() == fresh.seen()
+
+
 class Watched(ComposerApp):
     """A composer whose updates are drawn on a copy of a terminal, which a headless one never does."""
 

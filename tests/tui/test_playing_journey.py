@@ -91,6 +91,15 @@ async def test_without_sound_a_banner_says_so_and_the_composer_goes_on() -> None
         assert hands.composer.document.modified
 
 
+async def test_the_banner_takes_one_line_of_a_narrow_terminal() -> None:
+    error = SoundError("There is no audio device (tried pulseaudio and alsa).", "You can still render.")
+    async with composing(size=(70, 24)) as hands:
+        hands.composer.post_message(Told(SoundTold(SoundStatus("", error))))
+        await hands.until(lambda: hands.line("banner") == f"No sound: {error.what}")
+        await hands.resize(120, 40)
+        await hands.until(lambda: hands.line("banner") == f"No sound: {error}")
+
+
 async def test_leaving_gives_the_device_back() -> None:
     async with composing() as hands:
         player = hands.world.player

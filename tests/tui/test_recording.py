@@ -52,7 +52,7 @@ async def test_the_first_key_begins_a_take_and_the_others_land_on_the_nearest_ro
 
 async def test_counted_bars_come_before_the_take_and_what_is_played_meanwhile_is_only_heard() -> None:
     async with composing(new_song()) as hands:
-        hands.composer.commands.run("play.count_in")
+        await hands.run("play.count_in")
         await hands.press("dollar_sign", "at", "z")
         assert ("metronome",) in hands.world.player.heard
         assert ("play", 0, 1) in hands.world.player.heard

@@ -86,8 +86,7 @@ async def test_a_setting_is_found_explained_refused_and_changed(tmp_path: Path) 
     path = tmp_path / "config" / "settings.toml"
     world = FakeWorld(settings_file=SettingsFile(path))
     async with composing(world=world) as hands:
-        hands.composer.commands.run("view.settings")
-        await hands.pilot.pause()
+        await hands.run("view.settings")
         assert isinstance(hands.app.screen, SettingsList)
         shown = hands.app.screen.query_one(OptionList)
         assert "(the program chooses)" in str(shown.get_option_at_index(0).prompt)
@@ -108,6 +107,5 @@ async def test_a_setting_is_found_explained_refused_and_changed(tmp_path: Path) 
 
 async def test_without_a_file_there_is_nothing_to_set() -> None:
     async with composing() as hands:
-        hands.composer.commands.run("view.settings")
-        await hands.pilot.pause()
+        await hands.run("view.settings")
         assert "no settings file" in hands.line("cell")

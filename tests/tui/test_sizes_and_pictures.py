@@ -36,11 +36,9 @@ async def test_a_small_terminal_is_told_and_still_works(size: tuple[int, int]) -
 
 async def test_a_resize_gives_more_and_takes_it_back() -> None:
     async with composing(size=(100, 30)) as hands:
-        await hands.pilot.resize_terminal(60, 20)
-        await hands.pilot.pause()
+        await hands.resize(60, 20)
         assert hands.line("panel") == ""
-        await hands.pilot.resize_terminal(120, 40)
-        await hands.pilot.pause()
+        await hands.resize(120, 40)
         assert hands.line("panel")
 
 
@@ -63,7 +61,7 @@ async def test_a_moving_playhead_draws_two_rows() -> None:
         drawn = _drawn(hands)
         hands.world.player.playhead = hands.world.player.playhead._replace(row=5)
         await hands.until(lambda: hands.composer.view.playhead.row == 5)
-        await hands.pilot.pause()
+        await hands.settle()
         assert set(drawn) <= {2, 7}
 
 

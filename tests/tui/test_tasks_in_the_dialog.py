@@ -75,7 +75,7 @@ async def test_a_task_and_wishes_are_chosen_in_the_dialog() -> None:
         shown = hands.app.screen
         assert not shown.query_one("#wishes").display
         shown.query_one("#task", Select).value = "continue"
-        await hands.pilot.pause()
+        await hands.settle()
         assert shown.query_one("#first", Input).value == "9"
         assert "bars 9 to 16" in str(shown.query_one("#summary", Static).content)
         await hands.pilot.click("#more")
@@ -95,8 +95,8 @@ async def test_a_wish_that_cannot_be_read_is_refused_in_the_dialog() -> None:
         await hands.press("ctrl+g")
         shown = hands.app.screen
         shown.query_one("#register", Input).value = "Kazoo+3"
-        await hands.pilot.pause()
+        await hands.settle()
         shown.query_one("#go").press()
-        await hands.pilot.pause()
+        await hands.settle()
         assert "no lane" in str(shown.query_one(".problem", Static).content)
         assert hands.world.generator.requests == []

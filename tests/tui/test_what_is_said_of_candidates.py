@@ -10,7 +10,7 @@ async def proposed(hands: Hands) -> None:
     """Ask for music and wait for the candidates."""
     await hands.press("ctrl+g", "enter")
     await hands.until(lambda: hands.composer.view.ghost is not None)
-    await hands.pilot.pause()
+    await hands.settle()
 
 
 async def test_why_the_rules_are_at_work_is_told_once() -> None:
@@ -33,7 +33,7 @@ async def test_candidates_that_nobody_judged_show_and_leave_no_realness() -> Non
         await proposed(hands)
         assert "Candidate 1 of 4  ✓ melody ✓ chords" in hands.line("ghost")
         assert "realness" not in hands.line("ghost")
-        hands.composer.commands.run("generate.keep")
+        await hands.run("generate.keep")
         assert hands.composer.view.ghost is None
         assert hands.composer.view.realness == {}
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from tuicomposer.cli.say import note
 from tuicomposer.training.config import read_config
 from tuicomposer.training.run import WHAT, train
+from tuicomposer.wiring.sound import open_renderer
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Do one step; an interrupted one goes on from its last checkpoint when it is called again."""
     config = read_config(arguments.config)
     if not sys.stderr.isatty():
-        train(arguments.what, config, note)
+        train(arguments.what, config, note, open_renderer)
         return 0
     from rich.progress import Progress  # noqa: PLC0415 - comes with Textual; only for a person who looks
 
@@ -35,5 +36,5 @@ def run(arguments: argparse.Namespace) -> int:
             if "of" in figures:
                 bar.update(task, completed=figures["step"], total=figures["of"])
 
-        train(arguments.what, config, say)
+        train(arguments.what, config, say, open_renderer)
     return 0

@@ -36,6 +36,11 @@ class _Diversion:
                 os.dup2(nowhere, _STDERR)
                 os.close(nowhere)
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether more than one asks for it."""
+        return self._askers > 1
+
     def leave(self) -> None:
         with self._lock:
             self._askers -= 1
@@ -66,15 +71,20 @@ def screen_kept_apart() -> Iterator[None]:
     """Give the screen a descriptor of its own and send what libraries write to nowhere.
 
     MUST be entered before the screen is made: the screen draws on ``sys.__stderr__`` as it finds
-    it then.
+    it then. Where a thread is still silent at the end, as one that opens a device may be when the
+    program is ended, the program goes on to write on the screen's descriptor, past that silence.
     """
     before = sys.stderr, sys.__stderr__
-    with silenced_stderr(), _writer(os.dup(_diversion.kept)) as screen:
+    with silenced_stderr():
+        screen = _writer(os.dup(_diversion.kept))
         sys.stderr = sys.__stderr__ = screen  # type: ignore[misc]
         try:
             yield
         finally:
-            sys.stderr, sys.__stderr__ = before  # type: ignore[misc]
+            screen.flush()
+            if not _diversion.is_shared:
+                sys.stderr, sys.__stderr__ = before  # type: ignore[misc]
+                screen.close()
 
 
 def _writer(descriptor: int) -> io.TextIOWrapper:

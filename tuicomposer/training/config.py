@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -50,6 +50,10 @@ class TrainConfig:
     models: Path = Path("models")
     """Where ``release`` writes the model folder."""
     version: int = 1
+    soundfonts: dict[str, float] = field(default_factory=dict)
+    """Soundfonts to record takes with, and how often each is played; a table."""
+    takes: int = 40
+    """Files of takes to record."""
 
 
 _PATHS: Final = ("run", "jsb", "hymns", "lieder", "leadsheets", "billboard", "start", "models")

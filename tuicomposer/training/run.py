@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from tuicomposer.errors import ComposerError, SettingsError
+from tuicomposer.playback.render import Renderer
 from tuicomposer.training.bach import read_bach
 from tuicomposer.training.billboard import read_billboard
 from tuicomposer.training.config import TrainConfig
@@ -26,6 +27,14 @@ from tuicomposer.training.pieces import Piece, load_pieces, save_pieces
 from tuicomposer.training.splits import match_split
 
 Log = Callable[[str], None]
+OpenRenderer = Callable[[Path], Renderer]
+
+
+def no_renderer(soundfont: Path) -> Renderer:
+    """Where no synthesizer was given."""
+    raise ComposerError(f"Nothing plays {soundfont.name} here.", "Call “tuicomposer train takes”.")
+
+
 WHAT: Final = (
     "corpora",
     "generator",
@@ -39,11 +48,20 @@ WHAT: Final = (
     "chord-examples",
     "chords",
     "chord-release",
+    "takes",
+    "hearing",
+    "hearing-release",
 )
 
 
-def train(what: str, config: TrainConfig, log: Log) -> None:
+def train(what: str, config: TrainConfig, log: Log, open_renderer: OpenRenderer = no_renderer) -> None:
     """Do one step of the recipe: one of :data:`WHAT`.
+
+    Args:
+        what: The step.
+        config: The recipe.
+        log: Told how it goes.
+        open_renderer: Opens the synthesizers of the step that records takes.
 
     Raises:
         ComposerError: The step before is missing, or a path is wrong.
@@ -63,6 +81,7 @@ def train(what: str, config: TrainConfig, log: Log) -> None:
         "plot": plot,
         "cost": print_cost,
         **_of_the_analyzer(),
+        **_of_recordings(open_renderer),
     }
     if what not in actions:
         raise SettingsError(f"“{what}” cannot be trained.", f"Use one of {', '.join(WHAT)}, in this order.")
@@ -76,6 +95,16 @@ def _of_the_analyzer() -> dict[str, Callable[[TrainConfig, Log], None]]:
         "chord-examples": recipe.make_examples,
         "chords": recipe.train_chords,
         "chord-release": recipe.release_chords,
+    }
+
+
+def _of_recordings(open_renderer: OpenRenderer) -> dict[str, Callable[[TrainConfig, Log], None]]:
+    from tuicomposer.training.audio import recipe  # noqa: PLC0415 - needs torch
+
+    return {
+        "takes": lambda config, log: recipe.make_takes(config, log, open_renderer),
+        "hearing": recipe.train_hearing,
+        "hearing-release": recipe.release_hearing,
     }
 
 

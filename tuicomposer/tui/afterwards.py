@@ -18,6 +18,11 @@ class Afterwards:
         self._after_frame = after_frame
         self._due: dict[str, Call] = {}
 
+    @property
+    def waiting(self) -> bool:
+        """Whether a call is due."""
+        return bool(self._due)
+
     def ask(self, name: str, call: Call) -> None:
         """Make a call after the next frame, in place of an earlier one of that name."""
         if not self._due:

@@ -21,7 +21,9 @@ from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.ports import Ports
 from tuicomposer.tui.screens.composer import Composer
 from tuicomposer.tui.taste import Taste
+from tuicomposer.tui.terminal_input import PromptDriver
 from tuicomposer.tui.themes import PALETTES, suitable, theme_of
+from tuicomposer.tui.timers import PunctualTimers
 
 
 def _actions() -> type[Provider]:
@@ -30,7 +32,7 @@ def _actions() -> type[Provider]:
     return provider
 
 
-class ComposerApp(App[None]):
+class ComposerApp(PunctualTimers, App[None]):
     """The composer in a terminal.
 
     Args:
@@ -57,7 +59,7 @@ class ComposerApp(App[None]):
         pace: Pace | None = None,
         taste: Taste | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=PromptDriver)
         self._taste = taste = taste or Taste(theme="night", meters=False)
         self.composer = Composer(ports, song, path, pace or Pace())
         taste.apply(self.composer.view)

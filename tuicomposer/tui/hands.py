@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tuicomposer.errors import Cancelled
 from tuicomposer.jobs.messages import Analyzed, AnalyzeRequest
+from tuicomposer.score.song import Song
 from tuicomposer.tui.background import (
     AnalyzerSaid,
     Background,
@@ -22,10 +23,19 @@ from tuicomposer.tui.background import (
     Tell,
 )
 from tuicomposer.tui.commands.table import Commands
+from tuicomposer.tui.earshot import Part, heard, in_song, part_at
 from tuicomposer.tui.pace import Pace
 
 if TYPE_CHECKING:
     from tuicomposer.tui.screens.composer import Composer
+
+
+class _Question(NamedTuple):
+    """What the analyzer was asked last."""
+
+    request: AnalyzeRequest
+    song: Song
+    part: Part | None
 
 
 class Hands:
@@ -42,14 +52,26 @@ class Hands:
         self.commands = Commands(composer, pace)
         self.background = Background(composer.ports, tell)
         self._asked = 0.0
+        self._question: _Question | None = None
         self.analysis_seconds = 0.0
         """How long the last analysis took."""
 
     def analyze(self) -> None:
-        """Ask the analyzer about the song as it is."""
+        """Ask the analyzer about the song as it is, of a long one about the bars around the cursor."""
         document = self._composer.document
+        part = part_at(document.song, self._composer.view.cursor)
+        request = AnalyzeRequest(heard(document.song, part), document.revision)
         self._asked = self._composer.ports.clock()
-        self.background.analyze(AnalyzeRequest(document.song, document.revision))
+        self._question = _Question(request, document.song, part)
+        self.background.analyze(request)
+
+    @property
+    def is_out_of_earshot(self) -> bool:
+        """Whether the cursor left the part of a long song that the analyzer was asked about."""
+        song, asked = self._composer.document.song, self._question
+        if asked is None or asked.song is not song:
+            return False
+        return part_at(song, self._composer.view.cursor) != asked.part
 
     def close(self) -> None:
         """Let go of threads and of the MIDI keyboard."""
@@ -77,7 +99,7 @@ class Hands:
             case QuietFailed(error, failed):
                 failed(error)
             case SoundTold(status):
-                composer.show_banner("" if status.error is None else f"No sound: {status.error}")
+                composer.show_banner(status.error)
             case TaskProgress() | TaskDone() | TaskFailed() if composer.is_task(what.token):
                 self._task(what)
 
@@ -97,6 +119,9 @@ class Hands:
 
     def _analyzed(self, answer: Analyzed) -> None:
         self.analysis_seconds = self._composer.ports.clock() - self._asked
-        if answer.request.song is self._composer.document.song:
-            self._composer.view.analyzed = answer
+        asked = self._question
+        if asked is None or answer.request is not asked.request:
+            return
+        if asked.song is self._composer.document.song:
+            self._composer.view.analyzed = in_song(answer, asked.song, asked.part)
             self._composer.redraw_status()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from tuicomposer.score.history import Steps
 from tuicomposer.score.song import Song
+
+RESCUE: Final = ".rescue"
+"""In the names of files that hold unsaved work."""
 
 
 class Rescued(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from rich.text import Text
 from textual import events
@@ -15,7 +15,10 @@ from tuicomposer.score.text import visible
 from tuicomposer.tui.actions import ACTIONS, BY_ID
 from tuicomposer.tui.keymap import Keymap
 from tuicomposer.tui.keys import NOTE_KEYS, key_name
+from tuicomposer.tui.terminal_input import PromptDriver
 from tuicomposer.tui.terminal_keys import Terminal, twin, unsent
+
+LEAVES: Final = "ctrl+q"
 
 
 def said_of(key: str, character: str | None, keymap: Keymap, terminal: Terminal) -> str:
@@ -45,14 +48,15 @@ class KeyTester(App[None]):
     #log { height: 1fr; border: round $primary 60%; padding: 0 1; }
     #left { height: auto; max-height: 10; padding: 0 1; color: $text-muted; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Leave", priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding(LEAVES, "quit", "Leave", priority=True)]
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, keymap: Keymap, terminal: Terminal) -> None:
-        super().__init__()
+        super().__init__(driver_class=PromptDriver)
         self._tested = keymap
         self._terminal = terminal
-        self._unseen = [key for action in ACTIONS if not action.typed for key in keymap.keys_of(action)]
+        keys = [key for action in ACTIONS if not action.typed for key in keymap.keys_of(action)]
+        self._unseen = [key for key in keys if key != LEAVES]
 
     def compose(self) -> ComposeResult:
         """What to do, what arrived, what did not."""

@@ -18,7 +18,7 @@ class Pace(NamedTuple):
     """After the last change, before the unsaved song is kept in a side file."""
     autosave_latest: float = 30.0
     """After the first change that is not kept yet, however much is written meanwhile."""
-    panel: float = 0.15
+    panel: float = 0.25
     """After the last key, before panel and words follow the cursor; who types does not read them."""
     after_frame: float = 0.01
     """After a key is drawn, before everything that can wait: lines around the grid, player, side file."""

@@ -21,9 +21,8 @@ from tuicomposer.score.history import Steps
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 from tuicomposer.settings.home import expanded
-from tuicomposer.tui.keeping import Backup, Begun, Rescued
+from tuicomposer.tui.keeping import RESCUE, Backup, Begun, Rescued
 
-RESCUE: Final = ".rescue"
 SUFFIX: Final = ".tuic"
 _UNTITLED: Final = "untitled"
 _PATIENCE: Final = 2.0

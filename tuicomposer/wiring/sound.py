@@ -11,7 +11,7 @@ from typing import Final
 from tuicomposer.errors import SoundError
 from tuicomposer.playback import fluid
 from tuicomposer.playback.player import Player, SoundStatus
-from tuicomposer.playback.render import RendererFactory
+from tuicomposer.playback.render import Renderer, RendererFactory
 from tuicomposer.playback.soundfonts import find_soundfont
 from tuicomposer.playback.synth import Synth
 from tuicomposer.score.song import Song
@@ -49,6 +49,15 @@ def renderer_factory(settings: Settings, asked: Path | None = None) -> RendererF
     soundfont = soundfont_for(settings, asked)
     fluid.load_library()
     return lambda: fluid.fluid_renderer(soundfont)
+
+
+def open_renderer(soundfont: Path) -> Renderer:
+    """A synthesizer for rendering with one soundfont.
+
+    Raises:
+        SoundError: The library or the soundfont is missing.
+    """
+    return fluid.fluid_renderer(soundfont)
 
 
 @contextmanager

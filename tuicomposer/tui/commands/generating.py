@@ -198,7 +198,7 @@ class Generating:
 
     def _ghost(self) -> Ghost | None:
         ghost = self._desk.view.ghost
-        if ghost is None:
+        if ghost is None and self._desk.is_free():
             self._desk.say("There is no candidate; Ctrl+G asks for some.")
         return ghost
 

@@ -28,7 +28,12 @@ class Guidance:
         """The program has started: say what could not be used, and show the tour the very first time."""
         for note in self._desk.ports.notes:
             self._desk.warn(note)
-        if self._desk.ports.is_first_start():
+        if not self._desk.ports.is_first_start():
+            return
+        if self._desk.document.modified:
+            # Who writes already while the program starts is not to be stopped.
+            self._desk.say("New here? Ctrl+P and “tour” show in a minute what there is.")
+        else:
             self._tour()
 
     def help(self) -> None:

@@ -23,7 +23,8 @@ _ON: Final = {
 }
 _OFF: Final = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "8": "28", "9": "29"}
 _INTENSITY: Final = frozenset("12")
-_SEEN_ON_BLANKS: Final = frozenset("4579")
+SEEN_ON_BLANKS: Final = frozenset("4579")
+"""Attributes that can be seen of a space."""
 RESET: Final = "\x1b[m"
 
 
@@ -61,7 +62,7 @@ def look_of(style: Style | None, system: ColorSystem | None) -> Look:
 @lru_cache(maxsize=4096)
 def blank_look(look: Look) -> Look:
     """The look of a space: what cannot be seen of it does not tell it from another."""
-    if look.attributes & _SEEN_ON_BLANKS:
+    if look.attributes & SEEN_ON_BLANKS:
         return look
     return Look(background=look.background, blank=True)
 
@@ -69,7 +70,7 @@ def blank_look(look: Look) -> Look:
 @lru_cache(maxsize=8192)
 def change(now: Look, wanted: Look) -> tuple[str, Look]:
     """The shortest codes from a look to another, and the look that is then in force."""
-    if wanted.blank and not now.attributes & _SEEN_ON_BLANKS:
+    if wanted.blank and not now.attributes & SEEN_ON_BLANKS:
         # Nobody sees the colour of a space: what is in force stays in force.
         wanted = now._replace(background=wanted.background, blank=False)
     elif wanted.blank:

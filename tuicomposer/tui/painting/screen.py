@@ -9,12 +9,13 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from tuicomposer.tui.painting.compositor import LeanCompositor
+from tuicomposer.tui.timers import PunctualTimers
 from tuicomposer.tui.widgets.grid import Grid
 
 Call = Callable[[], None]
 
 
-class QuickScreen(Screen[None]):
+class QuickScreen(PunctualTimers, Screen[None]):
     """Draws the lines that changed, when a person presses a key, and keeps clocks by name."""
 
     def __init__(self) -> None:
@@ -32,7 +33,7 @@ class QuickScreen(Screen[None]):
             between: Seconds from one such drawing to the next; a burst of keys is left to the clock.
         """
         now = time.monotonic()
-        resizing = self.size != self.app.size
+        resizing = self.outer_size != self.app.size
         if self.is_current and self.is_attached and not resizing and now - self._painted >= between:
             self._painted = now
             self._dirty_widgets.add(grid)

@@ -74,13 +74,14 @@ class Composer(QuickScreen):
         self._pace = pace
         self._frame = Frame(self.grid)
         self._follower = Follower(self.view, self.grid)
-        self._afterwards = Afterwards(lambda call: self.after_frame(call, self._pace.after_frame))
+        self.afterwards = Afterwards(lambda call: self.after_frame(call, self._pace.after_frame))
+        """What waits until a key is drawn."""
         self._work: Work | None = None
         self._cancel: Callable[[], None] = lambda: None
         self._job: CancelToken | None = None
         self._began = 0.0
         self._message = ""
-        self._banner = ""
+        self._silence: ComposerError | None = None
         self.document.subscribe(self._changed)
 
     @cached_property
@@ -115,7 +116,7 @@ class Composer(QuickScreen):
 
     def on_screen_resume(self) -> None:
         """Draw what was asked for while a dialog was open, whose end takes calls after its frames along."""
-        self._afterwards.run()
+        self.afterwards.run()
 
     def on_unmount(self) -> None:
         """Let go of threads and device."""
@@ -169,10 +170,14 @@ class Composer(QuickScreen):
         self.view.cursor = clamped(change.song, self.view.cursor)
         self.grid.song_changed(change.song, change.touched)
         self.commands.generating.song_changed(change)
-        self._afterwards.ask("player", self.sync_player)
-        self._afterwards.ask("analyze", self._analyze_soon)
-        self._afterwards.ask("autosave", self.commands.keeping.changed)
+        self.afterwards.ask("player", self.sync_player)
+        self.afterwards.ask("analyze", self._analyze_soon)
+        self.afterwards.ask("autosave", self.commands.keeping.changed)
         self.redraw_status()
+
+    def _listen_here(self) -> None:
+        if self.hands.is_out_of_earshot:
+            self._analyze_soon()
 
     def _analyze_soon(self) -> None:
         # In a long song the analysis takes its time from the next keys: it waits for a longer rest.
@@ -217,6 +222,7 @@ class Composer(QuickScreen):
         before = self.view.cursor
         self.view.cursor = clamped(self.document.song, place)
         self.grid.cursor_moved(before)
+        self.afterwards.ask("earshot", self._listen_here)
         self.redraw_status()
 
     def next_theme(self) -> None:
@@ -242,7 +248,7 @@ class Composer(QuickScreen):
 
     def redraw_status(self) -> None:
         """Draw the lines around the grid anew, once what changed in the grid is out."""
-        self._afterwards.ask("status", self._draw_status)
+        self.afterwards.ask("status", self._draw_status)
 
     def _draw_status(self) -> None:
         self._frame.draw(
@@ -253,7 +259,7 @@ class Composer(QuickScreen):
                 self.view,
                 self._work,
                 self._message,
-                self._banner,
+                self._silence,
             )
         )
         if self._pace.panel:
@@ -392,7 +398,7 @@ class Composer(QuickScreen):
         self.player = player
         self.sync_player()
 
-    def show_banner(self, text: str) -> None:
-        """Say above the grid why there is no sound."""
-        self._banner = text
+    def show_banner(self, silence: ComposerError | None) -> None:
+        """Say above the grid why there is no sound, or that there is some."""
+        self._silence = silence
         self.redraw_status()

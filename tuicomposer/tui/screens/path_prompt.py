@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 from tuicomposer.errors import SongFileError
 from tuicomposer.score.text import visible
 from tuicomposer.settings.home import expanded
+from tuicomposer.tui.keeping import RESCUE
 from tuicomposer.tui.screens.dialog import Dialog, problem, words
 
 MAX_FILES = 200
@@ -109,6 +110,9 @@ class PathPrompt(Dialog[str]):
         files = self.query_one(OptionList)
         files.clear_options()
         found = [] if folder is None else _found(folder, self._suffixes)
+        if not self._must_exist:
+            # What is kept for after a crash is no place to write to.
+            found = [one for one in found if RESCUE not in one.name]
         files.add_options([Option(Content(visible(one.name)), id=str(one)) for one in found])
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from tuicomposer.errors import ComposerError
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 from tuicomposer.tui import lines
@@ -38,8 +40,8 @@ class Scene(NamedTuple):
     work: lines.Work | None
     message: str
     """What the person was told last; empty where the cell is to be explained."""
-    banner: str
-    """Why there is no sound; empty where there is."""
+    silence: ComposerError | None
+    """Why there is no sound; ``None`` where there is."""
 
 
 def eq_or_is(one: object, other: object) -> bool:
@@ -101,7 +103,7 @@ class Frame(Vertical):
         palette, view, song = self._palette, scene.view, scene.song
         show = self._lines
         show["title"].show(lines.title_line(palette, song, scene.path, view, modified=scene.modified))
-        self._optional("banner", self._banner(scene.banner))
+        self._optional("banner", self._banner(scene.silence))
         self._optional("work", None if scene.work is None else lines.work_line(palette, scene.work))
         self._optional("ghost", None if view.ghost is None else lines.ghost_line(palette, view.ghost))
         self._optional(
@@ -147,9 +149,14 @@ class Frame(Vertical):
         if text is not None:
             self._lines[name].show(text)
 
-    def _banner(self, sound: str) -> Text | None:
+    def _banner(self, silence: ComposerError | None) -> Text | None:
         width, height = SMALLEST
         if self.size and (self.size.width < width or self.size.height < height):
             small = f"This terminal is {self.size.width}×{self.size.height}; {width}×{height} shows more."
             return Text(small)
-        return Text(visible(sound)) if sound else None
+        if silence is None:
+            return None
+        why = visible(f"No sound: {silence.what}")
+        # What to do is left out where it would take a second line from the grid.
+        whole = f"{why} {visible(silence.hint)}".strip()
+        return Text(whole if cell_len(whole) <= self.size.width - 2 else why)

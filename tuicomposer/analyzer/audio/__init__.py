@@ -1,0 +1,1 @@
+"""Recognises notes, melody, chords, key and beats in recordings."""

@@ -1,0 +1,125 @@
+"""Beats and bars: the best path through a bar-pointer model (Whiteley et al. 2006, Krebs et al. 2015)."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tuicomposer.analyzer.audio.spectrum import FRAME_RATE
+
+F64 = NDArray[np.float64]
+F32 = NDArray[np.float32]
+
+_SLOWEST, _FASTEST = 48.0, 220.0
+"""Beats a minute between which the beat is looked for."""
+_USUAL: Final = 108.0
+_USUAL_OCTAVES: Final = 0.9
+"""Beats a minute that are likeliest before anything is heard, and how far others lie from it."""
+_STEADY: Final = 90.0
+"""How unwilling the tempo is to change: exponent of the relative change."""
+_SHARE: Final = 14
+"""A beat fills a fourteenth of the time to the next."""
+_METERS: Final = {4: 0.0, 3: -0.02, 2: -0.06}
+"""Beats in a bar, and how much less likely a beat each is."""
+_TINY: Final = 1e-4
+
+
+class Beats(NamedTuple):
+    """The grid of a recording."""
+
+    times: tuple[float, ...]
+    """Seconds."""
+    downbeat: int
+    """Index of the first beat that begins a bar."""
+    per_bar: int
+
+    @property
+    def tempo(self) -> float:
+        """Median beats a minute; 120 where there are too few beats to say."""
+        return 60 / float(np.median(np.diff(self.times))) if len(self.times) > 2 else 120.0
+
+
+def track(activity: F32) -> Beats:
+    """Beats from the network's probabilities.
+
+    Args:
+        activity: (frames, 2) probability of a beat, and of one that begins a bar.
+    """
+    frames = _best_frames(activity[:, 0].astype(np.float64)) if len(activity) else np.zeros(0, np.int64)
+    if len(frames) < 2:
+        return Beats((), 0, 4)
+    times = tuple(float(_refined(activity[:, 0], int(frame)) / FRAME_RATE) for frame in frames)
+    per_bar, downbeat = _bars(_around(activity[:, 1], frames))
+    return Beats(times, downbeat, per_bar)
+
+
+def _best_frames(activity: F64) -> NDArray[np.int64]:
+    """Frames of beats: Viterbi over period and place between two beats."""
+    periods = np.arange(round(60 * FRAME_RATE / _FASTEST), round(60 * FRAME_RATE / _SLOWEST) + 1)
+    first = np.concatenate([[0], np.cumsum(periods)[:-1]])
+    last = first + periods - 1
+    place = np.arange(int(periods.sum())) - np.repeat(first, periods)
+    on_beat = place * _SHARE < np.repeat(periods, periods)
+    odds = np.log(np.clip(activity, _TINY, 1 - _TINY))
+    rest = np.log1p(-np.clip(activity, _TINY, 1 - _TINY)) - np.log(_SHARE - 1)
+    change = -_STEADY * np.abs(periods[None, :] / periods[:, None] - 1)
+    prior = -0.5 * (np.log2(60 * FRAME_RATE / periods / _USUAL) / _USUAL_OCTAVES) ** 2
+    score = np.repeat(prior, periods)
+    came = np.zeros((len(activity), len(periods)), np.uint8)
+    moved = np.empty_like(score)
+    for frame in range(len(activity)):
+        arriving = score[last][:, None] + change
+        came[frame] = arriving.argmax(axis=0)
+        moved[1:] = score[:-1]
+        moved[first] = arriving.max(axis=0)
+        score, moved = moved + np.where(on_beat, odds[frame], rest[frame]), score
+    return _traced(int(score.argmax()), came, periods, first)
+
+
+def _traced(
+    state: int, came: NDArray[np.uint8], periods: NDArray[np.int64], first: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    found: list[int] = []
+    frame = len(came) - 1
+    period = int(np.searchsorted(first, state, side="right") - 1)
+    frame -= state - int(first[period])
+    while frame >= 0:
+        found.append(frame)
+        period = int(came[frame, period])
+        frame -= int(periods[period])
+    return np.array(found[::-1], np.int64)
+
+
+def _refined(activity: F32, frame: int) -> float:
+    """The place of the peak near a frame, between frames by a parabola."""
+    low, high = max(1, frame - 2), min(len(activity) - 1, frame + 4)
+    if low >= high:
+        return float(frame)
+    peak = low + int(activity[low:high].argmax())
+    if activity[peak] < 0.1 or peak + 1 >= len(activity):
+        return float(frame)
+    left, middle, right = (float(activity[peak + step]) for step in (-1, 0, 1))
+    curve = left - 2 * middle + right
+    return peak + (max(-0.5, min(0.5, 0.5 * (left - right) / curve)) if curve < -1e-9 else 0.0)
+
+
+def _around(activity: F32, frames: NDArray[np.int64]) -> F64:
+    """Strongest activity within two frames of each beat."""
+    padded = np.pad(activity.astype(np.float64), 4)
+    strongest: F64 = np.max([padded[frames + 4 + step] for step in range(-2, 4)], axis=0)
+    return strongest
+
+
+def _bars(down: F64) -> tuple[int, int]:
+    """Beats in a bar and the first bar's first beat: the likeliest of all ways."""
+    down = np.clip(down, 0.02, 0.98)
+    yes, no = np.log(down), np.log1p(-down)
+    ways = {
+        (per_bar, phase): float(np.where(np.arange(len(down)) % per_bar == phase, yes, no).sum())
+        + prior * len(down)
+        for per_bar, prior in _METERS.items()
+        for phase in range(min(per_bar, len(down)))
+    }
+    return max(ways, key=lambda way: ways[way])

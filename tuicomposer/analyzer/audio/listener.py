@@ -1,0 +1,127 @@
+"""Listens to recordings: the trained network, and what its answers are taken to mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from tuicomposer.analyzer.audio.beats import Beats, track
+from tuicomposer.analyzer.audio.checkpoint import load_hearing
+from tuicomposer.analyzer.audio.harmony import FoundChord, Steps, found_chords
+from tuicomposer.analyzer.audio.network import HearingNetwork
+from tuicomposer.analyzer.audio.notes import FoundNote, found_notes, melody_of
+from tuicomposer.analyzer.audio.spectrum import FRAME_RATE, LOWEST, SAMPLE_RATE
+from tuicomposer.analyzer.audio.stream import Heard, hear
+from tuicomposer.analyzer.keys import key_guesses
+from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.hearing import HeardChord, HeardNote, HeardSound, Samples
+from tuicomposer.jobs.messages import KeyGuess
+from tuicomposer.models.trusted import TRUSTED
+from tuicomposer.score.spans import ChordSpan, NoteSpan
+from tuicomposer.score.ticks import TICKS_PER_BEAT
+
+
+class AudioListener:
+    """Implements :class:`tuicomposer.jobs.hearing.SoundListener`.
+
+    Args:
+        network: The trained network, in evaluation mode.
+    """
+
+    def __init__(self, network: HearingNetwork) -> None:
+        self._network = network
+
+    @property
+    def sample_rate(self) -> int:
+        """Samples a second that it wants."""
+        return SAMPLE_RATE
+
+    def listen(
+        self,
+        blocks: Iterable[Samples],
+        token: CancelToken,
+        progress: Callable[[float], None] = lambda _: None,
+    ) -> HeardSound:
+        """See the protocol."""
+        heard = hear(self._network, blocks, token)
+        # How long the recording is, only its reader knows; of this work, the network's is nearly all.
+        progress(0.95)
+        return understood(heard, token)
+
+
+def open_listener(folder: Path, trusted: Iterable[str] = TRUSTED) -> AudioListener:
+    """The listener whose network lies in a folder.
+
+    Raises:
+        ModelError: The folder does not verify, or does not fit this program.
+    """
+    torch.set_num_threads(max(1, min(torch.get_num_threads(), 2)))
+    return AudioListener(load_hearing(folder, trusted))
+
+
+def understood(heard: Heard, token: CancelToken) -> HeardSound:
+    """Notes, melody, chords, key and beats of what the network says.
+
+    Raises:
+        Cancelled: The token was cancelled.
+    """
+    beats = track(heard.beat)
+    token.check()
+    onset, frame, melody = (each.astype(np.float32) for each in (heard.onset, heard.frame, heard.melody))
+    notes = [
+        _within(note, heard.seconds)
+        for note in found_notes(onset, frame, melody)
+        if note.start < heard.seconds
+    ]
+    token.check()
+    tune = melody_of(notes)
+    steps = Steps(heard.chords, heard.bass, heard.begins)
+    chords = list(found_chords(steps, beats.times, heard.seconds))
+    keys = _keys(notes, chords, beats)
+    flats = bool(keys) and keys[0].key.flats
+    return HeardSound(
+        seconds=heard.seconds,
+        tuning_cents=heard.cents,
+        tempo_bpm=beats.tempo,
+        beats=beats.times,
+        downbeat=beats.downbeat,
+        beats_per_bar=beats.per_bar,
+        keys=keys,
+        chords=tuple(
+            HeardChord(one.start, one.end, one.chord(flats=flats), one.confidence) for one in chords
+        ),
+        melody=tuple(_heard(note, heard, note.tune) for note in tune),
+        notes=tuple(_heard(note, heard, note.onset) for note in notes),
+    )
+
+
+def _within(note: FoundNote, seconds: float) -> FoundNote:
+    return note._replace(start=max(0.0, note.start), end=min(note.end, seconds))
+
+
+def _heard(note: FoundNote, heard: Heard, confidence: float) -> HeardNote:
+    frame = min(len(heard.loudness) - 1, round(note.start * FRAME_RATE) + 1)
+    level = float(heard.loudness[frame, note.pitch - LOWEST]) / 255
+    velocity = int(np.clip(round(20 + 100 * level**1.5), 1, 127))
+    return HeardNote(note.start, note.end, note.pitch, velocity, confidence)
+
+
+def _keys(notes: Sequence[FoundNote], chords: Sequence[FoundChord], beats: Beats) -> tuple[KeyGuess, ...]:
+    """The key by the same evidence as for notes on a grid; only proportions of time count there."""
+    ticks = TICKS_PER_BEAT * beats.tempo / 60
+    spans = [
+        NoteSpan(
+            0,
+            0,
+            round(note.start * ticks),
+            max(round(note.start * ticks) + 1, round(note.end * ticks)),
+            note.pitch,
+            80,
+        )
+        for note in notes
+    ]
+    held = [ChordSpan(0, 0, round(one.start * ticks), round(one.end * ticks), one.chord()) for one in chords]
+    return key_guesses(spans, held)

@@ -1,0 +1,88 @@
+"""What the terminal sends, told apart at once: Alt and a letter, Escape, and what is pasted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from textual import constants
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._time import get_time
+from textual._xterm_parser import XTermParser
+from textual.drivers import linux_driver
+from textual.message import Message
+
+_ESCAPES: Final = re.compile(r"\x1b(?:\[20(?P<paste>[01])~|(?P<letter>[a-z])|)")
+_BEGUN: Final = re.compile(r"\x1b(?:\[(?:2(?:0(?:1)?)?)?)?\Z")
+"""The beginning of what ends a paste, at the end of what came so far."""
+_GOES_ON: Final = "[]OPNX^_\\"
+"""What may follow Escape in the words of a terminal, were they cut in two on the way."""
+_ONE_PIECE: Final = 0.02
+"""Seconds within which a slow line brings Alt and a letter; no two fingers are that quick."""
+
+
+class PromptParser(XTermParser):
+    """Textual's parser waits 100 ms for what may follow Escape; this one knows at once.
+
+    There, when Alt+K is held or the line is slow, the next key makes it a ``^`` and a letter, which a
+    tracker writes into the song; Escape with a note soon after it is Alt and a letter, which may cut a
+    block; and an Escape in a paste types what follows it. But Alt and a letter come in one piece: they are
+    told to the parser in the words of the kitty protocol, which leave nothing to wait for. Escape comes
+    alone, and from a paste it is left out.
+    """
+
+    def __init__(self, debug: bool = False) -> None:
+        self._pasting = False
+        self._held = ""
+        self._ended_in_escape = False
+        super().__init__(debug)
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """Take in what the terminal sent; nothing at its end."""
+        if self._ended_in_escape and data and data[0] not in _GOES_ON and not self._in_one_piece():
+            self._timeout_time = 0.0
+            yield from self.tick()
+        if reworded := self._reworded(data):
+            self._ended_in_escape = reworded.endswith("\x1b")
+            yield from super().feed(reworded)
+        elif not data:
+            yield from super().feed("")
+
+    def _in_one_piece(self) -> bool:
+        """Whether Escape came so short a time ago that it belongs to what comes now, or is dealt with."""
+        if self._timeout_time is None:
+            return True
+        return get_time() - (self._timeout_time - constants.ESCAPE_DELAY) < _ONE_PIECE
+
+    def _reworded(self, data: str) -> str:
+        data, self._held = self._held + data, ""
+        begun = _BEGUN.search(data)
+        if begun and self._pastes_at(data[: begun.start()]):
+            self._held, data = begun[0], data[: begun.start()]
+        return _ESCAPES.sub(self._one_reworded, data)
+
+    def _pastes_at(self, data: str) -> bool:
+        """Whether a paste goes on at the end of what came."""
+        begin, end = data.rfind("\x1b[200~"), data.rfind("\x1b[201~")
+        return self._pasting if begin == end else begin > end
+
+    def _one_reworded(self, found: re.Match[str]) -> str:
+        if found["paste"]:
+            self._pasting = found["paste"] == "0"
+            return found[0]
+        if self._pasting:
+            return found["letter"] or ""
+        if found["letter"] and found[0] not in ANSI_SEQUENCES_KEYS:
+            return f"\x1b[{ord(found['letter'])};3u"
+        return found[0]
+
+
+class PromptDriver(linux_driver.LinuxDriver):
+    """Textual's driver with that parser."""
+
+    def run_input_thread(self) -> None:
+        """Read keys until the program ends."""
+        # The driver makes its parser by the name that its module knows.
+        linux_driver.XTermParser = PromptParser  # type: ignore[attr-defined]
+        super().run_input_thread()
