@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from driving import Hands, composing
 from textual.widgets import Checkbox, Input, Select
-from tui_fakes import FakeWorld, heard_take
+from tui_fakes import FakeWorld, heard_take, waltz
 
 from tuicomposer.jobs.messages import FoundAgain
 from tuicomposer.score.song import new_song
@@ -121,6 +121,7 @@ async def test_the_dialog_offers_profiles_and_the_chosen_one_is_followed() -> No
         controls = hands.world.generator.requests[-1].controls
         assert (controls.density, controls.syncopation) == (2.0, 0.5)
         assert controls.like is not None
+        assert hands.composer.view.harmony == waltz("waltz").harmony
         await hands.press("escape", "ctrl+g")
         assert hands.app.screen.query_one("#profile", Select).value == "waltz"
 

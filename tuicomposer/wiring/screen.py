@@ -167,9 +167,9 @@ def _profiles() -> tuple[str, ...]:
 
 
 def _load_profile(name: str) -> StyleProfile:
-    from tuicomposer.wiring.profiles import open_profiles  # noqa: PLC0415
+    from tuicomposer.wiring import profiles  # noqa: PLC0415
 
-    return open_profiles().load(name)
+    return profiles.load_profile(name)
 
 
 class _Listener:
