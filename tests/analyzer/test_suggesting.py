@@ -8,8 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuicomposer.analyzer.suggesting import Progressions, relative
+from tuicomposer.analyzer.service import SymbolicAnalyzer
+from tuicomposer.analyzer.suggesting import Blended, Progressions, relative
+from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.messages import AnalyzeRequest
 from tuicomposer.score.chord import parse_chord
+from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.key import Key
 
 SONGS = ["C F G7 C", "C Am F G7 C", "C F G7 C Am Dm G7 C", "G C D7 G"]
@@ -52,3 +56,25 @@ def test_what_is_no_table_is_refused(values: dict[str, object]) -> None:
 def test_repeats_and_silence_do_not_count() -> None:
     chords = [parse_chord(name) for name in ("C", "C/E", "N.C.", "C", "G7")]
     assert relative(chords, Key("C")) == [0, 7 * 16 + 2]
+
+
+def test_a_profile_counts_as_much_as_the_table() -> None:
+    own = Progressions.counted(
+        [(Key("C"), [parse_chord(name) for name in ["C", "Bb", "F", "C", "Bb", "F", "C"]])]
+    )
+    both = Blended(TABLE, own)
+    after_c = [relative([parse_chord("C")], Key("C"))[0]]
+    means = [
+        (a + b) / 2
+        for a, b in zip(*(one.probabilities(after_c, "major") for one in (TABLE, own)), strict=True)
+    ]
+    assert both.probabilities(after_c, "major") == means
+    assert sum(means) == pytest.approx(1)
+    song = song_from_text("", "C | C", key=Key("C"))
+    analyzer = SymbolicAnalyzer(progressions=TABLE)
+    plain, followed = (
+        analyzer.analyze(AnalyzeRequest(song, 0, harmony), CancelToken()).following[-1]
+        for harmony in (None, own.values())
+    )
+    assert plain[0].chord.root_class != 10
+    assert followed[0].chord.root_class == 10

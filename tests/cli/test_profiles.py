@@ -126,3 +126,8 @@ def test_compose_follows_a_profile(run, tmp_path: Path, monkeypatch: pytest.Monk
     assert asked[0].density == pytest.approx(0.88)
     assert "tempo: 90" in (tmp_path / "out.tuic").read_text()
     assert run("compose", *text[:4], "--profile", "none").code == 1
+    file = tmp_path / "data" / "tuicomposer" / "profiles" / "mine.json"
+    plain = json.loads(file.read_text())
+    plain["harmony"]["major"][""] = {"99999": 1}
+    file.write_text(json.dumps(plain))
+    assert "chords that there are not" in run("compose", *text[:4], "--profile", "mine").err

@@ -74,11 +74,7 @@ def test_the_song_is_written_with_its_recording_beside_it(run, take: Path, liste
     assert "melody kept, chords contained" in again.out
 
 
-def test_a_missing_model_is_a_sentence(run, take: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(_: str) -> None:
-        raise ModuleNotFoundError
-
-    monkeypatch.setattr(hearing, "import_module", missing)
+def test_a_missing_model_is_a_sentence(run, take: Path) -> None:
     said = run("analyze", take)
     assert said.code == 1
     assert "The model for recordings is missing." in said.err
@@ -117,13 +113,7 @@ def test_compose_verify_reports_what_was_heard_again(
     assert candidate["found_again"] == {"melody_f": 0.95, "chord_recall": 0.98, "passed": True}
 
 
-def test_compose_verify_without_its_model_is_a_sentence_before_any_work(
-    run, song: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def missing(_: str) -> None:
-        raise ModuleNotFoundError
-
-    monkeypatch.setattr(hearing, "import_module", missing)
+def test_compose_verify_without_its_model_is_a_sentence_before_any_work(run, song: Path) -> None:
     said = run("compose", song, "--verify", "--json", "-o", song.with_name("out.tuic"))
     assert said.code == 1
     assert said.out == ""

@@ -116,6 +116,20 @@ def test_triplets_get_rows_for_triplets() -> None:
     assert [start for start, _, _ in spans(song, 1)] == [160 * at for at in range(12)]
 
 
+@pytest.mark.parametrize("parts", [1, 2, 4, 3])
+def test_notes_a_little_off_their_time_get_the_rows_they_are_meant_for(parts: int) -> None:
+    late = (0.011, -0.009, 0.004, -0.013, 0.007)
+    length = 0.5 / parts
+    starts = [0.25 + at * length + late[at % 5] for at in range(12 * parts)]
+    song = heard_song(heard_of([note(at, at + 0.1, 60) for at in starts]), "take.wav", "take").song
+    rows = song.sections[0].rows_per_beat
+    assert rows == (3 if parts == 3 else 4)
+    row = song.sections[0].row_ticks
+    assert [start // row for start, _, _ in spans(song, 1)] == [
+        at * rows // parts for at in range(12 * parts)
+    ]
+
+
 def test_nothing_heard_is_a_sentence() -> None:
     with pytest.raises(SongFileError, match="No note and no chord"):
         heard_song(heard_of(), "take.wav", "take")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from driving import Hands, composing
 from textual.widgets import Checkbox, Input, Select
-from tui_fakes import FakeWorld, heard_take
+from tui_fakes import FakeWorld, heard_take, waltz
 
 from tuicomposer.jobs.messages import FoundAgain
 from tuicomposer.score.song import new_song
@@ -121,5 +121,33 @@ async def test_the_dialog_offers_profiles_and_the_chosen_one_is_followed() -> No
         controls = hands.world.generator.requests[-1].controls
         assert (controls.density, controls.syncopation) == (2.0, 0.5)
         assert controls.like is not None
+        assert hands.composer.view.harmony == waltz("waltz").harmony
         await hands.press("escape", "ctrl+g")
         assert hands.app.screen.query_one("#profile", Select).value == "waltz"
+
+
+async def test_the_recording_is_played_beside_the_song(tmp_path: Path) -> None:
+    async with composing(heard_take(), path=tmp_path / "take.tuic") as hands:
+        told = hands.world.player.heard
+        await hands.press("ctrl+f6")
+        await hands.until(lambda: ("take", ("take.wav", 110)) in told)
+        hands.composer.commands.run("play.take_volume")
+        await hands.pilot.pause()
+        hands.app.screen.query_one("#value", Input).value = "40"
+        await hands.press("enter")
+        assert told[-1] == ("take", ("take.wav", 40))
+        await hands.press("ctrl+f6")
+        assert told[-1] == ("take", None)
+    async with composing() as hands:
+        await hands.press("ctrl+f6")
+        assert hands.composer.message == NO_RECORDING
+        assert ("take", None) not in hands.world.player.heard
+
+
+async def test_playing_it_follows_its_pace_again_and_another_song_ends_it(tmp_path: Path) -> None:
+    async with composing(heard_take(), path=tmp_path / "take.tuic") as hands:
+        hands.composer.commands.run("play.pace")
+        await hands.press("ctrl+f6")
+        await hands.until(lambda: hands.song.recording is not None and hands.song.recording.followed)
+        hands.composer.open_song(new_song(), None)
+        assert ("take", None) in hands.world.player.heard

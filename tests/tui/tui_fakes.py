@@ -27,6 +27,7 @@ from tuicomposer.jobs.messages import (
 from tuicomposer.jobs.profile import StyleProfile, Voice
 from tuicomposer.jobs.services import Report
 from tuicomposer.playback.midi_input import KeyStroke
+from tuicomposer.playback.take import Take
 from tuicomposer.score.cells import Cell, Note
 from tuicomposer.score.edits import SetCells
 from tuicomposer.score.entry import song_from_text
@@ -88,6 +89,9 @@ class FakePlayer:
     def play(self, tick: int | None = None, count_in: int = 0) -> None:
         self.heard.append(("play", tick, count_in) if count_in else ("play", tick))
         self.playhead = FakePlayhead(True, 0, (tick or 0) // 120, loop=self.playhead.loop)
+
+    def take(self, take: Any) -> None:
+        self.heard.append(("take", None if take is None else (take.font.name, take.volume)))
 
     def stop(self) -> None:
         self.heard.append(("stop",))
@@ -379,6 +383,7 @@ class FakeWorld:
             key_time=lambda _: self.now,
             open_midi=self.midi.open,
             import_recording=self.recordings.load,
+            open_take=lambda path, report, token: Take(path, (0.0, 1.0), 3.0, 44_100),
             profiles=lambda: ("waltz",),
             load_profile=waltz,
         )

@@ -9,11 +9,12 @@ from tuicomposer.analyzer.chords import Hearing, song_chords, sounding_lanes, ty
 from tuicomposer.analyzer.keys import key_guesses
 from tuicomposer.analyzer.listening import ChordListener
 from tuicomposer.analyzer.melody import melody_notes
-from tuicomposer.analyzer.suggesting import Progressions
+from tuicomposer.analyzer.suggesting import Blended, Progressions
 from tuicomposer.analyzer.template_chords import TemplateListener
 from tuicomposer.analyzer.tune import TuneNetwork
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import Analyzed, AnalyzeRequest, ChordSuggestion
+from tuicomposer.jobs.profile import Harmony
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.key import Key
 from tuicomposer.score.song import Song
@@ -67,20 +68,29 @@ class SymbolicAnalyzer:
         key = song.key or keys[0].key
         chords = song_chords(song, typed, key, hearing)
         melody = melody_notes(song, music, token, self._tune)
-        following = tuple(self._following([guess.span.chord for guess in chords], key, token))
+        successions = self._successions(request.harmony)
+        following = tuple(_following([guess.span.chord for guess in chords], key, successions, token))
         return Analyzed(request, keys, chords, melody, notes, self._note, following)
 
-    def _following(
-        self, chords: Sequence[Chord], key: Key, token: CancelToken
-    ) -> Iterator[tuple[ChordSuggestion, ...]]:
-        """What may follow each chord."""
-        known: dict[tuple[Chord, ...], tuple[ChordSuggestion, ...]] = {}
-        for at in range(len(chords) if self._progressions else 0):
-            token.check()
-            before = tuple(chords[max(0, at - _BEFORE) : at + 1])
-            if before not in known and self._progressions is not None:
-                known[before] = self._progressions.next_chords(before, key, _SUGGESTED)
-            yield known[before]
+    def _successions(self, harmony: Harmony | None) -> Progressions | None:
+        """The counted successions, with those of a profile if there is one."""
+        if harmony is None:
+            return self._progressions
+        own = Progressions.from_values(harmony)
+        return own if self._progressions is None else Blended(self._progressions, own)
+
+
+def _following(
+    chords: Sequence[Chord], key: Key, successions: Progressions | None, token: CancelToken
+) -> Iterator[tuple[ChordSuggestion, ...]]:
+    """What may follow each chord; nothing where nothing was counted."""
+    known: dict[tuple[Chord, ...], tuple[ChordSuggestion, ...]] = {}
+    for at in range(0 if successions is None else len(chords)):
+        token.check()
+        before = tuple(chords[max(0, at - _BEFORE) : at + 1])
+        if before not in known and successions is not None:
+            known[before] = successions.next_chords(before, key, _SUGGESTED)
+        yield known[before]
 
 
 def _song_notes(song: Song, token: CancelToken) -> tuple[NoteSpan, ...]:

@@ -134,6 +134,24 @@ class Progressions:
         return tuple(found)
 
 
+class Blended(Progressions):
+    """Two counts of successions, each of which counts as much as the other.
+
+    Args:
+        one: Counts.
+        other: Other counts.
+    """
+
+    def __init__(self, one: Progressions, other: Progressions) -> None:
+        super().__init__({})
+        self._both = one, other
+
+    def probabilities(self, before: Sequence[int], mode: str) -> list[float]:
+        """The mean of both."""
+        one, other = (each.probabilities(before, mode) for each in self._both)
+        return [(first + second) / 2 for first, second in zip(one, other, strict=True)]
+
+
 def relative(chords: Sequence[Chord], key: Key) -> list[int]:
     """Chords as steps above the tonic and qualities; silence and repeated neighbours are left out."""
     found: list[int] = []

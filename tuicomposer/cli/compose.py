@@ -27,7 +27,7 @@ from tuicomposer.score.song import Song
 from tuicomposer.settings.values import Settings
 from tuicomposer.wiring.generating import check_style, lanes_for, open_generator
 from tuicomposer.wiring.outputs import OUTPUT_SUFFIXES, writer
-from tuicomposer.wiring.profiles import open_profiles
+from tuicomposer.wiring.profiles import load_profile
 from tuicomposer.wiring.songs import song_text
 
 _SEEDS: Final = 2**31
@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
     _check_usage(arguments)
     check_outputs(arguments.outputs, OUTPUT_SUFFIXES)
     check_style(arguments.style)
-    profile = open_profiles().load(arguments.profile) if arguments.profile else None
+    profile = load_profile(arguments.profile) if arguments.profile else None
     song = _song(arguments, profile)
     seed = secrets.randbelow(_SEEDS) if arguments.seed is None else arguments.seed
     song, regions = _regions(arguments, song)

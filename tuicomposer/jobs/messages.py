@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tuicomposer.jobs.controls import NO_WISHES, Controls
+from tuicomposer.jobs.profile import Harmony
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.edits import SetCells
 from tuicomposer.score.key import Key
@@ -144,6 +145,8 @@ class AnalyzeRequest:
 
     song: Song
     revision: int
+    harmony: Harmony | None = None
+    """Successions of chords of a style profile, which count as much as the model's for what may come next."""
 
 
 class KeyGuess(NamedTuple):

@@ -11,6 +11,8 @@ CHANNELS: Final = 80
 """Channels that a synthesizer needs: five ports of 16, for 64 lanes and the audition."""
 AUDITION_CHANNEL: Final = CHANNELS - 1
 """Where single notes are tried out, so that they never cut a note of the song."""
+TAKE_CHANNEL: Final = CHANNELS - 2
+"""Where a recording sounds beside the song."""
 METRONOME_CHANNEL: Final = 16 + DRUM_CHANNEL
 """Where the metronome strikes: no lane uses it, lanes with drums neither."""
 

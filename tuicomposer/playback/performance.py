@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 from heapq import merge
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from tuicomposer.playback.events import AUDITION_CHANNEL, Kind, SoundEvent, TimedEvent
@@ -18,6 +19,7 @@ from tuicomposer.playback.metronome import SETUP, Clicks
 from tuicomposer.playback.metronome import count_in as bars_before
 from tuicomposer.playback.schedule import timed_events
 from tuicomposer.playback.synth import Synth
+from tuicomposer.playback.take import Take, TakeTrack, track_of
 from tuicomposer.playback.timeline import Timeline, channel_setup
 from tuicomposer.playback.transport import (
     LoopRange,
@@ -87,6 +89,9 @@ class Performance:
         self._held: set[tuple[int, int]] = set()
         self._audition: list[TimedEvent] = []
         self._clicks: Clicks | None = None
+        self._take: Take | None = None
+        self._font: Path | None = None
+        self._track: TakeTrack | None = None
         self._count_in: tuple[TimedEvent, ...] = ()
 
     @property
@@ -122,7 +127,7 @@ class Performance:
         now = self._synth.time()
         self._take_back(now)
         self._release(self._held)
-        self._send((*self._timeline.setup, *SETUP))
+        self._send((*self._timeline.setup, *SETUP, *self._take_setup))
         self._transport = play(self._transport, now + self._lead, tick)
         at = self._transport.position
         section = self.song.sections[self._timeline.locate(at).section]
@@ -141,6 +146,25 @@ class Performance:
         self._take_back(now)
         self._send(SETUP)
         self._resume(now, with_song(self._transport, now, self.song))
+
+    def take(self, take: Take | None) -> None:
+        """Play a recording beside the song from now on, or no longer.
+
+        Raises:
+            SoundError: Its soundfont cannot be loaded.
+        """
+        if take is not None and take.font != self._font:
+            self._font = None
+            self._synth.add_font(take.font)
+            self._font = take.font
+        self._take, self._track = take, track_of(take, self.song)
+        self._send(self._take_setup)
+        if self._transport.playing:
+            self.play(self._transport.tick_at(self._synth.time()))
+
+    @property
+    def _take_setup(self) -> tuple[SoundEvent, ...]:
+        return () if self._take is None else self._take.setup
 
     def stop(self) -> None:
         """Silence everything at once; the playhead stays where it is."""
@@ -189,6 +213,7 @@ class Performance:
         """Go on with a changed song."""
         before, self._timeline = self._timeline, Timeline(song, self._timeline)
         self._clicks = None if self._clicks is None else Clicks(song)
+        self._track = track_of(self._take, song)
         now = self._synth.time()
         self._take_back(now)
         if self._transport.playing and self._timeline.setup != before.setup:
@@ -227,7 +252,7 @@ class Performance:
     def _schedule_until(self, end: int) -> None:
         if end <= self._scheduled:
             return
-        sources = (self._timeline,) if self._clicks is None else (self._timeline, self._clicks)
+        sources = [source for source in (self._timeline, self._track, self._clicks) if source is not None]
         each = [timed_events(source, self._transport, self._scheduled, end) for source in sources]
         self._scheduled = end
         self._hand_over(tuple(merge(*each, key=lambda timed: timed.at)))
@@ -263,7 +288,9 @@ class Performance:
         self._schedule_count_in(now)
         # The changed transport counts from the last tick played; asking it again could round past it.
         self._scheduled = 1 if begun else 0
-        wanted = {(event.channel, event.number) for event in self._timeline.cut(changed.position + 1)}
+        ends = [*self._timeline.cut(changed.position + 1)]
+        ends += () if self._track is None else self._track.cut(changed.position + 1)
+        wanted = {(event.channel, event.number) for event in ends}
         self._release(self._held - wanted)
         self._schedule_until(changed.elapsed_at(now + self._look_ahead) + 1)
 

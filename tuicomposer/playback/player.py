@@ -13,6 +13,7 @@ from tuicomposer.errors import SoundError
 from tuicomposer.playback.clock import Clock, MonotonicClock
 from tuicomposer.playback.performance import AUDITION_SECONDS, Performance, Playhead
 from tuicomposer.playback.synth import NullSynth, Synth, open_or_silent
+from tuicomposer.playback.take import Take
 from tuicomposer.playback.transport import LoopRange, When
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.song import Song
@@ -36,6 +37,15 @@ class SoundStatus:
 
 def _ignore(status: SoundStatus) -> None:
     """Tell nobody."""
+
+
+def _take(performance: Performance, take: Take | None) -> None:
+    try:
+        performance.take(take)
+    except SoundError:
+        # The song itself can still be heard.
+        _log.warning("the recording cannot be loaded", exc_info=True)
+        performance.take(None)
 
 
 class Player:
@@ -94,6 +104,10 @@ class Player:
     def metronome(self, *, on: bool) -> None:
         """Strike the beats from now on, or no longer."""
         self._post(lambda performance: performance.metronome(on=on))
+
+    def take(self, take: Take | None) -> None:
+        """Play a recording beside the song, or no longer; one that cannot be loaded is not heard."""
+        self._post(lambda performance: _take(performance, take))
 
     def stop(self) -> None:
         """Be silent at once."""

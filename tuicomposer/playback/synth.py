@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from tuicomposer.errors import SoundError
@@ -45,6 +46,14 @@ class Synth(Protocol):
         """
         ...
 
+    def add_font(self, font: Path) -> None:
+        """Load a soundfont beside the first, in place of one that was added before.
+
+        Raises:
+            SoundError: It cannot be loaded.
+        """
+        ...
+
     def close(self) -> None:
         """Give the device back. May be called more than once."""
         ...
@@ -76,6 +85,9 @@ class NullSynth:
         """Do nothing: nothing is kept."""
 
     def silence(self) -> None:
+        """Do nothing: nothing sounds."""
+
+    def add_font(self, font: Path) -> None:
         """Do nothing: nothing sounds."""
 
     def close(self) -> None:

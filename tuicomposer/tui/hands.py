@@ -60,7 +60,8 @@ class Hands:
         """Ask the analyzer about the song as it is, of a long one about the bars around the cursor."""
         document = self._composer.document
         part = part_at(document.song, self._composer.view.cursor)
-        request = AnalyzeRequest(heard(document.song, part), document.revision)
+        harmony = self._composer.view.harmony
+        request = AnalyzeRequest(heard(document.song, part), document.revision, harmony)
         self._asked = self._composer.ports.clock()
         self._question = _Question(request, document.song, part)
         self.background.analyze(request)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tuicomposer.jobs.services import Report
     from tuicomposer.playback.midi_input import KeyStroke
     from tuicomposer.playback.player import SoundStatus
+    from tuicomposer.playback.take import Take
     from tuicomposer.playback.transport import LoopRange, When
     from tuicomposer.score.chord import Chord
     from tuicomposer.score.song import Song
@@ -94,6 +95,10 @@ class PlayerPort(Protocol):
         """Strike the beats from now on, or no longer."""
         ...
 
+    def take(self, take: Take | None) -> None:
+        """Play a recording beside the song, or no longer."""
+        ...
+
     def stop(self) -> None:
         """Be silent at once."""
         ...
@@ -141,6 +146,11 @@ def _as_it_is(seconds: float) -> float:
 def _no_listener(path: Path, _: Report, __: CancelToken) -> tuple[Song, tuple[str, ...]]:
     """There is nobody to listen."""
     raise SoundError(f"Nobody listens to {path.name} here.", "Open a song or a MIDI file.")
+
+
+def _no_take(path: Path, _: Report, __: CancelToken) -> Take:
+    """There is nothing that plays it."""
+    raise SoundError(f"{path.name} cannot be played here.", "Play the song by itself.")
 
 
 def _no_profile(name: str) -> StyleProfile:
@@ -196,6 +206,8 @@ class Ports:
     """
     import_recording: Callable[[Path, Report, CancelToken], tuple[Song, tuple[str, ...]]] = _no_listener
     """The song of a recording, and warnings; called on a thread. Raises ``ComposerError``."""
+    open_take: Callable[[Path, Report, CancelToken], Take] = _no_take
+    """Makes a recording playable beside the song; called on a thread. Raises ``ComposerError``."""
     profiles: Callable[[], tuple[str, ...]] = lambda: ()
     """Names of the style profiles."""
     load_profile: Callable[[str], StyleProfile] = _no_profile

@@ -8,6 +8,7 @@ from tuicomposer.score.chord import Chord
 from tuicomposer.score.song import Song
 
 if TYPE_CHECKING:
+    from tuicomposer.playback.take import Take
     from tuicomposer.playback.transport import LoopRange, When
 
 
@@ -38,6 +39,9 @@ class Silence:
 
     def metronome(self, *, on: bool) -> None:
         """Nothing is struck."""
+
+    def take(self, take: Take | None) -> None:
+        """Nothing is played."""
 
     def stop(self) -> None:
         """Nothing sounds."""

@@ -30,6 +30,16 @@ CONFIDENCE_ACTIONS: Final = (
 
 PACE_ACTIONS: Final = (
     Action(
+        "play.take",
+        "Play the recording too",
+        "Plays the recording that the song was heard in beside the song, in time with it, or no longer.",
+        Group.PLAY,
+        ("ctrl+f6",),
+    ),
+    Action(
+        "play.take_volume", "Volume of the recording…", "Sets how loud it is beside the song.", Group.PLAY
+    ),
+    Action(
         "play.pace",
         "Follow the recording's pace",
         "Plays the song at the pace of its recording, or at its own tempo again.",

@@ -19,6 +19,7 @@ from tuicomposer.tui.silence import Resting
 
 if TYPE_CHECKING:
     from tuicomposer.jobs.messages import Analyzed, Judged
+    from tuicomposer.jobs.profile import Harmony
     from tuicomposer.tui.cell_text import CellText
     from tuicomposer.tui.ghost import Ghost
     from tuicomposer.tui.ports import Playhead
@@ -90,6 +91,8 @@ class View:
     """The discriminator's verdict on the cells that did not change since."""
     passage: int = 0
     """Which of the times at which the section of the cursor sounds is meant; an index in the order."""
+    harmony: Harmony | None = None
+    """Successions of chords of the style profile that was chosen; kept from song to song."""
     show_realness: bool = False
     show_confidence: bool = False
     """Whether cells are tinted by how surely they were heard in a recording."""

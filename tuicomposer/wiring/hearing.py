@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from tuicomposer.errors import ModelError
 from tuicomposer.formats import audio_read
 from tuicomposer.formats.heard.song import heard_song
+from tuicomposer.score.text import visible
 from tuicomposer.wiring.paths import models_dir
 
 if TYPE_CHECKING:
@@ -31,13 +31,15 @@ def open_sound_listener() -> SoundListener:
     Raises:
         ModelError: The model is missing, damaged or not trusted.
     """
-    try:
-        opener: Any = import_module("tuicomposer.analyzer.audio.listener").open_listener
-    except ModuleNotFoundError as error:
+    folder = models_dir() / MODEL
+    if not folder.is_dir():
         raise ModelError(
-            "The model for recordings is missing.", "Install a version of tuicomposer that has it."
-        ) from error
-    return cast("SoundListener", opener(models_dir() / MODEL))
+            "The model for recordings is missing.",
+            f"Restore the folder “{visible(str(folder))}” from the release, or install the program again.",
+        )
+    from tuicomposer.analyzer.audio.listener import open_listener  # noqa: PLC0415 - it needs torch
+
+    return open_listener(folder)
 
 
 def hear(path: Path, listener: SoundListener, report: Report, token: CancelToken) -> HeardSound:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tuicomposer.errors import SongFileError
 from tuicomposer.formats.profiles import Profiles
 from tuicomposer.jobs.messages import AnalyzeRequest
 from tuicomposer.settings.home import profiles_folder
@@ -21,6 +22,24 @@ if TYPE_CHECKING:
 def open_profiles() -> Profiles:
     """The profiles of the person who works here."""
     return Profiles(profiles_folder())
+
+
+def load_profile(name: str) -> StyleProfile:
+    """The style profile of a name.
+
+    Raises:
+        RequestError: It is no name of a profile.
+        SongFileError: There is none of that name, or it is damaged.
+    """
+    from tuicomposer.analyzer.suggesting import Progressions  # noqa: PLC0415 - listing needs no analyzer
+
+    profile = open_profiles().load(name)
+    try:
+        Progressions.from_values(profile.harmony)
+    except ValueError as error:
+        what = f"The profile “{name}” names chords that there are not."
+        raise SongFileError(what, "Remove it and make it again from its files.") from error
+    return profile
 
 
 def make_profile(name: str, paths: Sequence[Path], report: Report, token: CancelToken) -> StyleProfile:

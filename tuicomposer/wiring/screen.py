@@ -33,6 +33,8 @@ from tuicomposer.wiring.songs import load_song, save_song
 from tuicomposer.wiring.taste import taste_of
 
 if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+
     from tuicomposer.jobs.cancel import CancelToken
     from tuicomposer.jobs.hearing import SoundListener
     from tuicomposer.jobs.messages import AnalyzeRequest, GenerateRequest, JudgeRequest
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from tuicomposer.jobs.services import AnalyzerService, GeneratorService, Report
     from tuicomposer.playback.midi_input import KeyStroke
     from tuicomposer.playback.player import SoundStatus
+    from tuicomposer.playback.take import Take
     from tuicomposer.tui.ports import MidiPort
 
 SWITCH_SECONDS = 0.0005
@@ -91,6 +94,7 @@ def make_ports(settings: Settings) -> Ports:
         layout=layout_of(settings.layout),
         open_midi=_open_midi,
         import_recording=_Listener().answer,
+        open_take=_Takes().answer,
         profiles=_profiles,
         load_profile=_load_profile,
         midi_keyboard=settings.midi_keyboard,
@@ -136,6 +140,26 @@ class _Analyzer:
         return self._service.analyze(request, token)
 
 
+class _Takes:
+    """Recordings as they are played beside songs; only the last one is kept."""
+
+    def __init__(self) -> None:
+        self._folder: TemporaryDirectory[str] | None = None
+        self._before: TemporaryDirectory[str] | None = None
+
+    def answer(self, path: Path, report: Report, token: CancelToken) -> Take:
+        """A recording that can be played."""
+        from tempfile import TemporaryDirectory  # noqa: PLC0415 - after the first frame
+
+        from tuicomposer.wiring.takes import open_take  # noqa: PLC0415
+
+        folder = TemporaryDirectory(prefix="tuicomposer-")
+        take = open_take(path, Path(folder.name), report, token)
+        # The synthesizer reads the last one until it is told of this one; then its files may go.
+        self._folder, self._before = folder, self._folder
+        return take
+
+
 def _profiles() -> tuple[str, ...]:
     from tuicomposer.wiring.profiles import open_profiles  # noqa: PLC0415 - after the first frame
 
@@ -143,9 +167,9 @@ def _profiles() -> tuple[str, ...]:
 
 
 def _load_profile(name: str) -> StyleProfile:
-    from tuicomposer.wiring.profiles import open_profiles  # noqa: PLC0415
+    from tuicomposer.wiring import profiles  # noqa: PLC0415
 
-    return open_profiles().load(name)
+    return profiles.load_profile(name)
 
 
 class _Listener:

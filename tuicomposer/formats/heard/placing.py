@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from tuicomposer.formats.midi_grid import best_rows_per_beat
 from tuicomposer.jobs.hearing import HeardSound
 from tuicomposer.score.meter import Meter
 from tuicomposer.score.recording import BeatMap
@@ -21,6 +22,11 @@ _EARLY: Final = 1 / 24
 """Beats before a beat within which what begins belongs to it: half a row of the finest grid."""
 _SHORTEST: Final = 0.1
 """Seconds of the shortest beat that is believed."""
+_HALF: Final = TICKS_PER_BEAT // 2
+_ON_BEAT: Final = TICKS_PER_BEAT // 8
+"""Ticks from a beat within which a note is on it."""
+_FEW: Final = 0.03
+"""Share of notes between beats that says nothing."""
 _DIGITS: Final = 4
 """Tenths of a millisecond are enough."""
 
@@ -77,6 +83,19 @@ class Snap:
     def row_of(self, tick: int) -> int:
         """The row that a tick lies in."""
         return tick // self.row
+
+
+def rows_per_beat(onsets: Sequence[int], meter: Meter) -> int:
+    """Rows to the beat on which notes lie that do not begin on beats; four where there are hardly any.
+
+    Notes on beats lie on any grid, and as what is heard is never quite on time, on the coarsest best of all.
+
+    Args:
+        onsets: Ticks at which notes begin.
+        meter: The metre, whose bars the rows must divide.
+    """
+    between = [tick for tick in onsets if abs((tick + _HALF) % TICKS_PER_BEAT - _HALF) > _ON_BEAT]
+    return best_rows_per_beat(between if len(between) > _FEW * len(onsets) else (), (meter,))
 
 
 def tempo_of(heard: HeardSound) -> float:

@@ -13,9 +13,9 @@ from typing import Final
 from tuicomposer.errors import SongFileError
 from tuicomposer.formats.files import Loaded
 from tuicomposer.formats.heard.lines import bass_line, detached, single_line
-from tuicomposer.formats.heard.placing import Placing, Snap, tempo_of
+from tuicomposer.formats.heard.placing import Placing, Snap, rows_per_beat, tempo_of
 from tuicomposer.formats.limits import MAX_CELLS, check_size, too_large
-from tuicomposer.formats.midi_grid import Grid, MeterChange, best_rows_per_beat, measured_grid
+from tuicomposer.formats.midi_grid import Grid, MeterChange, measured_grid
 from tuicomposer.formats.midi_lanes import Draft, sections_of
 from tuicomposer.formats.midi_marks import ChordMark
 from tuicomposer.formats.midi_notes import RawNote
@@ -56,10 +56,10 @@ def heard_song(heard: HeardSound, file: str, title: str) -> Loaded:
     begun = min(one.start_s for one in notes or chords)
     placing = Placing(heard, begun, max(one.end_s for one in spans))
     onsets = [placing.tick(note.start_s) for note in notes]
-    rows_per_beat = best_rows_per_beat(onsets, (placing.meter,))
-    snap = Snap(ticks_per_row(rows_per_beat))
+    rows = rows_per_beat(onsets, placing.meter)
+    snap = Snap(ticks_per_row(rows))
     drafts, lost = _lanes(heard, placing, snap)
-    grid = _grid(drafts, placing, rows_per_beat)
+    grid = _grid(drafts, placing, rows)
     if grid.rows * len(drafts) > MAX_CELLS:
         raise too_large()
     sections, order = sections_of(drafts, grid, Losses())
@@ -78,13 +78,13 @@ def _sentences(heard: HeardSound, lost: int) -> Iterator[str]:
         yield "No beat was found in the recording; the bars are a guess."
 
 
-def _grid(drafts: Sequence[Draft], placing: Placing, rows_per_beat: int) -> Grid:
+def _grid(drafts: Sequence[Draft], placing: Placing, rows: int) -> Grid:
     ends = [note.end for draft in drafts for note in draft.notes]
     marks = [mark.tick + 1 for draft in drafts for mark in draft.chords if mark.chord is not None]
-    pickup = placing.pickup * rows_per_beat
+    pickup = placing.pickup * rows
     # Whole bars are counted from the first bar line on: the pickup does not lengthen the song.
     end = max(1, max(*ends, *marks, 1) - placing.pickup * TICKS_PER_BEAT)
-    return measured_grid([MeterChange(0, placing.meter)], rows_per_beat, end, pickup)
+    return measured_grid([MeterChange(0, placing.meter)], rows, end, pickup)
 
 
 def _lanes(heard: HeardSound, placing: Placing, snap: Snap) -> tuple[list[Draft], int]:

@@ -52,6 +52,7 @@ class Engine:
         # Compressed fonts take seconds to load whole; this loads an instrument when it is chosen.
         self.set("synth.dynamic-sample-loading", 1)
         self.synth: Any = self._raw.new_fluid_synth(self.settings)
+        self._added: int | None = None
         try:
             self._load(soundfont)
         except SoundError:
@@ -97,6 +98,17 @@ class Engine:
         self.library.write_float(self.synth, frames, address, 0, 2, address, 1, 2)
         return samples
 
+    def add_font(self, font: Path) -> None:
+        """Load a soundfont beside the first, in place of one that was added before.
+
+        Raises:
+            SoundError: It cannot be loaded.
+        """
+        if self._added is not None:
+            self._raw.fluid_synth_sfunload(self.synth, self._added, 0)
+            self._added = None
+        self._added = self._load(font)
+
     def silence(self) -> None:
         """Cut all voices, their release and reverberation too; programs and controllers are reset."""
         # The reset empties the reverberation but lets voices ring; the other way round, it rings on.
@@ -111,7 +123,7 @@ class Engine:
             self._raw.delete_fluid_settings(self.settings)
         self.synth = self.settings = None
 
-    def _load(self, soundfont: Path) -> None:
+    def _load(self, soundfont: Path) -> int:
         shown = visible(str(soundfont))
         if not os.path.isfile(soundfont):  # unlike Path.is_file, false for names that are too long
             raise SoundError(f"There is no soundfont “{shown}”.", "Name an existing .sf2 or .sf3 file.")
@@ -121,3 +133,4 @@ class Engine:
             raise SoundError(
                 f"“{shown}” is not a soundfont that can be loaded.", "Choose another .sf2 or .sf3 file."
             )
+        return int(number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -82,6 +83,10 @@ class FluidSynth:
     def silence(self) -> None:
         """Cut all voices, their release and reverberation too."""
         self._engine.silence()
+
+    def add_font(self, font: Path) -> None:
+        """Load a soundfont beside the first, in place of one that was added before."""
+        self._engine.add_font(font)
 
     def render(self, frames: int) -> NDArray[np.float32]:
         """Make samples where no device takes them, and move time on. Shape (frames, 2)."""

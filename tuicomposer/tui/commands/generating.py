@@ -78,6 +78,7 @@ class Generating:
             begun = plans.begin(document.song, plan)
             # Asked of the song as it will be, so that a refused plan changes nothing.
             profile = self._desk.ports.load_profile(plan.profile) if plan.profile else None
+            self._desk.view.harmony = None if profile is None else profile.harmony
             request = plans.request_of(begun.song, document.revision, begun.plan, self._open_song, profile)
         except ComposerError as error:
             self._desk.refuse(error)

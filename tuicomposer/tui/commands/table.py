@@ -47,6 +47,7 @@ class Commands:
         self.writing = Writing(desk, self.notes)
         self.moving = Moving(desk)
         self.playing = Playing(desk)
+        self.takes = Takes(desk)
         self.generating = Generating(desk, self.playing)
         self.files = Files(desk)
         self.keeping = Keeping(desk, pace)
@@ -56,7 +57,7 @@ class Commands:
         self.blocks = Blocks(desk, self.run)
         blocks = (Marking(desk), Copying(desk), self.blocks, Finding(desk))
         hands = (self.notes, self.recording, self.midi, self.editor, HandSettings(desk))
-        form = (Form(desk, self.run), Looping(desk, self.playing), Takes(desk))
+        form = (Form(desk, self.run), Looping(desk, self.playing), self.takes)
         for group in (*groups, *blocks, *hands, *form, Lanes(desk, self.run), Viewing(desk), self.guidance):
             self.handlers |= group.handlers
 

@@ -189,6 +189,7 @@ class Composer(QuickScreen):
         """Work on another song."""
         self.cancel_work()
         self.commands.generating.forget()
+        self.commands.takes.forget()
         self.player.stop()
         self.document = Document(song)
         self.document.subscribe(self._changed)
@@ -250,17 +251,8 @@ class Composer(QuickScreen):
         self.afterwards.ask("status", self._draw_status)
 
     def _draw_status(self) -> None:
-        self._frame.draw(
-            Scene(
-                self.document.song,
-                self.path,
-                self.document.modified,
-                self.view,
-                self._work,
-                self._message,
-                self._silence,
-            )
-        )
+        document, said = self.document, (self._work, self._message, self._silence)
+        self._frame.draw(Scene(document.song, self.path, document.modified, self.view, *said))
         if self._pace.panel:
             self.later("panel", self._pace.panel, self._frame.draw_rest)
         else:
