@@ -261,6 +261,8 @@ def release(config: TrainConfig, log: Log) -> None:
 
 def train_likelihood(config: TrainConfig, log: Log) -> None:
     """The two networks of the published chorale table, from that split's train part alone."""
+    from tuicomposer.models.trusted import TRUSTED  # noqa: PLC0415
+    from tuicomposer.training.likelihood.checkpoint import load_networks  # noqa: PLC0415
     from tuicomposer.training.likelihood.data import read_split  # noqa: PLC0415
     from tuicomposer.training.likelihood.steps import release_networks, train_networks  # noqa: PLC0415
 
@@ -269,5 +271,6 @@ def train_likelihood(config: TrainConfig, log: Log) -> None:
             "“train jsb” needs the split.", "Add a line such as jsb = “Jsb16thSeparated.json”."
         )
     until = time.monotonic() + 60 * config.minutes
-    if train_networks(read_split(config.jsb), config.run, config.steps, until, log):
+    start = load_networks(config.start, TRUSTED) if config.start is not None else None
+    if train_networks(read_split(config.jsb), config, start, until, log):
         log(f"manifest {release_networks(config.run, config.models / 'jsb', config.version)}")

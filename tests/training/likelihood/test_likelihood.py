@@ -285,6 +285,21 @@ def test_training_lowers_the_loss(tmp_path: Path) -> None:
     assert training.validate() < 0.9 * before
 
 
+def test_training_goes_on_from_given_networks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny = {
+        name: LikelihoodRecipe(config(name == "chronological"), batch=2, warmup=1)
+        for name in likelihood_steps.RECIPES
+    }
+    monkeypatch.setattr(likelihood_steps, "RECIPES", tiny)
+    split, start = read_split(split_file(tmp_path)), Networks("tiny 1", network(True), network(False))
+    settings = TrainConfig(tmp_path, steps=1)
+    assert likelihood_steps.train_networks(split, settings, start, float("inf"), lambda _: None)
+    for name in tiny:
+        found = torch.load(tmp_path / f"jsb-{name}.pt", weights_only=True)["best_weights"]
+        for key, value in getattr(start, name).state_dict().items():
+            assert torch.equal(found[key], value), key
+
+
 def test_a_folder_comes_back_and_defends_itself(tmp_path: Path) -> None:
     networks = Networks("tiny", network(True), network(False))
     digest = save_networks(tmp_path, networks, 2, "# tiny\n", {})

@@ -32,7 +32,7 @@ class LikelihoodRecipe:
     """Share of the pieces that stay in their own key."""
     patience: int = 0
     """Looks at the held-back pieces without a better one after which to stop; 0 never stops early."""
-    half: bool = True
+    half: bool = False
     """Whether matrix products of the training are in bfloat16; measuring never is."""
     seed: int = 1
 
@@ -86,6 +86,12 @@ class LikelihoodTraining(ResumableTraining):
         ]
         optimizer = torch.optim.AdamW(groups, lr=recipe.rate, betas=(0.9, 0.98), fused=True)
         super().__init__(network, optimizer, rng, recipe.steps, patience=recipe.patience)
+
+    def start_from(self, released: LikelihoodNetwork) -> None:
+        """Begin with the weights of a network of the same size; step and rate begin anew."""
+        self.network.load_state_dict(released.state_dict())
+        self.average.load_state_dict(released.state_dict())
+        self.best, self.best_weights = self.validate(), self._copy()
 
     def _copy(self) -> dict[str, Tensor]:
         return {name: value.clone() for name, value in self.average.state_dict().items()}

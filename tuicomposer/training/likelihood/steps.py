@@ -11,21 +11,29 @@ from typing import Any, Final
 
 import torch
 
+from tuicomposer.training.config import TrainConfig
 from tuicomposer.training.likelihood.checkpoint import Networks, save_networks
 from tuicomposer.training.likelihood.data import Split, without_copies
 from tuicomposer.training.likelihood.loop import LikelihoodRecipe, LikelihoodTraining
 from tuicomposer.training.likelihood.network import LikelihoodConfig, LikelihoodNetwork
 
 RECIPES: Final = {
-    "orderless": LikelihoodRecipe(LikelihoodConfig(chronological=False)),
-    "chronological": LikelihoodRecipe(LikelihoodConfig(chronological=True, heads=3), steps=400, warmup=60),
+    "orderless": LikelihoodRecipe(LikelihoodConfig(chronological=False), steps=3_000),
+    "chronological": LikelihoodRecipe(LikelihoodConfig(chronological=True, heads=3), steps=1_000, warmup=60),
 }
 
 
 def train_networks(
-    split: Split, run: Path, steps: int | None, until: float, log: Callable[[str], None]
+    split: Split, config: TrainConfig, start: Networks | None, until: float, log: Callable[[str], None]
 ) -> bool:
     """Train one network after the other until ``time.monotonic()`` passes ``until``; go on where it was left.
+
+    Args:
+        split: The pieces.
+        config: Folder of the run, steps, rate, patience and precision.
+        start: Networks whose weights a run begins with that has not begun; from chance if there are none.
+        until: When to stop.
+        log: Told of every look at the validation part.
 
     Returns:
         Whether both have had all their steps.
@@ -33,11 +41,19 @@ def train_networks(
     valid = without_copies(split.valid, split.train)
     done = []
     for name, standard in RECIPES.items():
-        recipe = replace(standard, steps=steps or standard.steps)
+        recipe = replace(
+            standard,
+            steps=config.steps or standard.steps,
+            rate=config.rate or standard.rate,
+            patience=config.patience,
+            half=config.half,
+        )
         training = LikelihoodTraining(recipe, split.train, valid)
-        path = run / f"jsb-{name}.pt"
+        path = config.run / f"jsb-{name}.pt"
         if path.exists():
             training.resume(path)
+        elif start is not None:
+            training.start_from(getattr(start, name))
         log(f"{name}: from step {training.step} of {recipe.steps}")
         if training.step < recipe.steps and time.monotonic() < until:
             training.run(until, log, path)
