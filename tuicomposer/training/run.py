@@ -300,4 +300,4 @@ def train_likelihood(config: TrainConfig, log: Log) -> None:
     until = time.monotonic() + 60 * config.minutes
     start = load_networks(config.start, TRUSTED) if config.start is not None else None
     if train_networks(read_split(config.jsb), config, start, until, log):
-        log(f"manifest {release_networks(config.run, config.models / 'jsb', config.version)}")
+        log(f"manifest {release_networks(config, start)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -122,6 +123,13 @@ class LikelihoodTraining(ResumableTraining):
         if loss < self.best:
             self.best_weights = self._copy()
         return {"valid": loss}
+
+    def run(self, until: float, log: Callable[[str], None], save: Path, every: int = 250) -> None:
+        """Train as every run does, and look at the held-back pieces when it stops as well."""
+        super().run(until, log, save, every)
+        if self.step % every:
+            self._look(log, {})
+            self._save_once(save)
 
     def _watched(self, figures: dict[str, float]) -> float:
         return figures["valid"]

@@ -18,8 +18,8 @@ from tuicomposer.training.likelihood.loop import LikelihoodRecipe, LikelihoodTra
 from tuicomposer.training.likelihood.network import LikelihoodConfig, LikelihoodNetwork
 
 RECIPES: Final = {
-    "orderless": LikelihoodRecipe(LikelihoodConfig(chronological=False), steps=3_000),
-    "chronological": LikelihoodRecipe(LikelihoodConfig(chronological=True, heads=3), steps=1_000, warmup=60),
+    "orderless": LikelihoodRecipe(LikelihoodConfig(chronological=False)),
+    "chronological": LikelihoodRecipe(LikelihoodConfig(chronological=True, heads=3), steps=400, warmup=60),
 }
 
 
@@ -36,11 +36,13 @@ def train_networks(
         log: Told of every look at the validation part.
 
     Returns:
-        Whether both have had all their steps.
+        Whether those that are to be trained have had all their steps.
     """
     valid = without_copies(split.valid, split.train)
     done = []
     for name, standard in RECIPES.items():
+        if config.only not in (None, name):
+            continue
         recipe = replace(
             standard,
             steps=config.steps or standard.steps,
@@ -61,22 +63,31 @@ def train_networks(
     return all(done)
 
 
-def release_networks(run: Path, folder: Path, version: int) -> str:
+def release_networks(config: TrainConfig, start: Networks | None) -> str:
     """Write the model folder from the checkpoints of a run; returns the digest of its manifest.
 
-    ``card.md`` is kept as it stands in the folder, since a person wrote its numbers.
+    A network that was not to be trained is the one that the run started from. ``card.md`` is kept as it
+    stands in the folder, since a person wrote its numbers.
     """
-    networks, recipes = {}, {}
+    networks, recipes, folder = {}, {}, config.models / "jsb"
     for name in RECIPES:
-        networks[name], recipes[name] = _best(run / f"jsb-{name}.pt")
+        if start is not None and config.start is not None and config.only not in (None, name):
+            networks[name], recipes[name] = getattr(start, name), _recipes_in(config.start)[name]
+        else:
+            networks[name], recipes[name] = _best(config.run / f"jsb-{name}.pt")
     card = folder / "card.md"
     return save_networks(
         folder,
         Networks("jsb", networks["chronological"], networks["orderless"]),
-        version,
+        config.version,
         card.read_text(encoding="utf-8") if card.exists() else "# jsb\n",
         recipes,
     )
+
+
+def _recipes_in(folder: Path) -> dict[str, Any]:
+    recipes: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))["recipe"]
+    return recipes
 
 
 def _best(path: Path) -> tuple[LikelihoodNetwork, dict[str, Any]]:
