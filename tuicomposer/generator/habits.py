@@ -89,7 +89,7 @@ def _sounds(others: I64, nats: F32) -> F32:
     """(N, rows, 12) what a pitch class is worth beside (N, rows, 3) others; nothing where one is unknown."""
     there: Bools = np.any(others[..., None] % _CLASSES == np.arange(_CLASSES), axis=2)
     number = there.sum(axis=2, keepdims=True) + ~there
-    known = (others >= 0).all(axis=2)[..., None]
+    known: Bools = np.all(others >= 0, axis=2, keepdims=True)
     return np.where(known, nats[number - 1], np.float32(0))
 
 
