@@ -56,6 +56,9 @@ def add_source(parser: argparse.ArgumentParser, most: int) -> None:
     parser.add_argument("--model", default="grid", help="a folder in models (grid)")
     parser.add_argument("--style", default="chorale", choices=STYLES, help="style to write in (chorale)")
     parser.add_argument("--lanes", default=",".join(map(str, WRITTEN)), help="lanes to write (2,3,4)")
+    parser.add_argument(
+        "--split", default="test", choices=("valid", "test"), help="held-back pieces (test); settle on valid"
+    )
     parser.add_argument("--pieces", type=Path, help="prepared pieces (.npz); else Bach's held-back chorales")
 
 
@@ -65,9 +68,9 @@ def setting(arguments: argparse.Namespace) -> Setting:
     folder = MODELS / arguments.model
     model = load_model(folder, {sha256((folder / MANIFEST).read_bytes()).hexdigest()})
     if arguments.pieces is None:
-        pieces = held_back_pieces()
+        pieces = held_back_pieces(arguments.split)
     else:
-        pieces = [piece for piece in load_pieces(arguments.pieces) if piece.split == "test"]
+        pieces = [piece for piece in load_pieces(arguments.pieces) if piece.split == arguments.split]
     found = windows(pieces, most=arguments.windows)
     lanes = tuple(int(lane) for lane in arguments.lanes.split(","))
     sampler = NetworkSampler(model.generator, model.discriminator)

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from tuicomposer.formats.files import save_song
+from tuicomposer.formats import atomic
+from tuicomposer.formats.project import write_project
 from tuicomposer.generator.proposal import MAX_CANDIDATES
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import GenerateRequest, Region
@@ -72,7 +73,7 @@ def main() -> None:
         best = generator.generate(request, lambda *_: None, CancelToken()).candidates[0]
         made = replace(apply(song, best.edit).song)
         path = FOLDER / f"{name_of(style, song)}.tuic"
-        save_song(made, path)
+        atomic.write(path, write_project(made))  # under version control: needs no versions beside it
         print(
             f"{path.name:44} realness {best.realness or 0:.2f}  copied at most {best.longest_copied_run} rows"
         )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 
 from tests.generator.networks import TINY, tiny_generator
 from tuicomposer.generator.canvas import sounding_pitches
+from tuicomposer.generator.network import Verdict
 from tuicomposer.generator.vocabulary import HOLD, MASK, REST
 from tuicomposer.training.as_song import typed_song, window_of
 from tuicomposer.training.dataset import (
@@ -21,7 +23,12 @@ from tuicomposer.training.dataset import (
     thin,
     transpose,
 )
-from tuicomposer.training.discriminator_loop import DiscriminatorRecipe, DiscriminatorTraining, Pool
+from tuicomposer.training.discriminator_loop import (
+    DiscriminatorRecipe,
+    DiscriminatorTraining,
+    Pool,
+    verdict_loss,
+)
 from tuicomposer.training.fakes import draw_real, judgeable, plant, rewrite, transposed
 from tuicomposer.training.generator_loop import GeneratorRecipe, GeneratorTraining
 from tuicomposer.training.measures import area_under_curve, balanced_accuracy, part_writing, shares
@@ -166,6 +173,19 @@ def test_the_discriminator_learns_to_see_what_was_rewritten() -> None:
     training = DiscriminatorTraining(recipe, pieces, pool)
     losses = [training._one_step() for _ in range(60)]
     assert np.mean(losses[-10:]) < 0.7 * np.mean(losses[:10])
+
+
+def test_windows_with_planted_faults_say_nothing_about_passages() -> None:
+    pieces = [encode_piece(chorale(seed=seed)) for seed in range(3)]
+    rng = np.random.default_rng(1)
+    real = draw_real(Windows(pieces, 32, rng), 8)
+    pool = Pool(real, rewrite(tiny_generator(), real, rng))
+    recipe = DiscriminatorRecipe(network=TINY, rows=32, batch=6, planted=1 / 3, lost_voice=0.0)
+    truth = DiscriminatorTraining(recipe, pieces, pool)._batch()
+    assert truth.passage.isnan().tolist() == [False] * 4 + [True] * 2
+    assert truth.passage[:4].tolist() == [0, 0, 1, 1]
+    verdict = Verdict(torch.zeros(truth.cells.shape), torch.zeros(6))
+    assert float(verdict_loss(verdict, truth)) == pytest.approx(1.3 * np.log(2))
 
 
 def test_typed_songs_hold_the_soprano_and_the_chords() -> None:

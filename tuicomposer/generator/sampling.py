@@ -23,6 +23,7 @@ from tuicomposer.generator.allowed import allowed_tokens, forced_cells
 from tuicomposer.generator.canvas import Canvas, encode, sounding_pitches
 from tuicomposer.generator.constraints import contain_chords
 from tuicomposer.generator.counterpoint import Tendency, faults
+from tuicomposer.generator.habits import habit_wishes, habits_of
 from tuicomposer.generator.harmony import choose_chords
 from tuicomposer.generator.mending import mend
 from tuicomposer.generator.network import CanvasBatch, GridDiscriminator, GridGenerator
@@ -60,6 +61,8 @@ class SamplerSettings:
     use_discriminator: bool = True
     use_rules: bool = True
     """Whether the style's rules of voice-leading cost anything."""
+    use_habits: bool = True
+    """Whether the style's table of habits is worth anything."""
     window: int = 256
     """Rows sampled at once; longer sections go window by window."""
     overlap: int = 64
@@ -127,6 +130,7 @@ class _Run:
         self.temperature = self.settings.temperature * boldness(controls)
         self.steering = Steering(canvas, controls, self.temperature)
         self.bias = torch.from_numpy(allowed_tokens(canvas, controls) + self.steering.preferences())
+        self.habits = habits_of(STYLES[canvas.style]) if self.settings.use_habits else None
         self.table, self.tendency = table_of(canvas), tendency_of(canvas)
         asked = np.asarray(canvas.written.any(axis=0))
         textures = draw_textures(STYLES[canvas.style], count, rng, asked)
@@ -191,8 +195,10 @@ class _Run:
         return logits
 
     def _logits(self, view: slice) -> Tensor:
-        """What the network wants, less what the rules cost."""
+        """What the network wants, and what the style's habits are worth, less what the rules cost."""
         logits = self._wanted(view)
+        if self.habits is not None:
+            logits += torch.from_numpy(habit_wishes(self.tokens[:, view].numpy(), self.habits))
         if self.settings.use_rules:
             part = Tendency(self.tendency.leading[view], self.tendency.seventh[view])
             logits -= torch.from_numpy(rule_costs(self.tokens[:, view].numpy(), self.table, part))

@@ -6,10 +6,10 @@ from typing import Final
 
 TRUSTED: Final[frozenset[str]] = frozenset(
     {
-        "db7c38dfd6a217a624269f34d91bd42cb51ff573fd5afa6f60487681f609e3d1",  # grid 1
+        "dfd26a85ab0e3cad131b38fda310e5489fce9bedd03ad9a202276882d186b23d",  # grid 1
         "51b0277ff35a914bfadf4a47434350091b9e9f8998f5efdd9ce86bde3b3ce3a5",  # likelihood 1, for a benchmark
         "5880971d111d1a4795ed7a6174d96ca446c5ac92a22daf5fd7b946f7221054e4",  # analyzer 1
-        "53a8443bc8fb732cd3cefa55072e7d1f25720af43ae47f660129a7800b456396",  # jsb 1
+        "bd6d6b726649e0fc7fbc3d43a918828d11cc46e9b48d4c76b29d317b8c92743b",  # jsb 2
     }
 )
 """SHA-256 of each trusted ``manifest.json``; a manifest in turn names the digest of every file."""

@@ -40,7 +40,11 @@ class TrainConfig:
     patience: int = 0
     """Looks at held-back pieces without a better mean after which the generator stops training; 0: never."""
     start: Path | None = None
-    """Model folder whose generator the training starts from; from chance if not given."""
+    """Model folder whose networks the training starts from; from chance if not given."""
+    only: str | None = None
+    """The network of the likelihood table to train, the other one being kept as it was at the start."""
+    half: bool = False
+    """Whether to train the networks of the likelihood table in bfloat16: faster only where it is native."""
     fakes: int = 3000
     """Windows to rewrite for the discriminator."""
     generator: NetworkConfig | None = None

@@ -16,7 +16,7 @@ from tuicomposer.generator.network import CanvasBatch, GridDiscriminator, Networ
 from tuicomposer.generator.styles import STYLES
 from tuicomposer.generator.vocabulary import MASK
 from tuicomposer.training.dataset import Encoded, Windows
-from tuicomposer.training.fakes import Judgeable, draw_real, judgeable, plant, transposed
+from tuicomposer.training.fakes import Judgeable, draw_real, judgeable, plant, transposed, without_passages
 from tuicomposer.training.ranks import Ranks
 from tuicomposer.training.resumable import ALONE, ResumableTraining
 
@@ -36,15 +36,16 @@ class DiscriminatorRecipe:
     rate: float = 1e-3
     warmup: int = 200
     weight_decay: float = 0.05
-    planted: float = 0.15
-    """Share of windows with planted wrong notes."""
+    planted: float = 1 / 3
+    """Share of windows with planted wrong notes, which count for the verdict on cells alone: as many
+    others are rewritten as are untouched, so that the verdict on passages is as sure as it should be."""
     lost_voice: float = 0.15
     """Share of windows in which one voice is unknown, as in songs with fewer lanes."""
     seed: int = 2
 
 
 def verdict_loss(verdict: Verdict, part: Judgeable, whole: Judgeable | None = None) -> Tensor:
-    """Binary cross-entropy of known cells plus that of the passages, in nats.
+    """Binary cross-entropy of known cells plus that of the passages that are to be judged, in nats.
 
     Args:
         verdict: What the network says of ``part``.
@@ -54,9 +55,10 @@ def verdict_loss(verdict: Verdict, part: Judgeable, whole: Judgeable | None = No
     whole = whole or part
     known, entropy = part.canvas.voices != MASK, F.binary_cross_entropy_with_logits
     cells = entropy(verdict.cells[known], part.cells[known], reduction="sum")
-    passages = entropy(verdict.passage, part.passage, reduction="sum")
+    asked = ~part.passage.isnan()
+    passages = entropy(verdict.passage[asked], part.passage[asked], reduction="sum")
     count = (whole.canvas.voices != MASK).sum().clamp_min(1)
-    return cells / count + 0.3 * passages / len(whole.passage)
+    return cells / count + 0.3 * passages / (~whole.passage.isnan()).sum().clamp_min(1)
 
 
 class Pool(NamedTuple):
@@ -111,22 +113,23 @@ class DiscriminatorTraining(ResumableTraining):
         return {"recipe": json.dumps(asdict(self.recipe))}
 
     def _batch(self) -> Judgeable:
-        """Half real, half rewritten, a few of the real ones with planted faults; voices lost at random."""
-        half = self.recipe.batch // 2
-        index = torch.from_numpy(self.rng.integers(0, len(self.pool.real.chord), half))
-        shifts = torch.from_numpy(self.rng.integers(-3, 4, half))
-        rewritten = judgeable(*(transposed(batch, shifts) for batch in self.pool.take(index)))
+        """As many rewritten windows as untouched ones, some with planted faults; voices lost at random."""
+        faulty = round(self.recipe.batch * self.recipe.planted)
+        half = (self.recipe.batch - faulty) // 2
         real = draw_real(self.windows, half)
-        planted = plant(real, self.rng)
-        chosen = torch.from_numpy(self.rng.random(half) < 2 * self.recipe.planted)[:, None, None]
-        changed = judgeable(real, real._replace(voices=torch.where(chosen, planted.voices, real.voices)))
-        canvas = CanvasBatch(
-            *(torch.cat(pair) for pair in zip(rewritten.canvas, changed.canvas, strict=True))
-        )
+        parts = [self._rewritten(half), judgeable(real, real)]
+        if faulty:
+            real = draw_real(self.windows, faulty)
+            parts.append(without_passages(judgeable(real, plant(real, self.rng))))
+        canvas = CanvasBatch(*(torch.cat(part) for part in zip(*(p.canvas for p in parts), strict=True)))
         lost = torch.from_numpy(self.rng.random((len(canvas.chord), 1, 4)) < self.recipe.lost_voice / 2)
         canvas = canvas._replace(voices=canvas.voices.masked_fill(lost, MASK))
         return Judgeable(
-            canvas,
-            torch.cat([rewritten.cells, changed.cells]),
-            torch.cat([rewritten.passage, changed.passage]),
+            canvas, torch.cat([part.cells for part in parts]), torch.cat([part.passage for part in parts])
         )
+
+    def _rewritten(self, size: int) -> Judgeable:
+        """Windows of the pool, each in another key."""
+        index = torch.from_numpy(self.rng.integers(0, len(self.pool.real.chord), size))
+        shifts = torch.from_numpy(self.rng.integers(-3, 4, size))
+        return judgeable(*(transposed(batch, shifts) for batch in self.pool.take(index)))

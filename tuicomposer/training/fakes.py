@@ -39,7 +39,7 @@ class Judgeable(NamedTuple):
     cells: Tensor
     """(B, T, V) 1 where the cell is a person's, 0 where it was changed."""
     passage: Tensor
-    """(B,) 1 where the whole window is a person's."""
+    """(B,) 1 where the whole window is a person's, NaN where its passage is not to be judged."""
 
 
 def draw_real(windows: Windows, size: int) -> CanvasBatch:
@@ -124,6 +124,11 @@ def transposed(batch: CanvasBatch, shifts: Tensor) -> CanvasBatch:
     kept = (batch.bass == NO_BASS) | (batch.bass == BASS_MASK)
     bass = torch.where(kept, batch.bass, (batch.bass - 1 + shifts[:, None]) % 12 + 1)
     return batch._replace(voices=voices, chord=chord, bass=bass)
+
+
+def without_passages(truth: Judgeable) -> Judgeable:
+    """The same windows, judged by their cells alone."""
+    return truth._replace(passage=torch.full_like(truth.passage, torch.nan))
 
 
 def judgeable(real: CanvasBatch, changed: CanvasBatch) -> Judgeable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
@@ -77,9 +78,14 @@ def _line(notes: Sequence[XmlNote], *, top: bool) -> tuple[list[XmlNote], list[X
 
 def _middle(notes: Sequence[XmlNote], top: list[XmlNote], bass: list[XmlNote]) -> list[XmlNote]:
     chosen = []
+    outer = deque(sorted((*top, *bass), key=lambda note: note.start))
+    sounding: list[XmlNote] = []
     for group in _onsets(notes):
         start = group[0].start
-        heard = {note.pitch % 12 for note in (*top, *bass) if note.start <= start < note.stop}
+        while outer and outer[0].start <= start:
+            sounding.append(outer.popleft())
+        sounding = [note for note in sounding if note.stop > start]
+        heard = {note.pitch % 12 for note in sounding}
         chosen.append(max(group, key=lambda note: (note.pitch % 12 not in heard, note.pitch)))
     return chosen
 

@@ -45,6 +45,7 @@ WHAT: Final = (
     "jsb",
     "plot",
     "cost",
+    "scaling",
     "chord-examples",
     "chords",
     "chord-release",
@@ -80,6 +81,7 @@ def train(what: str, config: TrainConfig, log: Log, open_renderer: OpenRenderer 
         "jsb": train_likelihood,
         "plot": plot,
         "cost": print_cost,
+        "scaling": print_scaling,
         **_of_the_analyzer(),
         **_of_recordings(open_renderer),
     }
@@ -141,6 +143,22 @@ def print_cost(config: TrainConfig, log: Log) -> None:
             f"{name:7}{paper.parameters:11,} {paper.tokens:9.1e} {paper.operations:11.1e}"
             f"{paper.hours(1e11):18,.1f}{paper.hours(3e14):18,.2f}"
         )
+
+
+def print_scaling(config: TrainConfig, log: Log) -> None:
+    """Nine small trainings, which share the configuration's minutes of processor time, as a table."""
+    from tuicomposer.training.scaling import NETWORKS, SHARES, scaling_runs, table  # noqa: PLC0415
+
+    seconds = 60 * config.minutes / (len(NETWORKS) * len(SHARES))
+    runs = []
+    for run in scaling_runs(
+        encoded(config, "train"), encoded(config, "valid"), seconds, config.run / "scaling.jsonl"
+    ):
+        log(f"{run.network}, {run.pieces} pieces: {run.nats:.3f} nats after {run.steps} steps")
+        runs.append(run)
+    log(f"{seconds:.0f} s of processor time each; nats of hidden voice cells on held-back pieces")
+    for line in table(runs):
+        log(line)
 
 
 def make_corpora(config: TrainConfig, log: Log) -> None:
@@ -217,11 +235,17 @@ def train_generator(config: TrainConfig, log: Log) -> None:
 
 
 def make_fakes(config: TrainConfig, log: Log) -> None:
-    """Rewrite windows of the training pieces with the generator as it is now."""
+    """Rewrite windows of the training pieces with the generator as it is now, or as it was released."""
+    from tuicomposer.generator.checkpoint import load_model  # noqa: PLC0415
+    from tuicomposer.models.trusted import TRUSTED  # noqa: PLC0415
     from tuicomposer.training.pool import draw_pool, save_pool  # noqa: PLC0415
     from tuicomposer.training.snapshots import load_generator  # noqa: PLC0415
 
-    generator = load_generator(_made(config.run / "generator.pt", "generator"))
+    path = config.run / "generator.pt"
+    if path.exists() or config.start is None:
+        generator = load_generator(_made(path, "generator"))
+    else:
+        generator = load_model(config.start, TRUSTED).generator
     number = len(list(config.run.glob("fakes*.npz")))
     windows = Windows(encoded(config, "train"), 128, np.random.default_rng(100 + number))
     pool = draw_pool(generator, windows, config.fakes, time.monotonic() + 60 * config.minutes, log)
@@ -243,7 +267,10 @@ def train_discriminator(config: TrainConfig, log: Log) -> None:
     _made(config.run / "fakes0.npz", "fakes")
     recipe = DiscriminatorRecipe()
     recipe = replace(
-        recipe, network=config.discriminator or recipe.network, steps=config.steps or recipe.steps
+        recipe,
+        network=config.discriminator or recipe.network,
+        steps=config.steps or recipe.steps,
+        rate=config.rate or recipe.rate,
     )
     pool = load_pools(sorted(config.run.glob("fakes*.npz")))
     training = DiscriminatorTraining(recipe, encoded(config, "train"), pool, start_ranks(os.environ))
@@ -290,6 +317,8 @@ def release(config: TrainConfig, log: Log) -> None:
 
 def train_likelihood(config: TrainConfig, log: Log) -> None:
     """The two networks of the published chorale table, from that split's train part alone."""
+    from tuicomposer.models.trusted import TRUSTED  # noqa: PLC0415
+    from tuicomposer.training.likelihood.checkpoint import load_networks  # noqa: PLC0415
     from tuicomposer.training.likelihood.data import read_split  # noqa: PLC0415
     from tuicomposer.training.likelihood.steps import release_networks, train_networks  # noqa: PLC0415
 
@@ -298,5 +327,6 @@ def train_likelihood(config: TrainConfig, log: Log) -> None:
             "“train jsb” needs the split.", "Add a line such as jsb = “Jsb16thSeparated.json”."
         )
     until = time.monotonic() + 60 * config.minutes
-    if train_networks(read_split(config.jsb), config.run, config.steps, until, log):
-        log(f"manifest {release_networks(config.run, config.models / 'jsb', config.version)}")
+    start = load_networks(config.start, TRUSTED) if config.start is not None else None
+    if train_networks(read_split(config.jsb), config, start, until, log):
+        log(f"manifest {release_networks(config, start)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -283,6 +284,27 @@ def test_training_lowers_the_loss(tmp_path: Path) -> None:
     before = training.validate()
     training.run(float("inf"), lambda _: None, tmp_path / "a.pt", every=15)
     assert training.validate() < 0.9 * before
+
+
+def test_training_goes_on_from_given_networks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny = {
+        name: LikelihoodRecipe(config(name == "chronological"), batch=2, warmup=1)
+        for name in likelihood_steps.RECIPES
+    }
+    monkeypatch.setattr(likelihood_steps, "RECIPES", tiny)
+    split, start = read_split(split_file(tmp_path)), Networks("tiny 1", network(True), network(False))
+    settings = TrainConfig(tmp_path, steps=1, rate=1e-9, start=tmp_path / "old", models=tmp_path)
+    assert likelihood_steps.train_networks(split, settings, start, float("inf"), lambda _: None)
+    for name in tiny:
+        found = torch.load(tmp_path / f"jsb-{name}.pt", weights_only=True)["best_weights"]
+        for key, value in getattr(start, name).state_dict().items():
+            assert torch.allclose(found[key], value, atol=1e-6), key
+    (tmp_path / "jsb-chronological.pt").unlink()
+    save_networks(tmp_path / "old", start, 1, "", {"chronological": {"steps_done": 9}})
+    digest = likelihood_steps.release_networks(replace(settings, only="orderless", version=2), start)
+    assert load_networks(tmp_path / "jsb", {digest}).name == "jsb 2"
+    recipes = json.loads((tmp_path / "jsb" / "config.json").read_text())["recipe"]
+    assert (recipes["chronological"]["steps_done"], recipes["orderless"]["steps_done"]) == (9, 1)
 
 
 def test_a_folder_comes_back_and_defends_itself(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ class LikelihoodRecipe:
     """Share of the pieces that stay in their own key."""
     patience: int = 0
     """Looks at the held-back pieces without a better one after which to stop; 0 never stops early."""
-    half: bool = True
+    half: bool = False
     """Whether matrix products of the training are in bfloat16; measuring never is."""
     seed: int = 1
 
@@ -87,6 +88,12 @@ class LikelihoodTraining(ResumableTraining):
         optimizer = torch.optim.AdamW(groups, lr=recipe.rate, betas=(0.9, 0.98), fused=True)
         super().__init__(network, optimizer, rng, recipe.steps, patience=recipe.patience)
 
+    def start_from(self, released: LikelihoodNetwork) -> None:
+        """Begin with the weights of a network of the same size; step and rate begin anew."""
+        self.network.load_state_dict(released.state_dict())
+        self.average.load_state_dict(released.state_dict())
+        self.best, self.best_weights = self.validate(), self._copy()
+
     def _copy(self) -> dict[str, Tensor]:
         return {name: value.clone() for name, value in self.average.state_dict().items()}
 
@@ -116,6 +123,13 @@ class LikelihoodTraining(ResumableTraining):
         if loss < self.best:
             self.best_weights = self._copy()
         return {"valid": loss}
+
+    def run(self, until: float, log: Callable[[str], None], save: Path, every: int = 250) -> None:
+        """Train as every run does, and look at the held-back pieces when it stops as well."""
+        super().run(until, log, save, every)
+        if self.step % every:
+            self._look(log, {})
+            self._save_once(save)
 
     def _watched(self, figures: dict[str, float]) -> float:
         return figures["valid"]

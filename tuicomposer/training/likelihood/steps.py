@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import torch
 
+from tuicomposer.training.config import TrainConfig
 from tuicomposer.training.likelihood.checkpoint import Networks, save_networks
 from tuicomposer.training.likelihood.data import Split, without_copies
 from tuicomposer.training.likelihood.loop import LikelihoodRecipe, LikelihoodTraining
@@ -23,21 +24,38 @@ RECIPES: Final = {
 
 
 def train_networks(
-    split: Split, run: Path, steps: int | None, until: float, log: Callable[[str], None]
+    split: Split, config: TrainConfig, start: Networks | None, until: float, log: Callable[[str], None]
 ) -> bool:
     """Train one network after the other until ``time.monotonic()`` passes ``until``; go on where it was left.
 
+    Args:
+        split: The pieces.
+        config: Folder of the run, steps, rate, patience and precision.
+        start: Networks whose weights a run begins with that has not begun; from chance if there are none.
+        until: When to stop.
+        log: Told of every look at the validation part.
+
     Returns:
-        Whether both have had all their steps.
+        Whether those that are to be trained have had all their steps.
     """
     valid = without_copies(split.valid, split.train)
     done = []
     for name, standard in RECIPES.items():
-        recipe = replace(standard, steps=steps or standard.steps)
+        if config.only not in (None, name):
+            continue
+        recipe = replace(
+            standard,
+            steps=config.steps or standard.steps,
+            rate=config.rate or standard.rate,
+            patience=config.patience,
+            half=config.half,
+        )
         training = LikelihoodTraining(recipe, split.train, valid)
-        path = run / f"jsb-{name}.pt"
+        path = config.run / f"jsb-{name}.pt"
         if path.exists():
             training.resume(path)
+        elif start is not None:
+            training.start_from(getattr(start, name))
         log(f"{name}: from step {training.step} of {recipe.steps}")
         if training.step < recipe.steps and time.monotonic() < until:
             training.run(until, log, path)
@@ -45,22 +63,31 @@ def train_networks(
     return all(done)
 
 
-def release_networks(run: Path, folder: Path, version: int) -> str:
+def release_networks(config: TrainConfig, start: Networks | None) -> str:
     """Write the model folder from the checkpoints of a run; returns the digest of its manifest.
 
-    ``card.md`` is kept as it stands in the folder, since a person wrote its numbers.
+    A network that was not to be trained is the one that the run started from. ``card.md`` is kept as it
+    stands in the folder, since a person wrote its numbers.
     """
-    networks, recipes = {}, {}
+    networks, recipes, folder = {}, {}, config.models / "jsb"
     for name in RECIPES:
-        networks[name], recipes[name] = _best(run / f"jsb-{name}.pt")
+        if start is not None and config.start is not None and config.only not in (None, name):
+            networks[name], recipes[name] = getattr(start, name), _recipes_in(config.start)[name]
+        else:
+            networks[name], recipes[name] = _best(config.run / f"jsb-{name}.pt")
     card = folder / "card.md"
     return save_networks(
         folder,
         Networks("jsb", networks["chronological"], networks["orderless"]),
-        version,
+        config.version,
         card.read_text(encoding="utf-8") if card.exists() else "# jsb\n",
         recipes,
     )
+
+
+def _recipes_in(folder: Path) -> dict[str, Any]:
+    recipes: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))["recipe"]
+    return recipes
 
 
 def _best(path: Path) -> tuple[LikelihoodNetwork, dict[str, Any]]:

@@ -1,0 +1,73 @@
+"""What habits are worth: counted by hand, and nothing where what they depend on is not known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tuicomposer.generator import habits
+from tuicomposer.generator.habits import WIDEST, Habits, following, habit_wishes, habits_of
+from tuicomposer.generator.styles import STYLES
+from tuicomposer.generator.vocabulary import HOLD, MASK, REST, VOICES, pitch_token
+
+
+def line(*cells: int) -> np.ndarray:
+    """(1, rows, 4) tokens: the cells in the soprano, masks elsewhere."""
+    tokens = np.full((1, len(cells), VOICES), MASK)
+    tokens[0, :, 0] = cells
+    return tokens
+
+
+def wishes(
+    tokens: np.ndarray, *, moves: dict[int, float] | None = None, tones: tuple[float, ...] = (0.0,) * 4
+) -> np.ndarray:
+    """What a soprano with some moves and rows with some tones make each token worth."""
+    nats = np.zeros((VOICES, 2 * WIDEST + 1), np.float32)
+    for interval, value in (moves or {}).items():
+        nats[0, WIDEST + interval] = value
+    return habit_wishes(tokens, Habits(nats, np.array(tones, np.float32)))
+
+
+def test_the_next_onset_is_found_through_holds_alone() -> None:
+    tokens = line(pitch_token(60), HOLD, pitch_token(64), MASK, pitch_token(67), HOLD, REST)
+    assert following(tokens)[0, :, 0].tolist() == [64, 64, -1, 67, -1, -1, -1]
+
+
+def test_moves_to_and_from_a_cell_are_worth_what_the_table_says() -> None:
+    tokens, nats = line(pitch_token(60), MASK, pitch_token(64)), {2: 0.5, 4: 0.25, -3: -1.0}
+    found = wishes(tokens, moves=nats)[0, 1, 0]
+    assert found[pitch_token(62)] == pytest.approx(1.0)  # two steps up
+    assert found[pitch_token(57)] == pytest.approx(-1.0)  # three down, then seven up
+    assert found[pitch_token(61)] == 0
+    assert found[HOLD] == pytest.approx(0.25)  # the four up that come after it
+    assert found[REST] == 0
+    assert not wishes(line(MASK, MASK, MASK), moves=nats).any()
+
+
+def test_wide_moves_are_one() -> None:
+    found = wishes(line(pitch_token(50), MASK), moves={WIDEST: 2.0})[0, 1, 0]
+    assert found[pitch_token(62)] == found[pitch_token(80)] == 2.0
+
+
+def test_a_row_is_worth_its_number_of_tones() -> None:
+    tokens = np.array([[[pitch_token(pitch) for pitch in (72, 67, 64, 48)], [HOLD, HOLD, HOLD, MASK]]])
+    found = wishes(tokens, tones=(9.0, -1.5, 0.25, 0.5))[0, 1, 3]
+    assert found[pitch_token(60)] == found[HOLD] == pytest.approx(0.25)  # c, g and e
+    assert found[pitch_token(57)] == pytest.approx(0.5)
+    tokens[0, 0, 2] = pitch_token(67)
+    assert wishes(tokens, tones=(9.0, -1.5, 0.25, 0.5))[0, 1, 3, HOLD] == pytest.approx(-1.5)
+    tokens[0, 1, 2] = MASK
+    assert not wishes(tokens, tones=(9.0, -1.5, 0.25, 0.5))[0, 1, 3].any()
+
+
+def test_tables_have_their_shape_and_only_styles_have_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    chorale = habits_of("chorale")
+    assert chorale is not None
+    assert max(np.abs(part).max() for part in chorale) <= 2
+    assert habits_of("song") is None
+    assert "chorale" in STYLES
+    habits_of.cache_clear()
+    monkeypatch.setattr(habits.tomllib, "load", lambda _: {"chorale": {"moves": [[0.0]], "tones": [0.0]}})
+    with pytest.raises(ValueError, match="habits of chorale"):
+        habits_of("chorale")
+    habits_of.cache_clear()

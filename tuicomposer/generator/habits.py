@@ -1,0 +1,103 @@
+"""How a style's voices move and sound together, against how the sampler would have them do so.
+
+Cells are drawn a few at a time, so that what comes out is less of one piece than a person's: inner voices
+leap where people step, basses repeat notes, chords are bare. A table says how many nats a move by an interval
+is worth in each voice, and a row by how many different tones sound in it: the logarithm of how often people
+do so over how often the sampler does without the table.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tuicomposer.generator.rule_costs import PITCHES, heard_in
+from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD, LOWEST, TOKENS, VOICES
+
+I64 = NDArray[np.int64]
+F32 = NDArray[np.float32]
+Bools = NDArray[np.bool_]
+WIDEST: Final = 12
+"""Semitones beyond which intervals are no longer told apart."""
+_TABLE: Final = Path(__file__).with_name("habits.toml")
+_CLASSES: Final = 12
+
+
+class Habits(NamedTuple):
+    """The table of a style, in nats."""
+
+    moves: F32
+    """(4, 25) a move by -12 to 12 semitones in each voice."""
+    tones: F32
+    """(4,) a row in which one to four different pitch classes sound."""
+
+
+@cache
+def habits_of(style: str) -> Habits | None:
+    """The table of a style; ``None`` where it has none.
+
+    Raises:
+        ValueError: The table is not of its shape.
+    """
+    with _TABLE.open("rb") as file:
+        table = tomllib.load(file).get(style)
+    if table is None:
+        return None
+    found = Habits(*(np.array(table[name], np.float32) for name in Habits._fields))
+    if found.moves.shape != (VOICES, 2 * WIDEST + 1) or found.tones.shape != (VOICES,):
+        raise ValueError(f"the habits of {style} cannot be read")
+    return found
+
+
+def habit_wishes(tokens: I64, habits: Habits) -> F32:
+    """(N, rows, 4, TOKENS) what each token is worth by the moves and the sounds it makes, as far as known.
+
+    A move counts where both its ends are known, a sound where all other voices are.
+
+    Args:
+        tokens: (N, rows, 4) arrangements, masks included.
+        habits: The table of the style.
+    """
+    heard = heard_in(tokens)
+    before = np.full_like(heard, -1)
+    before[:, 1:] = heard[:, :-1]
+    after = following(tokens)
+    found = np.zeros((*tokens.shape, TOKENS), np.float32)
+    for voice in range(VOICES):
+        was, comes = before[:, :, voice, None], after[:, :, voice, None]
+        nats = habits.moves[voice]
+        arriving = np.where(was >= 0, nats[_index(PITCHES - was)], 0)
+        leaving = np.where(comes >= 0, nats[_index(comes - PITCHES)], 0)
+        sound = _sounds(np.delete(heard, voice, axis=2), habits.tones)
+        found[:, :, voice, FIRST_PITCH:] = arriving + leaving + sound[..., PITCHES % _CLASSES]
+        going_on = np.where(comes >= 0, nats[_index(comes - was)], 0)
+        going_on = going_on + np.take_along_axis(sound, was % _CLASSES, axis=2)
+        found[:, :, voice, HOLD] = np.where(was >= 0, going_on, 0)[..., 0]
+    return found
+
+
+def _index(interval: I64) -> I64:
+    return np.clip(interval, -WIDEST, WIDEST) + WIDEST
+
+
+def _sounds(others: I64, nats: F32) -> F32:
+    """(N, rows, 12) what a pitch class is worth beside (N, rows, 3) others; nothing where one is unknown."""
+    there: Bools = np.any(others[..., None] % _CLASSES == np.arange(_CLASSES), axis=2)
+    number = there.sum(axis=2, keepdims=True) + ~there
+    known: Bools = np.all(others >= 0, axis=2, keepdims=True)
+    return np.where(known, nats[number - 1], np.float32(0))
+
+
+def following(tokens: I64) -> I64:
+    """(N, rows, 4) pitch of the next onset after each cell, -1 where something else ends what sounds."""
+    found = np.full_like(tokens, -1)
+    for row in range(tokens.shape[1] - 2, -1, -1):
+        coming = tokens[:, row + 1]
+        starts = np.where(coming >= FIRST_PITCH, coming - FIRST_PITCH + LOWEST, -1)
+        found[:, row] = np.where(coming == HOLD, found[:, row + 1], starts)
+    return found
