@@ -92,9 +92,9 @@ def scores(one: Rendering, answer: Answer) -> dict[str, float]:
         found["melody"] = _note_f(one.melody, answer.melody)
     if answer.key is not None and one.key:
         found["key"] = float(mir_eval.key.weighted_score(one.key, answer.key))
-    if answer.tempo is not None and one.simple:
+    if answer.tempo is not None:
         found["tempo"] = float(abs(answer.tempo / one.tempo - 1) < 0.04)
-    if answer.beats is not None and one.simple:
+    if answer.beats is not None:
         found["beats"] = float(mir_eval.beat.f_measure(one.beats[one.beats > 0], answer.beats))
     return found
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -32,6 +32,10 @@ from tuicomposer.score.channels import DRUM_CHANNEL
 from tuicomposer.score.ticks import TICKS_PER_BEAT
 
 F32 = NDArray[np.float32]
+Note = tuple[float, float, int, int]
+"""Start and end in seconds, MIDI pitch, velocity."""
+_TUNES: Final = ("Voice", "Cornet", "Vocals", "Sax", "Lead", "Melody")
+"""Tracks in which players of :mod:`chord_arrangers` play the tune."""
 SOUNDFONT: Final = Path("/usr/share/sounds/sf3/MuseScore_General.sf3")
 RATE: Final = 44_100
 _TAIL_SECONDS: Final = 1.0
@@ -66,12 +70,7 @@ class Rendering:
     @property
     def tempo(self) -> float:
         """Beats a minute."""
-        return self.piece.tempo * self.speed * TICKS_PER_BEAT / self.piece.chart.meter.pulse_ticks
-
-    @property
-    def simple(self) -> bool:
-        """Whether it has a beat that was played in time: pieces whose metre the chart is sure of."""
-        return self.piece.kind != "chorales" or len(self.beats) > 0
+        return self.piece.tempo * self.speed * TICKS_PER_BEAT / _beat_ticks(self.piece)
 
 
 def rendering(piece: Piece, *, hard: bool, keys: Mapping[str, str], soundfont: Path = SOUNDFONT) -> Rendering:
@@ -89,11 +88,11 @@ def rendering(piece: Piece, *, hard: bool, keys: Mapping[str, str], soundfont: P
     speed = 2 ** (float(rng.uniform(-40, 40)) / 1200) if hard else 1.0
     samples = _degraded(_resampled(dry, speed), rng) if hard else dry
     second = 60 / piece.tempo / TICKS_PER_BEAT / speed
-    notes = np.array([note for name, track in tracks.items() if name != "Drums" for note in track], float)
+    notes = _array(note for name, track in tracks.items() if name != "Drums" for note in track)
+    melody = _array(_tune(piece, tracks))
     notes[:, :2] /= speed
-    melody = np.array([(note.start, note.end, note.pitch) for note in _tune(piece)], float).reshape(-1, 3)
-    melody[:, :2] *= second
-    beats = np.arange(0, piece.chart.ticks, piece.chart.meter.pulse_ticks) * second
+    melody[:, :2] /= speed
+    beats = np.arange(0, piece.chart.ticks, _beat_ticks(piece)) * second
     return Rendering(piece, samples, notes, melody, beats, speed, _key(piece, keys))
 
 
@@ -107,21 +106,32 @@ def _key(piece: Piece, stated: Mapping[str, str]) -> str:
     return f"{piece.name.split()[2]} major" if piece.kind == "pop" else stated.get(piece.name, "")
 
 
-def _tune(piece: Piece) -> tuple[object, ...]:
-    if piece.chart.melody:
-        return piece.chart.melody
-    # The highest voice of a choir.
-    top = {}
-    for note in piece.chart.played:
-        if note.start not in top or note.pitch > top[note.start].pitch:
-            top[note.start] = note
-    return tuple(top[tick] for tick in sorted(top)) if piece.kind == "chorales" else ()
+def _beat_ticks(piece: Piece) -> int:
+    """A quarter, or a dotted one in compound metres: cut time is counted in quarters."""
+    pulse = piece.chart.meter.pulse_ticks
+    return pulse if pulse % TICKS_PER_BEAT else TICKS_PER_BEAT
 
 
-def _tracks(piece: Piece) -> dict[str, list[tuple[float, float, int, int]]]:
+def _array(notes: Iterable[Note]) -> NDArray[np.float64]:
+    return np.array(list(notes), float).reshape(-1, 4)
+
+
+def _tune(piece: Piece, tracks: dict[str, list[Note]]) -> list[Note]:
+    """The tune as it was played; the highest voice of a choir; nothing where no player has it."""
+    for name in _TUNES:
+        if name in tracks:
+            return tracks[name]
+    top: dict[float, Note] = {}
+    for note in tracks["Score"] if piece.kind == "chorales" else ():
+        if note[0] not in top or note[2] > top[note[0]][2]:
+            top[note[0]] = note
+    return [top[start] for start in sorted(top)]
+
+
+def _tracks(piece: Piece) -> dict[str, list[Note]]:
     """Start, end, pitch and velocity of the notes, by the name of their track."""
     second = 60 / piece.tempo / TICKS_PER_BEAT
-    found: dict[str, list[tuple[float, float, int, int]]] = {}
+    found: dict[str, list[Note]] = {}
     for track in mido.MidiFile(file=io.BytesIO(piece.midi)).tracks:
         now, sounding, notes = 0, {}, []
         for message in track:
@@ -136,7 +146,7 @@ def _tracks(piece: Piece) -> dict[str, list[tuple[float, float, int, int]]]:
     return found
 
 
-def _programs(piece: Piece, tracks: dict[str, list], rng: np.random.Generator) -> dict[str, int]:
+def _programs(piece: Piece, tracks: dict[str, list[Note]], rng: np.random.Generator) -> dict[str, int]:
     """A General MIDI program for each track, by what it plays."""
     tune = {note.pitch for note in piece.chart.melody}
     height = {name: np.mean([note[2] for note in notes]) for name, notes in tracks.items() if name != "Drums"}
@@ -156,7 +166,7 @@ def _programs(piece: Piece, tracks: dict[str, list], rng: np.random.Generator) -
 
 
 def _played(
-    tracks: dict[str, list], programs: dict[str, int], soundfont: Path, rng: np.random.Generator
+    tracks: dict[str, list[Note]], programs: dict[str, int], soundfont: Path, rng: np.random.Generator
 ) -> F32:
     renderer = fluid_renderer(soundfont)
     events = []

@@ -12,12 +12,12 @@ from tuicomposer.analyzer.audio.spectrum import FRAME_RATE
 F64 = NDArray[np.float64]
 F32 = NDArray[np.float32]
 
-_SLOWEST, _FASTEST = 48.0, 220.0
-"""Beats a minute between which the beat is looked for."""
+_SLOWEST, _FASTEST = 66.0, 160.0
+"""Beats a minute between which the beat is looked for: where people tap (Moelants 2002)."""
 _USUAL: Final = 104.0
-_USUAL_OCTAVES: Final = 0.6
+_USUAL_OCTAVES: Final = 0.5
 """Beats a minute that are likeliest before anything is heard, and how far others lie from it."""
-_PREJUDICE: Final = 0.4
+_PREJUDICE: Final = 1.5
 """Weight of that against what is heard, a second."""
 _STEADY: Final = 90.0
 """How unwilling the tempo is to change: exponent of the relative change."""

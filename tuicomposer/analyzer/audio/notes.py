@@ -21,9 +21,9 @@ _GAP: Final = 3
 class NoteRule:
     """Thresholds, chosen on validation takes."""
 
-    onset: float = 0.35
-    frame: float = 0.3
-    melody: float = 0.5
+    onset: float = 0.26
+    frame: float = 0.45
+    melody: float = 0.2
     shortest: int = 2
     """Frames."""
 
