@@ -1,6 +1,6 @@
 # Every target sets up what it needs first; the second time that takes about a second.
 PYTHON := .venv/bin/python
-BENCHMARKS := first_frame key_to_screen playing_bytes busy_screen long_song idle_processor keystrokes latency containment part_writing realness realness_c2st copying diversity controls key_accuracy chord_accuracy melody_accuracy key_stated
+BENCHMARKS := first_frame key_to_screen playing_bytes busy_screen long_song idle_processor keystrokes latency containment part_writing realness realness_c2st copying diversity controls key_accuracy chord_accuracy melody_accuracy key_stated hearing found_again
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check demo bench setup setup-dev clean
