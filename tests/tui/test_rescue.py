@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,16 @@ from tuicomposer.errors import ComposerError
 from tuicomposer.formats.files import load_song
 from tuicomposer.tui.app import ComposerApp
 from tuicomposer.wiring.keeper import Keeper
-from tuicomposer.wiring.rescue import run_rescued
+from tuicomposer.wiring.rescue import SIGNALS, run_rescued
+
+
+@pytest.fixture(autouse=True)
+def heard_signals() -> Iterator[None]:
+    """Signals are heard here, also where the tests were started in a way that ignores them."""
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in SIGNALS}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 class Driven(ComposerApp):
