@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -21,6 +22,7 @@ from pseudo_terminal import PseudoTerminal
 from test_terminal import machine, typed
 
 from tuicomposer.formats.files import load_song
+from tuicomposer.formats.song_lock import Holder, is_gone
 from tuicomposer.tui.actions import ACTIONS
 from tuicomposer.tui.key_tester import LEAVES
 from tuicomposer.tui.keys import NAMED
@@ -139,8 +141,11 @@ def test_who_is_killed_under_tmux_goes_on(tmux: Tmux, tmp_path: Path) -> None:
     tmux.send("c", "v")
     client.wait_for("E-4", "F-4")
     client.wait_until((tmp_path / "walk.rescue.tuic").exists)
-    os.kill(int(tmux.tell("display-message", "-p", "#{pane_pid}")), signal.SIGKILL)
+    killed = Holder(int(tmux.tell("display-message", "-p", "#{pane_pid}")), "here")
+    os.kill(killed.pid, signal.SIGKILL)
     client.wait_for_end()
+    while not is_gone(killed, "here"):
+        time.sleep(0.01)  # the kernel closes its terminal before it has ended
     again = tmux.runs("walk.tuic")
     again.wait_for("There is unsaved work")
     tmux.send("Enter")

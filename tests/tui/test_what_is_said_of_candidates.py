@@ -33,7 +33,7 @@ async def test_candidates_that_nobody_judged_show_and_leave_no_realness() -> Non
         await proposed(hands)
         assert "Candidate 1 of 4  ✓ melody ✓ chords" in hands.line("ghost")
         assert "realness" not in hands.line("ghost")
-        hands.composer.commands.run("generate.keep")  # what is kept is judged soon after: looked at before that
+        hands.composer.commands.run("generate.keep")  # judged soon after: looked at before that
         assert hands.composer.view.ghost is None
         assert hands.composer.view.realness == {}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -346,3 +347,11 @@ def test_versions_before_are_listed_and_opened(path: Path) -> None:
     versions = mine.backups(path)
     assert [mine.load_backup(one.file).title for one in versions] == ["One", "Air"]
     assert all(one.when.startswith("20") for one in versions)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system does not tell")
+def test_a_process_that_nobody_has_asked_after_has_ended() -> None:
+    child = subprocess.Popen(["true"])
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+    assert is_gone(Holder(child.pid, "here"), "here")
+    child.wait()

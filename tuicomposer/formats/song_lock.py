@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 MAX_LENGTH: Final = 4096
+_ENDED: Final = ("Z", "X")
+"""States of a process that has ended, but whose parent has not asked how."""
 
 
 class Holder(NamedTuple):
@@ -45,6 +47,8 @@ def is_gone(holder: Holder, host: str) -> bool:
         return True
     except (OSError, OverflowError):
         return False
+    if _state_of(holder.pid) in _ENDED:
+        return True
     started = _start_of(holder.pid)
     return started is not None and bool(holder.started) and started != holder.started
 
@@ -106,7 +110,17 @@ class SongLock:
 
 def _start_of(pid: int) -> str | None:
     """When a process began, in clock ticks since the machine did; ``None`` where the system does not tell."""
+    return _told_of(pid, 19)
+
+
+def _state_of(pid: int) -> str | None:
+    """The letter of a process's state; ``None`` where the system does not tell."""
+    return _told_of(pid, 0)
+
+
+def _told_of(pid: int, field: int) -> str | None:
+    """A field behind the name in the system's line about a process."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19]
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[field]
     except (OSError, IndexError, UnicodeDecodeError):
         return None
