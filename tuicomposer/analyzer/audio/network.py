@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from tuicomposer.analyzer.audio.spectrum import BANDS, BINS_PER_SEMITONE, CHANNELS, FINE, PITCHES
+from tuicomposer.analyzer.root_block import RootBlock, seen_from_roots
 from tuicomposer.analyzer.vocabulary import QUALITIES
 
 FOLDED: Final = 2
@@ -179,7 +180,7 @@ class _ChordHead(nn.Module):
         super().__init__()
         self.classes = nn.Linear(OCTAVES * width, 24)
         self.enter = nn.Linear(12 * 24, hidden)
-        self.blocks = nn.ModuleList(_RootBlock(hidden, dilation) for dilation in (1, 2, 4, 8, 16, 32))
+        self.blocks = nn.ModuleList(RootBlock(hidden, dilation) for dilation in (1, 2, 4, 8, 16, 32))
         self.quality = nn.Linear(hidden, QUALITIES)
         self.bass = nn.Linear(hidden, 12)
         self.shared = nn.Linear(2 * hidden, 2)
@@ -190,33 +191,12 @@ class _ChordHead(nn.Module):
         batch, width, count, _ = steps.shape
         octaves = steps.reshape(batch, width, count, OCTAVES, 12).permute(0, 2, 4, 3, 1)
         classes = F.relu(self.classes(octaves.reshape(batch, count, 12, -1)))
-        index = (torch.arange(12)[:, None] + torch.arange(12)[None]) % 12
-        views = classes[:, :, index].flatten(3).transpose(1, 2)
-        hidden = F.relu(self.enter(views)).reshape(batch * 12, count, -1).transpose(1, 2)
+        hidden = F.relu(self.enter(seen_from_roots(classes))).reshape(batch * 12, count, -1).transpose(1, 2)
         for block in self.blocks:
             hidden = block(hidden, batch)
         by_root = hidden.reshape(batch, 12, -1, count).permute(0, 3, 1, 2)
         pooled = torch.cat([by_root.mean(dim=2), by_root.amax(dim=2)], dim=-1)
         return self.quality(by_root), self.bass(by_root), self.shared(pooled)
-
-
-class _RootBlock(nn.Module):
-    """A convolution in time, and what the other roots hear, added to what comes in."""
-
-    def __init__(self, width: int, dilation: int) -> None:
-        super().__init__()
-        self.time = nn.Conv1d(width, width, 3, padding=dilation, dilation=dilation)
-        self.others = nn.Linear(width, width)
-        self.scale = nn.Parameter(torch.full((width,), 0.5))
-        self.mix = nn.Conv1d(width, width, 1)
-
-    def forward(self, hidden: Tensor, batch: int) -> Tensor:
-        """(batch * 12, width, steps) to the same."""
-        count = hidden.shape[-1]
-        mean = hidden.reshape(batch, 12, -1, count).mean(dim=1).transpose(1, 2)
-        others = self.others(mean).transpose(1, 2).repeat_interleave(12, dim=0)
-        mixed: Tensor = self.scale[:, None] * self.mix(F.relu(self.time(hidden) + others))
-        return hidden + mixed
 
 
 def _conv(inputs: int, outputs: int, size: tuple[int, int]) -> nn.Conv2d:

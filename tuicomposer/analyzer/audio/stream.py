@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -64,7 +64,6 @@ def hear(
     network: HearingNetwork,
     blocks: Iterable[F32],
     token: CancelToken,
-    progress: Callable[[float], None] = lambda _: None,
 ) -> Heard:
     """Run the network over a recording.
 
@@ -72,7 +71,6 @@ def hear(
         network: The network.
         blocks: Mono samples at SAMPLE_RATE, in blocks of any size.
         token: Asked after every stretch.
-        progress: Told the seconds that are done.
 
     Raises:
         Cancelled: The token was cancelled.
@@ -94,7 +92,6 @@ def hear(
             _stretch(network, waiting[: (CORE + 2 * EDGE) * HOP], CORE, cents, parts)
             waiting = waiting[CORE * HOP :]
             done += CORE
-            progress(done * HOP / SAMPLE_RATE)
     if cents is None:
         cents = tuning_cents(waiting[EDGE * HOP :])
     while (left := -(-(total - done * HOP) // HOP)) > 0 or not parts.onset:
@@ -103,7 +100,6 @@ def hear(
         _stretch(network, waiting, count, cents, parts)
         waiting = waiting[count * HOP :]
         done += count
-    progress(total / SAMPLE_RATE)
     joined = {name: np.concatenate(value) for name, value in vars(parts).items()}
     return Heard(**joined, cents=cents, seconds=total / SAMPLE_RATE)
 

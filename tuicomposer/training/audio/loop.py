@@ -96,8 +96,7 @@ class HearingTraining:
         self.averaged.load_state_dict(state["averaged"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.step, self.spent = int(state["step"]), float(state["spent"])
-        if "batches" in state:
-            self.batches.set_state(state["batches"])
+        self.batches.set_state(state["batches"])
 
     def _state(self) -> dict[str, Any]:
         return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from tuicomposer.analyzer.audio.spectrum import SAMPLE_RATE
 from tuicomposer.analyzer.vocabulary import class_of
-from tuicomposer.playback.events import VOLUME, Kind, SoundEvent
+from tuicomposer.playback.events import ALL_SOUND_OFF, VOLUME, Kind, SoundEvent
 from tuicomposer.playback.render import BLOCK, Renderer
 from tuicomposer.score.channels import DRUM_CHANNEL
 from tuicomposer.training.audio.clock import Tempo, drawn_tempo
@@ -25,6 +25,7 @@ F64 = NDArray[np.float64]
 
 UNKNOWN: Final = -1
 _REVERB: Final = 91
+_CHANNELS: Final = 16
 _TAIL_SECONDS: Final = 1.2
 _SUNG_SHARE: Final = 0.12
 _PROGRAMS: Final = {
@@ -139,6 +140,8 @@ def _events(
 ) -> Iterator[tuple[float, SoundEvent]]:
     choir = int(rng.choice(_PROGRAMS["voice"])) if rng.random() < 0.7 else None
     reverb = int(rng.choice([0, 20, 40, 80]))
+    for channel in range(_CHANNELS):
+        yield -1.0, SoundEvent(0, Kind.CONTROL, channel, ALL_SOUND_OFF)
     for channel, (part, notes) in enumerate(zip(parts, played, strict=True)):
         port = DRUM_CHANNEL if part.role == "drums" else channel
         program = int(rng.choice(_PROGRAMS[part.role]))
@@ -206,8 +209,3 @@ def _chords(scene: Scene, clock: Tempo, speed: float) -> F32:
         )
         rows.append((start, end, class_of(held.chord), step))
     return np.array(rows, np.float32).reshape(-1, 4)
-
-
-def without_drums(scene: Scene) -> Scene:
-    """The scene without its drums."""
-    return replace(scene, parts=tuple(part for part in scene.parts if part.role != "drums"))

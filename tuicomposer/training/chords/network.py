@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from tuicomposer.analyzer.root_block import RootBlock, seen_from_roots
 from tuicomposer.analyzer.segments import CHANNELS, TRAITS
 from tuicomposer.analyzer.vocabulary import QUALITIES
 
@@ -41,7 +42,7 @@ class ChordNetwork(nn.Module):
     def __init__(self, width: int = 56, dilations: tuple[int, ...] = DILATIONS) -> None:
         super().__init__()
         self.enter = nn.Linear(12 * CHANNELS + TRAITS, width)
-        self.blocks = nn.ModuleList(_Block(width, dilation) for dilation in dilations)
+        self.blocks = nn.ModuleList(RootBlock(width, dilation) for dilation in dilations)
         self.quality = nn.Linear(width, QUALITIES)
         self.bass = nn.Linear(width, 12)
         self.shared = nn.Linear(2 * width, 2)
@@ -54,9 +55,7 @@ class ChordNetwork(nn.Module):
             traits: (batch, segments, TRAITS).
         """
         batch, count = traits.shape[:2]
-        index = (torch.arange(12)[:, None] + torch.arange(12)[None]) % 12
-        views = classes[:, :, index].flatten(3).transpose(1, 2)
-        seen = torch.cat([views, traits[:, None].expand(-1, 12, -1, -1)], dim=-1)
+        seen = torch.cat([seen_from_roots(classes), traits[:, None].expand(-1, 12, -1, -1)], dim=-1)
         hidden = F.relu(self.enter(seen)).reshape(batch * 12, count, -1).transpose(1, 2)
         for block in self.blocks:
             hidden = block(hidden, batch)
@@ -65,23 +64,3 @@ class ChordNetwork(nn.Module):
         shared = self.shared(pooled)
         chords = torch.cat([self.quality(by_root).flatten(2), shared[..., :1]], dim=-1)
         return Heads(chords, self.bass(by_root), shared[..., 1])
-
-
-class _Block(nn.Module):
-    """A convolution in time, and what the other roots hear, added to what comes in."""
-
-    def __init__(self, width: int, dilation: int) -> None:
-        super().__init__()
-        self.time = nn.Conv1d(width, width, 3, padding=dilation, dilation=dilation)
-        self.others = nn.Linear(width, width)
-        self.scale = nn.Parameter(torch.full((width,), 0.5))
-        self.mix = nn.Conv1d(width, width, 1)
-
-    def forward(self, hidden: Tensor, batch: int) -> Tensor:
-        """(batch * 12, width, segments) to the same."""
-        count = hidden.shape[-1]
-        mean = hidden.reshape(batch, 12, -1, count).mean(dim=1).transpose(1, 2)
-        others = self.others(mean).transpose(1, 2).repeat_interleave(12, dim=0)
-        inner = F.relu(self.time(hidden) + others)
-        mixed: Tensor = self.scale[:, None] * self.mix(inner)
-        return hidden + mixed
