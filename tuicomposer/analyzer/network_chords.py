@@ -11,7 +11,7 @@ from tuicomposer.analyzer.listening import Labelled, bar_lines, is_thin
 from tuicomposer.analyzer.network import NumpyChordNetwork
 from tuicomposer.analyzer.segments import grid_edges, segments
 from tuicomposer.analyzer.template_chords import TemplateListener
-from tuicomposer.analyzer.vocabulary import SILENCE, chord_of
+from tuicomposer.analyzer.vocabulary import SILENCE, chord_in
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.score.key import Key
 from tuicomposer.score.section import Section
@@ -41,6 +41,6 @@ class NetworkListener:
         heard = self._network.hear(segments(rows, edges, marks), token)
         for found in decode(heard):
             if found.label != SILENCE:
-                chord = chord_of(found.label, found.bass, flats=key.flats)
+                chord = chord_in(key, found.label, found.bass)
                 start, end = int(edges[found.first]), int(edges[found.stop])
                 yield Labelled(start, end, chord, found.confidence)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
-from tuicomposer.analyzer.vocabulary import QUALITIES, SILENCE, chord_of, class_of
+from tuicomposer.analyzer.vocabulary import QUALITIES, SILENCE, chord_in, class_of
 from tuicomposer.jobs.messages import ChordSuggestion
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.key import MODES, Key
@@ -129,7 +129,7 @@ class Progressions:
         for step in islice(order, count):
             root, quality = divmod(step, QUALITIES)
             label = (root + key.tonic_class) % 12 * QUALITIES + quality
-            chord = chord_of(label, flats=key.flats)
+            chord = chord_in(key, label)
             found.append(ChordSuggestion(chord, roman(chord, key), chance[step] / left))
         return tuple(found)
 
@@ -171,6 +171,6 @@ def usual_numerals(values: Mapping[str, Mapping[str, Mapping[str, int]]], key: K
     found = []
     for step, _ in counted.most_common(count):
         root, quality = divmod(step, QUALITIES)
-        chord = chord_of((root + key.tonic_class) % 12 * QUALITIES + quality, flats=key.flats)
+        chord = chord_in(key, (root + key.tonic_class) % 12 * QUALITIES + quality)
         found.append(roman(chord, key))
     return found

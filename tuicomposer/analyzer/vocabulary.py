@@ -6,6 +6,7 @@ from typing import Final
 
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.chord_table import BY_SPELLING
+from tuicomposer.score.key import Key
 from tuicomposer.score.pitch import FLAT_NAMES, SHARP_NAMES
 
 SUFFIXES: Final = (
@@ -17,6 +18,10 @@ QUALITIES: Final = len(SUFFIXES)
 SILENCE: Final = 12 * QUALITIES
 CLASSES: Final = SILENCE + 1
 
+_LOWERED: Final = (1, 3, 8, 10)
+"""Steps above the tonic that are lowered degrees where they lie outside the scale."""
+_LEADING: Final = ("dim", "dim7", "m7b5")
+"""Qualities of chords that lead up by their root, a raised degree."""
 _SEVENTHS: Final = {10: {4: "7", 3: "m7", 5: "7sus4", 2: "7sus4"}, 11: {4: "maj7", 3: "mMaj7", 5: "sus4"}}
 
 
@@ -38,6 +43,22 @@ def chord_of(label: int, bass: int | None = None, *, flats: bool = False) -> Cho
     names = FLAT_NAMES if flats else SHARP_NAMES
     root, quality = divmod(label, QUALITIES)
     return Chord(names[root], SUFFIXES[quality], None if bass is None or bass == root else names[bass])
+
+
+def chord_in(key: Key | None, label: int, bass: int | None = None) -> Chord:
+    """Chord of a class, spelled as musicians do in a key: lowered degrees with flats, B♭ and not A♯ in C.
+
+    Args:
+        key: The key; sharps where there is none.
+        label: The class.
+        bass: Pitch class of the bass; ``None`` for the root.
+    """
+    if key is None or label == SILENCE:
+        return chord_of(label, bass)
+    named = {label // QUALITIES, label // QUALITIES if bass is None else bass}
+    lowered = {(key.tonic_class + step) % 12 for step in _LOWERED} - set(key.scale)
+    diminished = SUFFIXES[label % QUALITIES] in _LEADING
+    return chord_of(label, bass, flats=key.flats or (not diminished and bool(named & lowered)))
 
 
 def _reduced(suffix: str) -> str:

@@ -18,8 +18,9 @@ from tuicomposer.analyzer.audio.spectrum import FRAME_RATE
 from tuicomposer.analyzer.decoding import decode
 from tuicomposer.analyzer.network import Heard, NumpyChordNetwork, log_softmax
 from tuicomposer.analyzer.segments import segments
-from tuicomposer.analyzer.vocabulary import chord_of
+from tuicomposer.analyzer.vocabulary import chord_in
 from tuicomposer.score.chord import Chord
+from tuicomposer.score.key import Key
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
@@ -58,9 +59,9 @@ class FoundChord(NamedTuple):
     """Pitch class of a bass that is not the root."""
     confidence: float
 
-    def chord(self, *, flats: bool = False) -> Chord:
-        """The chord, spelled."""
-        return chord_of(self.label, self.bass, flats=flats)
+    def chord(self, key: Key | None = None) -> Chord:
+        """The chord, spelled as in a key."""
+        return chord_in(key, self.label, self.bass)
 
 
 def found_chords(

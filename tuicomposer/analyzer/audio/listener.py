@@ -90,7 +90,7 @@ def understood(heard: Heard, token: CancelToken, reader: NumpyChordNetwork | Non
     steps = Steps(heard.chords, heard.bass, heard.begins)
     chords = list(found_chords(steps, beats.times, heard.seconds, notes, reader))
     keys = _keys(notes, chords, beats)
-    flats = bool(keys) and keys[0].key.flats
+    key = keys[0].key if keys else None
     return HeardSound(
         seconds=heard.seconds,
         tuning_cents=heard.cents,
@@ -99,9 +99,7 @@ def understood(heard: Heard, token: CancelToken, reader: NumpyChordNetwork | Non
         downbeat=beats.downbeat,
         beats_per_bar=beats.per_bar,
         keys=keys,
-        chords=tuple(
-            HeardChord(one.start, one.end, one.chord(flats=flats), one.confidence) for one in chords
-        ),
+        chords=tuple(HeardChord(one.start, one.end, one.chord(key), one.confidence) for one in chords),
         melody=tuple(_heard(note, heard, note.tune) for note in tune),
         notes=tuple(_heard(note, heard, note.onset) for note in notes),
     )
