@@ -39,7 +39,8 @@ def analyze_recording(path: Path, output: Path | None, *, json: bool) -> None:
 
 
 def _show(heard: HeardSound) -> None:
-    say(f"tempo   {heard.tempo_bpm:g} beats a minute, {heard.beats_per_bar}/4, {heard.seconds:.1f} s")
+    tempo = f"{heard.tempo_bpm:.4g} beats a minute, {heard.beats_per_bar}/4" if heard.beats else "none"
+    say(f"tempo   {tempo}, {heard.seconds:.1f} s")
     say(f"tuning  {heard.tuning_cents:+.0f} cents from A4 = 440 Hz")
     show_key(heard.keys)
     say("chords  " + (" ".join(one.chord.symbol for one in heard.chords) or "none"))

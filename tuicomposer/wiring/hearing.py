@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tuicomposer.errors import ModelError
 from tuicomposer.formats import audio_read
 from tuicomposer.formats.heard.song import heard_song
+from tuicomposer.playback.quiet import silenced_stderr
 from tuicomposer.score.text import visible
 from tuicomposer.wiring.paths import models_dir
 
@@ -49,8 +50,10 @@ def hear(path: Path, listener: SoundListener, report: Report, token: CancelToken
         SongFileError: The file cannot be read; the sentence names it.
         Cancelled: The token was cancelled.
     """
-    with audio_read.Recording(path, listener.sample_rate) as recording:
-        blocks = _Reported(recording.blocks(), recording.seconds * listener.sample_rate, report, token)
+    with silenced_stderr():  # libmpg123 complains of what it mends.
+        opened = audio_read.Recording(path, listener.sample_rate)
+    with opened as recording:
+        blocks = _Reported(_quietly(recording.blocks()), recording.seconds * listener.sample_rate, report, token)
         heard = listener.listen(blocks, token, blocks.rest)
     report(1.0, "Listening")
     return heard
@@ -84,6 +87,15 @@ def name_beside(recording: Path, song: Path | None) -> str:
     return (
         str(whole.relative_to(folder)) if folder is not None and whole.is_relative_to(folder) else str(whole)
     )
+
+
+def _quietly(blocks: Iterator[Samples]) -> Iterator[Samples]:
+    while True:
+        with silenced_stderr():
+            block = next(blocks, None)
+        if block is None:
+            return
+        yield block
 
 
 class _Reported:
