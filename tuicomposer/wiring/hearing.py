@@ -53,7 +53,9 @@ def hear(path: Path, listener: SoundListener, report: Report, token: CancelToken
     with silenced_stderr():  # libmpg123 complains of what it mends.
         opened = audio_read.Recording(path, listener.sample_rate)
     with opened as recording:
-        blocks = _Reported(_quietly(recording.blocks()), recording.seconds * listener.sample_rate, report, token)
+        blocks = _Reported(
+            _quietly(recording.blocks()), recording.seconds * listener.sample_rate, report, token
+        )
         heard = listener.listen(blocks, token, blocks.rest)
     report(1.0, "Listening")
     return heard
