@@ -27,7 +27,7 @@ def take(tmp_path: Path) -> Path:
 @pytest.fixture
 def listener(monkeypatch: pytest.MonkeyPatch) -> FakeListener:
     fake = FakeListener()
-    monkeypatch.setattr(hearing, "open_sound_listener", lambda: fake)
+    monkeypatch.setattr(hearing, "open_sound_listener", lambda *_: fake)
     return fake
 
 

@@ -14,15 +14,21 @@ from tuicomposer.wiring import hearing
 from tuicomposer.wiring.songs import save_song
 
 
-def analyze_recording(path: Path, output: Path | None, *, json: bool) -> None:
+def analyze_recording(path: Path, output: Path | None, *, chords_by: str = "", json: bool) -> None:
     """Listen, write the song if asked to, and say what was heard.
+
+    Args:
+        path: The recording.
+        output: The file of the song.
+        chords_by: Who names the chords, if not the built-in network.
+        json: Say it as one JSON object.
 
     Raises:
         SongFileError: The recording cannot be read, or the song not be written.
         ModelError: The model that hears is missing.
     """
     progress = ProgressLine()
-    listener = hearing.open_sound_listener()
+    listener = hearing.open_sound_listener(chords_by)
     try:
         heard = hearing.hear(path, listener, progress, CancelToken())
     finally:

@@ -26,11 +26,14 @@ _READ: Final = 0.9
 """Share of the work that is done when the whole recording was given to the listener."""
 
 
-def open_sound_listener() -> SoundListener:
+def open_sound_listener(chords_by: str = "") -> SoundListener:
     """Who hears notes, chords, key and beat in samples.
 
+    Args:
+        chords_by: Another recogniser that names the chords; nobody if empty.
+
     Raises:
-        ModelError: The model is missing, damaged or not trusted.
+        ModelError: The model is missing, damaged or not trusted, or the other recogniser is missing.
     """
     folder = models_dir() / MODEL
     if not folder.is_dir():
@@ -40,7 +43,12 @@ def open_sound_listener() -> SoundListener:
         )
     from tuicomposer.analyzer.audio.listener import open_listener  # noqa: PLC0415 - it needs torch
 
-    return open_listener(folder)
+    if not chords_by:
+        return open_listener(folder)
+    from tuicomposer.analyzer.audio.chordia import ChordiaListener, chordia  # noqa: PLC0415
+
+    recognise = chordia()
+    return ChordiaListener(open_listener(folder), recognise)
 
 
 def hear(path: Path, listener: SoundListener, report: Report, token: CancelToken) -> HeardSound:
