@@ -60,8 +60,9 @@ def chord_in(key: Key | None, label: int, bass: int | None = None) -> Chord:
     if key is None or label == SILENCE:
         return chord_of(label, bass)
     root, quality = divmod(label, QUALITIES)
-    lowered = (root - key.tonic_class) % 12 in _LOWERED and root not in key.scale
-    flats = key.flats or (lowered and SUFFIXES[quality] not in _LEADING)
+    foreign, leads = root not in key.scale, SUFFIXES[quality] in _LEADING
+    lowered = foreign and (root - key.tonic_class) % 12 in _LOWERED
+    flats = not (foreign and leads) and (key.flats or lowered)
     chord = chord_of(label, flats=flats)
     if bass is None or bass == root:
         return chord
