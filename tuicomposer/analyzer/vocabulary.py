@@ -6,14 +6,12 @@ from dataclasses import replace
 from typing import Final
 
 from tuicomposer.score.chord import Chord
+from tuicomposer.score.chord_classes import FINE_SUFFIXES
 from tuicomposer.score.chord_table import BY_SPELLING
 from tuicomposer.score.key import Key
 from tuicomposer.score.pitch import FLAT_NAMES, SHARP_NAMES
 
-SUFFIXES: Final = (
-    "", "m", "7", "maj7", "m7", "dim", "aug", "m7b5", "dim7", "sus4", "7sus4", "sus2", "6", "m6", "mMaj7",
-    "5",
-)  # fmt: skip
+SUFFIXES: Final = FINE_SUFFIXES
 """The class of a chord is ``root * len(SUFFIXES) + index of its quality``."""
 QUALITIES: Final = len(SUFFIXES)
 SILENCE: Final = 12 * QUALITIES

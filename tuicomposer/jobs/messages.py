@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tuicomposer.jobs.controls import NO_WISHES, Controls
-from tuicomposer.jobs.profile import Harmony
+from tuicomposer.jobs.controls import Harmony
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.edits import SetCells
 from tuicomposer.score.key import Key

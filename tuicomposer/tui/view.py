@@ -19,7 +19,7 @@ from tuicomposer.tui.silence import Resting
 
 if TYPE_CHECKING:
     from tuicomposer.jobs.messages import Analyzed, Judged
-    from tuicomposer.jobs.profile import Harmony
+    from tuicomposer.jobs.controls import Harmony
     from tuicomposer.tui.cell_text import CellText
     from tuicomposer.tui.ghost import Ghost
     from tuicomposer.tui.ports import Playhead
