@@ -7,6 +7,7 @@ nothing at all. Rare contexts lean on how common the chords are (Witten and Bell
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -83,16 +84,16 @@ def has_counts(harmony: Harmony | None) -> bool:
     return harmony is not None and any(harmony.get(mode) for mode in MODES)
 
 
-def _counted(table: Harmony | dict[str, dict[str, int]]) -> tuple[F64, F64]:
+def _counted(table: Mapping[str, Mapping[str, int]]) -> tuple[F64, F64]:
     """(120,) how common chords are above a tonic of C, and (120, 120) how often the one follows the other."""
     first, second = np.full(_CHORDS, _RARE), np.zeros((_CHORDS, _CHORDS))
     for before, following in table.items():
         context = [_coarse(int(chord)) for chord in before.split()]
         for chord, count in following.items():
             if not context:
-                first[_coarse(int(chord))] += int(count)  # type: ignore[call-overload]
+                first[_coarse(int(chord))] += count
             elif len(context) == 1:
-                second[context[0], _coarse(int(chord))] += int(count)  # type: ignore[call-overload]
+                second[context[0], _coarse(int(chord))] += count
     common = first / first.sum()
     different = (second > 0).sum(axis=1, keepdims=True) + _RARE
     after = (second + different * common) / (second.sum(axis=1, keepdims=True) + different)

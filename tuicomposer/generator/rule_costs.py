@@ -112,8 +112,8 @@ def _arriving(heard: I64, before: I64, table: RuleTable) -> F32:
             there = heard[:, :, other]
             moves = known & (there >= 0) & (there != before[:, :, other])
             for interval, cost in _parallel_costs(table).items():
-                at = np.nonzero(moves & (first == interval))
-                found[*at, voice, (there[at] + sign * interval) % OCTAVE] += cost
+                number, row = np.nonzero(moves & (first == interval))
+                found[number, row, voice, (there[number, row] + sign * interval) % OCTAVE] += cost
     return found
 
 
@@ -130,8 +130,8 @@ def _leaving(tokens: I64, heard: I64, before: I64, table: RuleTable) -> tuple[F3
             there, was = heard[:, :, other], before[:, :, other]
             moves = (tokens[:, :, voice] >= FIRST_PITCH) & (there >= 0) & (was >= 0) & (there != was)
             for interval, cost in _parallel_costs(table).items():
-                at = np.nonzero(moves & (second == interval))
-                found[*at, voice, (was[at] + sign * interval) % OCTAVE] += cost
+                number, row = np.nonzero(moves & (second == interval))
+                found[number, row, voice, (was[number, row] + sign * interval) % OCTAVE] += cost
     # What the next onset costs is told to every cell up to it: a note may begin in any of them.
     onsets = np.where(tokens != HOLD, np.arange(rows)[None, :, None], rows)
     onsets[:, 0] = rows

@@ -41,7 +41,7 @@ class Timeline:
         """Programs, volumes and pans of all lanes; to be sent before the notes."""
         self._passages = tuple(song.passages())
         self._starts = [passage.start for passage in self._passages]
-        self._indexes = _indexes(song, before._indexes if before is not None else [])
+        self._indexes: list[SectionIndex] = _indexes(song, before._indexes if before is not None else [])
 
     @property
     def has_notes(self) -> bool:
