@@ -59,6 +59,7 @@ def test_any_pitches_are_named_exactly_or_not_at_all(pitches: list[int]) -> None
 def test_completion_knows_the_key() -> None:
     assert completions("d", Key("C"))[:2] == ("Dm", "Dsus2")
     assert completions("d", Key("D"))[0] == "D"
+    assert completions("fmaj", Key("C"))[:2] == ("F", "Fmaj7")
     assert completions("dm,gm", None)[0] == "Gm"
     assert completions("bbm", None)[0] == "Bbm"
     assert completions("cj", Key("C"))[0] == "Cmaj7"

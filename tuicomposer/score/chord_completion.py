@@ -18,7 +18,8 @@ _TYPED: Final = re.compile(r"([A-Ga-g](?:##|[bB]{2}|[#bB]?))([^/:]*)\Z")
 def completions(text: str, key: Key | None) -> tuple[str, ...]:
     """Symbols that the last chord of a cell's text may become; what it means already stands first.
 
-    Chords of the key come before others, and plain ones before rich ones.
+    What is written as it was typed comes before what is only also called so, chords of the key come
+    before others, and plain ones before rich ones.
 
     >>> completions("dm,g", Key("C"))[:3]
     ('G', 'G7', 'Gsus4')
@@ -31,11 +32,12 @@ def completions(text: str, key: Key | None) -> tuple[str, ...]:
     fitting = [quality for quality in QUALITIES if quality is meant or _begins(quality, rest)]
     home = frozenset(range(12)) if key is None else frozenset(key.scale)
 
-    def rank(quality: Quality) -> tuple[bool, bool, int]:
+    def rank(quality: Quality) -> tuple[bool, bool, bool, int]:
         chord = Chord(root, quality.suffix)
         # A bare letter means major, but in the key it is more likely the key's own chord.
         named = quality is meant and bool(rest)
-        return not named, not chord.pitch_classes <= home, QUALITIES.index(quality)
+        spelled = quality.suffix.startswith(rest)
+        return not named, not spelled, not chord.pitch_classes <= home, QUALITIES.index(quality)
 
     return tuple(Chord(root, quality.suffix).symbol for quality in sorted(fitting, key=rank)[:MOST])
 
