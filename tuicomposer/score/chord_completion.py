@@ -22,7 +22,7 @@ def completions(text: str, key: Key | None) -> tuple[str, ...]:
     before others, and plain ones before rich ones.
 
     >>> completions("dm,g", Key("C"))[:3]
-    ('G', 'G7', 'Gsus4')
+    ('G', 'Gsus2', 'Gsus4')
     """
     match = _TYPED.match(text.rpartition(",")[2].strip().translate(SIGNS))
     if match is None:
