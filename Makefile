@@ -1,5 +1,7 @@
 # Every target sets up what it needs first; the second time that takes about a second.
 PYTHON := .venv/bin/python
+# The tests of one file share what they prepare, and stay together.
+TOGETHER := -n auto --dist loadfile
 BENCHMARKS := first_frame key_to_screen playing_bytes busy_screen long_song idle_processor keystrokes latency containment part_writing realness realness_c2st copying diversity controls key_accuracy chord_accuracy melody_accuracy key_stated hearing found_again
 
 .DEFAULT_GOAL := help
@@ -11,15 +13,15 @@ help: ## Show this list
 run: setup ## Open the composer with a copy of an example song (without a terminal: compose it to out/)
 	@scripts/run.sh examples/chorale.tuic
 
-test: setup-dev ## Run the tests
-	@$(PYTHON) -m pytest
+test: setup-dev ## Run the tests, as many at once as there are processors
+	@$(PYTHON) -m pytest $(TOGETHER)
 
 check: setup-dev ## Run all that must hold: format, lint, types, layers, tests
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy
 	@.venv/bin/lint-imports
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest $(TOGETHER)
 
 demo: setup ## Compose from one line of melody and one of chords, then judge the result
 	@scripts/demo.sh

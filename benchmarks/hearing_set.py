@@ -39,6 +39,8 @@ _TUNES: Final = ("Voice", "Cornet", "Vocals", "Sax", "Lead", "Melody")
 SOUNDFONT: Final = Path("/usr/share/sounds/sf3/MuseScore_General.sf3")
 RATE: Final = 44_100
 _TAIL_SECONDS: Final = 1.0
+_HANDS_SECONDS: Final = 0.03
+"""By how much voices that begin together may be apart."""
 _MELODY: Final = (0, 4, 11, 22, 24, 40, 52, 56, 64, 65, 68, 71, 73, 75, 80)
 _CHORDS: Final = (0, 0, 4, 5, 16, 19, 21, 24, 25, 27, 48, 50, 61, 88, 89)
 _BASS: Final = (32, 33, 34, 36, 38, 43, 58)
@@ -121,11 +123,18 @@ def _tune(piece: Piece, tracks: dict[str, list[Note]]) -> list[Note]:
     for name in _TUNES:
         if name in tracks:
             return tracks[name]
-    top: dict[float, Note] = {}
-    for note in tracks["Score"] if piece.kind == "chorales" else ():
-        if note[0] not in top or note[2] > top[note[0]][2]:
-            top[note[0]] = note
-    return [top[start] for start in sorted(top)]
+    return _highest_voice(tracks["Score"]) if piece.kind == "chorales" else []
+
+
+def _highest_voice(notes: list[Note]) -> list[Note]:
+    """The notes above which nothing sounds: not what begins below while the highest voice holds a note."""
+    starts, ends, pitches = (np.array([note[field] for note in notes]) for field in range(3))
+    found = []
+    for note in sorted(notes):
+        begun = (starts <= note[0] + _HANDS_SECONDS) & (ends > note[0] + 2 * _HANDS_SECONDS)
+        if not (begun & (pitches > note[2])).any():
+            found.append(note)
+    return found
 
 
 def _tracks(piece: Piece) -> dict[str, list[Note]]:

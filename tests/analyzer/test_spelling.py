@@ -16,6 +16,9 @@ from tuicomposer.score.key import Key
         (Key("C"), "F#m7b5", "F#m7b5"), (Key("C"), "C/A#", "C/Bb"), (Key("G"), "D/F#", "D/F#"),
         (Key("E"), "C#m", "C#m"), (Key("F"), "A#", "Bb"), (Key("A", "minor"), "A#", "Bb"),
         (Key("A", "minor"), "E/G#", "E/G#"), (Key("D"), "A#", "Bb"), (None, "A#", "A#"),
+        (Key("G"), "B/Eb", "B/D#"), (Key("C"), "Caug/Ab", "Caug/G#"), (Key("Eb"), "Db", "Db"),
+        (Key("D", "minor"), "Dbdim7/A#", "C#dim7/Bb"), (Key("Bb"), "Dbdim7", "C#dim7"),
+        (Key("Eb"), "Eb7/C#", "Eb7/Db"), (Key("C"), "Am/F#", "Am/F#"),
     ],
 )  # fmt: skip
 def test_lowered_degrees_have_flats(key: Key | None, written: str, spelled: str) -> None:

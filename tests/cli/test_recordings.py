@@ -27,7 +27,7 @@ def take(tmp_path: Path) -> Path:
 @pytest.fixture
 def listener(monkeypatch: pytest.MonkeyPatch) -> FakeListener:
     fake = FakeListener()
-    monkeypatch.setattr(hearing, "open_sound_listener", lambda: fake)
+    monkeypatch.setattr(hearing, "open_sound_listener", lambda *_: fake)
     return fake
 
 
@@ -93,12 +93,11 @@ def test_what_is_no_recording_is_a_sentence(
     assert not (tmp_path / "odd.tuic").exists()
 
 
-def test_compose_verify_reports_what_was_heard_again(
-    run, song: Path, monkeypatch: pytest.MonkeyPatch, listener: FakeListener
-) -> None:
+def hears(monkeypatch: pytest.MonkeyPatch, listener: FakeListener, *found: FoundAgain) -> None:
+    """Let every proof of a candidate find this, in turn."""
     from tuicomposer.wiring import verifying  # noqa: PLC0415 - as compose does
 
-    answers = iter([FoundAgain(0.5, 1.0), FoundAgain(0.95, 0.98)])
+    answers = iter(found)
 
     class Ear(verifying.Verifier):
         def found(self, *_: object) -> FoundAgain:
@@ -106,6 +105,23 @@ def test_compose_verify_reports_what_was_heard_again(
 
     ear = Ear(None, listener)  # type: ignore[arg-type] - it never renders
     monkeypatch.setattr(verifying, "open_verifier", lambda *_: ear)
+
+
+def test_compose_verify_says_so_where_nothing_was_understood(
+    run, song: Path, monkeypatch: pytest.MonkeyPatch, listener: FakeListener
+) -> None:
+    hears(monkeypatch, listener, *[FoundAgain(0.5, 1.0)] * 3)
+    out = song.with_name("out.tuic")
+    said = run("compose", song, "--verify", "--candidates", "1", "--seed", "1", "-o", out)
+    assert said.code == 0, said.err
+    assert out.exists()
+    assert "none passed" in said.err
+
+
+def test_compose_verify_reports_what_was_heard_again(
+    run, song: Path, monkeypatch: pytest.MonkeyPatch, listener: FakeListener
+) -> None:
+    hears(monkeypatch, listener, FoundAgain(0.5, 1.0), FoundAgain(0.95, 0.98))
     out = song.with_name("out.tuic")
     said = run("compose", song, "--verify", "--candidates", "1", "--seed", "1", "--json", "-o", out)
     assert said.code == 0, said.err

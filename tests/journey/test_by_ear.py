@@ -95,7 +95,7 @@ def test_what_was_rendered_is_heard_mended_composed_and_proved(
 ) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     monkeypatch.setenv("TUICOMPOSER_SOUNDFONT", str(data_root() / "soundfonts" / "tuicomposer.sf2"))
-    monkeypatch.setattr(hearing, "open_sound_listener", lambda: listener)
+    monkeypatch.setattr(hearing, "open_sound_listener", lambda *_: listener)
     example = load_song(EXAMPLE).song
     wav, tuic, out = tmp_path / "take.wav", tmp_path / "take.tuic", tmp_path / "out.tuic"
 

@@ -16,7 +16,7 @@ from tuicomposer.playback.events import TAKE_CHANNEL, Kind
 from tuicomposer.playback.fluid.engine import SAMPLE_RATE, Engine
 from tuicomposer.playback.performance import LEAD
 from tuicomposer.playback.take import Take, TakeTrack
-from tuicomposer.playback.take_font import write_take_font
+from tuicomposer.playback.take_font import VOICES, write_take_font
 from tuicomposer.playback.transport import LoopRange
 from tuicomposer.score.recording import Recording
 
@@ -144,7 +144,7 @@ def test_fluidsynth_plays_exactly_that_place(soundfont: Path, tmp_path: Path, ti
         for event in (*take.setup, *TakeTrack(take, 12 * 480).chase(tick)):
             engine.send(event)
         sound = engine.render(8192)[1000:6000, 0]
-        assert engine.voices == 1
+        assert engine.voices == VOICES
         at = round(tick / 480 * 0.5 * SAMPLE_RATE) + 1000
         best = max(range(-300, 301), key=lambda shift: float(sound @ samples[max(0, at + shift) :][:5000]))
         assert abs(best) <= 1

@@ -132,6 +132,15 @@ def test_unchanged_sections_are_not_indexed_again() -> None:
     assert second._indexes[0] is not first._indexes[0]
 
 
+def test_unchanged_lanes_are_not_indexed_again() -> None:
+    song = song_of("C4 . . .", "E3 . . .")
+    first = Timeline(song)
+    second = Timeline(with_column(song, 0, "D4 . . ."), first)
+    assert second._indexes[0].by_lane[1] is first._indexes[0].by_lane[1]
+    assert second._indexes[0].by_lane[0] is not first._indexes[0].by_lane[0]
+    assert second.between(0, 10**6) == whole(second.song)
+
+
 def test_order_and_different_rows_a_beat() -> None:
     fine = Section("B", 2, ((Note(62, offset=7), None),), rows_per_beat=4)
     song = song_of("C4")

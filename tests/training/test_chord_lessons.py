@@ -16,7 +16,7 @@ from tuicomposer.analyzer.vocabulary import class_of
 from tuicomposer.score.chord import Chord, parse_chord
 from tuicomposer.score.meter import Meter
 from tuicomposer.training.chords.arranging import arranged
-from tuicomposer.training.chords.billboard import harte_chord, read_billboard
+from tuicomposer.training.chords.billboard import read_billboard
 from tuicomposer.training.chords.charts import Chart, Held, Sung, excerpt, joined, split_of
 from tuicomposer.training.chords.examples import UNKNOWN, draw_examples, labels
 from tuicomposer.training.chords.invented import invented_chart
@@ -54,21 +54,6 @@ def test_an_analysis_is_read_with_keys_beats_and_copies() -> None:
         (0, 3.0, "G", 7), (1, 1.0, "D7", 7), (1, 2.5, "D", 2), (1, 3.0, None, 2),
         (2, 1.0, "D7", 7), (2, 2.5, "D", 2), (2, 3.0, None, 2),
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("word", "symbol"),
-    [
-        ("C:maj", "C"),
-        ("Ab:min7/b7", "Abm7/Gb"),
-        ("D:sus4(b7,9)", "D9sus4"),
-        ("E:7/3", "E7/Ab"),
-        ("C:odd", None),
-    ],
-)
-def test_harte_words_are_chords(word: str, symbol: str | None) -> None:
-    chord = harte_chord(word)
-    assert (chord and chord.symbol) == symbol
 
 
 def test_a_billboard_file_is_a_chart(tmp_path: Path) -> None:

@@ -236,6 +236,7 @@ async def test_realness_colours_the_cells_and_the_panel_says_why() -> None:
     async with composing() as hands:
         await hands.press("f3")
         await hands.until(lambda: hands.composer.view.judged is not None)
+        assert hands.composer.message == "Realness of this section: 72 %."
         assert "Realness 72 %" in hands.line("panel")
         assert "parallel fifths" in " ".join(hands.line("panel").split())
         await hands.press("pagedown", "pagedown")

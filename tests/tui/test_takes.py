@@ -38,7 +38,7 @@ async def test_a_recording_becomes_an_unsaved_song_in_one_step(take: Path) -> No
         assert hands.composer.document.undo_label == "Import a recording"
         assert "Heard take.wav." in hands.line("cell")
         await hands.press("ctrl+z")
-        assert hands.song == new_song(title="take")
+        assert hands.song == new_song()
 
 
 async def test_progress_is_shown_and_escape_ends_it(take: Path) -> None:

@@ -90,6 +90,17 @@ async def test_a_task_and_wishes_are_chosen_in_the_dialog() -> None:
         assert hands.composer.document.undo_label == "Add bars"
 
 
+async def test_space_ticks_what_is_to_be_proved_and_enter_generates_from_there() -> None:
+    async with composing() as hands:
+        await hands.press("ctrl+g")
+        hands.app.screen.query_one("#verify").focus()
+        await hands.press("space", "enter")
+        await hands.until(lambda: hands.world.generator.requests != [])
+        request = hands.world.generator.requests[0]
+        assert isinstance(request, GenerateRequest)
+        assert request.verify
+
+
 async def test_a_wish_that_cannot_be_read_is_refused_in_the_dialog() -> None:
     async with composing() as hands:
         await hands.press("ctrl+g")

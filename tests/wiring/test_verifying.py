@@ -55,7 +55,8 @@ class Ear(Verifier):
 def generated(ear: Ear, writer: Writer, *, verify: bool = True) -> Generated:
     request = GenerateRequest(SONG, 0, Region(0, (2,), 0, 8), seed=7, verify=verify)
     told: list[float] = []
-    answer = VerifyingGenerator(writer, lambda: ear).generate(
+    clock = iter((1.0, 3.5))
+    answer = VerifyingGenerator(writer, lambda: ear, lambda: next(clock)).generate(
         request, lambda fraction, _: told.append(fraction), CancelToken()
     )
     assert answer.request is request
@@ -82,7 +83,7 @@ def test_after_the_last_draw_the_best_understood_are_kept() -> None:
     answer = generated(Ear(WORSE, BAD, WORSE, WORSE, BAD, WORSE), writer)
     assert len(writer.seeds) == DRAWS
     assert [one.found for one in answer.candidates] == [BAD, BAD]
-    assert answer.seconds == pytest.approx(0.5 * DRAWS)
+    assert answer.seconds == 2.5  # With the listening, by the clock.
 
 
 def test_nobody_listens_unless_asked() -> None:

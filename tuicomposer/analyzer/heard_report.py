@@ -18,7 +18,7 @@ def heard_json(heard: HeardSound) -> dict[str, Any]:
     clock = _clock(heard)
     best = heard.keys[0] if heard.keys else None
     return {
-        "tempo_bpm": round(heard.tempo_bpm, 3),
+        "tempo_bpm": round(heard.tempo_bpm, 3) if heard.beats else None,
         "meter": f"{heard.beats_per_bar}/4",
         "key": best
         and {"tonic": best.key.tonic, "mode": best.key.mode, "confidence": round(best.confidence, 4)},

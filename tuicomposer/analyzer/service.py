@@ -13,8 +13,8 @@ from tuicomposer.analyzer.suggesting import Blended, Progressions
 from tuicomposer.analyzer.template_chords import TemplateListener
 from tuicomposer.analyzer.tune import TuneNetwork
 from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.controls import Harmony
 from tuicomposer.jobs.messages import Analyzed, AnalyzeRequest, ChordSuggestion
-from tuicomposer.jobs.profile import Harmony
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.key import Key
 from tuicomposer.score.song import Song

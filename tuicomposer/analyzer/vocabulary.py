@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from tuicomposer.score.chord import Chord
+from tuicomposer.score.chord_classes import FINE_SUFFIXES
 from tuicomposer.score.chord_table import BY_SPELLING
 from tuicomposer.score.key import Key
 from tuicomposer.score.pitch import FLAT_NAMES, SHARP_NAMES
 
-SUFFIXES: Final = (
-    "", "m", "7", "maj7", "m7", "dim", "aug", "m7b5", "dim7", "sus4", "7sus4", "sus2", "6", "m6", "mMaj7",
-    "5",
-)  # fmt: skip
+SUFFIXES: Final = FINE_SUFFIXES
 """The class of a chord is ``root * len(SUFFIXES) + index of its quality``."""
 QUALITIES: Final = len(SUFFIXES)
 SILENCE: Final = 12 * QUALITIES
@@ -22,6 +21,9 @@ _LOWERED: Final = (1, 3, 8, 10)
 """Steps above the tonic that are lowered degrees where they lie outside the scale."""
 _LEADING: Final = ("dim", "dim7", "m7b5")
 """Qualities of chords that lead up by their root, a raised degree."""
+_LETTERS: Final = "CDEFGAB"
+_DEGREE_OF_STEP: Final = (0, 1, 1, 2, 2, 3, 3, 4, 5, 5, 6, 6)
+"""Letters above the root of each step above it."""
 _SEVENTHS: Final = {10: {4: "7", 3: "m7", 5: "7sus4", 2: "7sus4"}, 11: {4: "maj7", 3: "mMaj7", 5: "sus4"}}
 
 
@@ -55,10 +57,28 @@ def chord_in(key: Key | None, label: int, bass: int | None = None) -> Chord:
     """
     if key is None or label == SILENCE:
         return chord_of(label, bass)
-    named = {label // QUALITIES, label // QUALITIES if bass is None else bass}
-    lowered = {(key.tonic_class + step) % 12 for step in _LOWERED} - set(key.scale)
-    diminished = SUFFIXES[label % QUALITIES] in _LEADING
-    return chord_of(label, bass, flats=key.flats or (not diminished and bool(named & lowered)))
+    root, quality = divmod(label, QUALITIES)
+    foreign, leads = root not in key.scale, SUFFIXES[quality] in _LEADING
+    lowered = foreign and (root - key.tonic_class) % 12 in _LOWERED
+    flats = not (foreign and leads) and (key.flats or lowered)
+    chord = chord_of(label, flats=flats)
+    if bass is None or bass == root:
+        return chord
+    return replace(chord, bass=_bass_name(chord, bass, flats=flats))
+
+
+def _bass_name(chord: Chord, bass: int, *, flats: bool) -> str:
+    """Name of a bass with the letter of its degree of the chord: B/D♯ in every key, the third being a D."""
+    step, tones = (bass - chord.root_class) % 12, set(chord.quality.intervals)
+    if step in tones & {6, 8}:
+        degree = 4  # A fifth that is diminished or augmented.
+    elif step == 9 and tones >= {3, 6}:
+        degree = 6  # A diminished seventh.
+    else:
+        degree = _DEGREE_OF_STEP[step]
+    letter = _LETTERS[(_LETTERS.index((chord.root or "C")[0]) + degree) % 7]
+    names = (FLAT_NAMES, SHARP_NAMES) if flats else (SHARP_NAMES, FLAT_NAMES)
+    return next((name[bass] for name in names if name[bass][0] == letter), names[0][bass])
 
 
 def _reduced(suffix: str) -> str:

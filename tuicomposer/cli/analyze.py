@@ -8,12 +8,14 @@ from pathlib import Path
 
 from tuicomposer.analyzer.report import analysis_json
 from tuicomposer.cli.analysis import with_analysis
+from tuicomposer.cli.preferences import settings
 from tuicomposer.cli.say import note, say, say_json
 from tuicomposer.cli.songs import check_outputs, read_song
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import Analyzed, AnalyzeRequest, KeyGuess
 from tuicomposer.score.pitch import pitch_name
 from tuicomposer.score.song import Song
+from tuicomposer.settings.values import CHORD_RECOGNISERS
 from tuicomposer.wiring.analyzing import open_analyzer
 from tuicomposer.wiring.songs import PROJECT_SUFFIX, is_recording, save_song
 
@@ -26,6 +28,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", dest="output", metavar="SONG.tuic", type=Path, help="write what was found as a project"
     )
+    parser.add_argument(
+        "--chords-by",
+        choices=CHORD_RECOGNISERS,
+        default="",
+        help="another recogniser for the chords of a recording",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
 
 
@@ -36,7 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
     if is_recording(arguments.file):
         from tuicomposer.cli.recordings import analyze_recording  # noqa: PLC0415 - notes need no audio
 
-        analyze_recording(arguments.file, arguments.output, json=arguments.json)
+        chords_by = arguments.chords_by or settings().chords_by
+        analyze_recording(arguments.file, arguments.output, chords_by=chords_by, json=arguments.json)
         return 0
     song = read_song(arguments.file)
     analyzed = open_analyzer().analyze(AnalyzeRequest(song, 0), CancelToken())

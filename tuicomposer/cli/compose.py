@@ -31,6 +31,10 @@ from tuicomposer.wiring.profiles import load_profile
 from tuicomposer.wiring.songs import song_text
 
 _SEEDS: Final = 2**31
+_NOT_FOUND_AGAIN: Final = (
+    "Of the candidates that were listened to none passed; the best understood one was written. "
+    "Try more --candidates or another --seed."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -97,6 +101,9 @@ def run(arguments: argparse.Namespace) -> int:
     progress.clear()
     if composed.note:
         note(composed.note)
+    best = composed.compositions[0].found
+    if best is not None and not best.passed:
+        note(_NOT_FOUND_AGAIN)
     if arguments.json:
         say_json(_as_json(composed, wish, files))
     else:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from tuicomposer.analyzer.suggesting import usual_numerals
-from tuicomposer.cli.say import ProgressLine, say
+from tuicomposer.cli.say import ProgressLine, note, say
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.profile import StyleProfile, check_name
 from tuicomposer.score.key import Key
@@ -52,6 +52,8 @@ def _make(arguments: argparse.Namespace) -> None:
 
 def _list(_: argparse.Namespace) -> None:
     profiles = open_profiles()
+    if not profiles.names():
+        note("There are no profiles yet; “profile make NAME FILE…” makes one.")
     for name in profiles.names():
         one = profiles.load(name)
         say(f"{name}  {one.files} files, {one.tempo:g} beats a minute, {one.meter}")

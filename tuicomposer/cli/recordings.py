@@ -14,15 +14,21 @@ from tuicomposer.wiring import hearing
 from tuicomposer.wiring.songs import save_song
 
 
-def analyze_recording(path: Path, output: Path | None, *, json: bool) -> None:
+def analyze_recording(path: Path, output: Path | None, *, chords_by: str = "", json: bool) -> None:
     """Listen, write the song if asked to, and say what was heard.
+
+    Args:
+        path: The recording.
+        output: The file of the song.
+        chords_by: Who names the chords, if not the built-in network.
+        json: Say it as one JSON object.
 
     Raises:
         SongFileError: The recording cannot be read, or the song not be written.
         ModelError: The model that hears is missing.
     """
     progress = ProgressLine()
-    listener = hearing.open_sound_listener()
+    listener = hearing.open_sound_listener(chords_by)
     try:
         heard = hearing.hear(path, listener, progress, CancelToken())
     finally:
@@ -39,7 +45,8 @@ def analyze_recording(path: Path, output: Path | None, *, json: bool) -> None:
 
 
 def _show(heard: HeardSound) -> None:
-    say(f"tempo   {heard.tempo_bpm:g} beats a minute, {heard.beats_per_bar}/4, {heard.seconds:.1f} s")
+    tempo = f"{heard.tempo_bpm:.4g} beats a minute, {heard.beats_per_bar}/4" if heard.beats else "none"
+    say(f"tempo   {tempo}, {heard.seconds:.1f} s")
     say(f"tuning  {heard.tuning_cents:+.0f} cents from A4 = 440 Hz")
     show_key(heard.keys)
     say("chords  " + (" ".join(one.chord.symbol for one in heard.chords) or "none"))

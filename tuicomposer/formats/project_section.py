@@ -7,7 +7,7 @@ from dataclasses import replace
 from tuicomposer.errors import EntryError
 from tuicomposer.formats import project_words as word
 from tuicomposer.formats.limits import MAX_CELLS, MAX_SECTIONS, too_large
-from tuicomposer.formats.project_cells import parse_cell, split_lock
+from tuicomposer.formats.project_cells import LOCKED, parse_cell, split_lock
 from tuicomposer.formats.project_header import Header, tempo_of, whole
 from tuicomposer.formats.quoting import unquoted, words
 from tuicomposer.score.cells import Cell
@@ -28,9 +28,9 @@ class SectionReader:
         self._done: list[Section] = []
         self._frame: Section | None = None
         self._has_length = False
-        self._rows: list[tuple[Cell | None, ...]] = []
+        self._rows: list[list[Cell | None]] = []
         self._locks: list[Lock] = []
-        self._read: dict[tuple[str, bool, int], tuple[Cell | None, bool]] = {}
+        self._known: list[dict[str, Cell | None]] = []
         self._cells = 0
 
     @property
@@ -46,6 +46,9 @@ class SectionReader:
         """
         self._close()
         self._frame, self._has_length = _frame(value)
+        notes: dict[str, Cell | None] = {}
+        chords: dict[str, Cell | None] = {}
+        self._known = [chords if lane.role is Role.CHORDS else notes for lane in self._header.lanes]
 
     def add_row(self, text: str) -> None:
         """Take one row into the section.
@@ -68,21 +71,24 @@ class SectionReader:
                 "Write one cell for each lane, with “|” between them.",
             )
         self._count(len(lanes))
-        ticks, row = frame.row_ticks, len(self._rows)
-        read = [
-            self._cell(text, ticks, chords=lane.role is Role.CHORDS)
-            for text, lane in zip(texts, lanes, strict=True)
-        ]
-        self._locks += [Lock(lane, row, row + 1) for lane, (_, locked) in enumerate(read) if locked]
-        self._rows.append(tuple(cell for cell, _ in read))
+        try:
+            row = [known[text] for known, text in zip(self._known, texts, strict=True)]
+        except KeyError:
+            row = [self._cell(lane, text, frame.row_ticks) for lane, text in enumerate(texts)]
+        if LOCKED in text:
+            number = len(self._rows)
+            self._locks += [
+                Lock(lane, number, number + 1) for lane, cell in enumerate(texts) if split_lock(cell)[1]
+            ]
+        self._rows.append(row)
 
-    def _cell(self, text: str, row_ticks: int, *, chords: bool) -> tuple[Cell | None, bool]:
-        """The cell of a text and whether it is locked, read once: a long song has few different cells."""
-        found = (text, chords, row_ticks)
-        if found not in self._read:
-            cell, locked = split_lock(text)
-            self._read[found] = parse_cell(cell, self._header.origins, row_ticks, chords=chords), locked
-        return self._read[found]
+    def _cell(self, lane: int, text: str, row_ticks: int) -> Cell | None:
+        """The cell of a text, read once: a long song has few different cells."""
+        known = self._known[lane]
+        if text not in known:
+            chords = self._header.lanes[lane].role is Role.CHORDS
+            known[text] = parse_cell(split_lock(text)[0], self._header.origins, row_ticks, chords=chords)
+        return known[text]
 
     def finished(self) -> tuple[Section, ...]:
         """All sections, the last one included.

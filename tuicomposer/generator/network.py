@@ -107,6 +107,7 @@ class RelativeAttention(nn.Module):
         self.project = nn.Linear(config.width, 3 * config.width)
         self.out = nn.Linear(config.width, config.width)
         self.bias = nn.Parameter(torch.zeros(config.heads, 2 * config.reach + 1))
+        self._kept: tuple[tuple[int, int, int], Tensor] | None = None
 
     def forward(self, x: Tensor) -> Tensor:
         batch, rows, width = x.shape
@@ -114,12 +115,23 @@ class RelativeAttention(nn.Module):
             part.view(batch, rows, self.heads, -1).transpose(1, 2)
             for part in self.project(x).chunk(3, dim=-1)
         )
-        steps = torch.arange(rows, device=x.device)
-        distance = (steps[None] - steps[:, None]).clamp(-self.reach, self.reach) + self.reach
-        bias = self.bias[:, distance]  # (heads, T, T)
-        mixed = F.scaled_dot_product_attention(query, key, value, bias[None])
+        mixed = F.scaled_dot_product_attention(query, key, value, self._distances(rows)[None])
         out: Tensor = self.out(mixed.transpose(1, 2).reshape(batch, rows, width))
         return out
+
+    def _distances(self, rows: int) -> Tensor:
+        """(heads, T, T) biases; kept for the next pass of that length while nothing is learned."""
+        if torch.is_grad_enabled():
+            return self._biases(rows)
+        state = rows, self.bias._version, self.bias.data_ptr()
+        if self._kept is None or self._kept[0] != state:
+            self._kept = state, self._biases(rows)
+        return self._kept[1]
+
+    def _biases(self, rows: int) -> Tensor:
+        steps = torch.arange(rows, device=self.bias.device)
+        distance = (steps[None] - steps[:, None]).clamp(-self.reach, self.reach) + self.reach
+        return self.bias[:, distance]
 
 
 class Block(nn.Module):

@@ -32,6 +32,7 @@ F32 = NDArray[np.float32]
 PITCHES: Final = np.arange(LOWEST, HIGHEST + 1)
 _CLASSES: Final = PITCHES % OCTAVE
 _HIGH: Final = 127
+_LIFT: Final = 2 * _HIGH
 
 
 def table_of(canvas: Canvas) -> RuleTable:
@@ -104,7 +105,6 @@ def _parallel_costs(table: RuleTable) -> dict[int, float]:
 def _arriving(heard: I64, before: I64, table: RuleTable) -> F32:
     """(N, rows, 4, 12) cost of each pitch class as the second interval of a parallel."""
     found = np.zeros((*heard.shape, OCTAVE), np.float32)
-    index = np.indices(heard.shape[:2])
     for upper, lower in PAIRS:
         first = (before[:, :, upper] - before[:, :, lower]) % OCTAVE
         known = (before[:, :, upper] >= 0) & (before[:, :, lower] >= 0)
@@ -112,8 +112,8 @@ def _arriving(heard: I64, before: I64, table: RuleTable) -> F32:
             there = heard[:, :, other]
             moves = known & (there >= 0) & (there != before[:, :, other])
             for interval, cost in _parallel_costs(table).items():
-                wrong = (there + sign * interval) % OCTAVE
-                found[index[0], index[1], voice, wrong] += cost * (moves & (first == interval))
+                number, row = np.nonzero(moves & (first == interval))
+                found[number, row, voice, (there[number, row] + sign * interval) % OCTAVE] += cost
     return found
 
 
@@ -124,24 +124,22 @@ def _leaving(tokens: I64, heard: I64, before: I64, table: RuleTable) -> tuple[F3
     """
     rows = tokens.shape[1]
     found = np.zeros((*heard.shape, OCTAVE), np.float32)
-    index = np.indices(heard.shape[:2])
     for upper, lower in PAIRS:
         second = (heard[:, :, upper] - heard[:, :, lower]) % OCTAVE
         for voice, other, sign in ((upper, lower, 1), (lower, upper, -1)):
             there, was = heard[:, :, other], before[:, :, other]
             moves = (tokens[:, :, voice] >= FIRST_PITCH) & (there >= 0) & (was >= 0) & (there != was)
             for interval, cost in _parallel_costs(table).items():
-                wrong = (was + sign * interval) % OCTAVE
-                found[index[0], index[1], voice, wrong] += cost * (moves & (second == interval))
+                number, row = np.nonzero(moves & (second == interval))
+                found[number, row, voice, (was[number, row] + sign * interval) % OCTAVE] += cost
     # What the next onset costs is told to every cell up to it: a note may begin in any of them.
-    starts = tokens != HOLD
-    coming = np.zeros((*heard.shape, OCTAVE), np.float32)
-    following = np.full_like(heard, -1)
-    for row in range(rows - 2, -1, -1):
-        onset = starts[:, row + 1]
-        coming[:, row] = np.where(onset[..., None], found[:, row + 1], coming[:, row + 1])
-        following[:, row] = np.where(onset, heard[:, row + 1], following[:, row + 1])
-    return coming, following
+    onsets = np.where(tokens != HOLD, np.arange(rows)[None, :, None], rows)
+    onsets[:, 0] = rows
+    after = np.full_like(onsets, rows)
+    after[:, :-1] = np.minimum.accumulate(onsets[:, :0:-1], axis=1)[:, ::-1]
+    comes, at = after < rows, np.minimum(after, rows - 1)
+    coming = np.where(comes[..., None], np.take_along_axis(found, at[..., None], axis=1), np.float32(0))
+    return coming, np.where(comes, np.take_along_axis(heard, at, axis=1), -1)
 
 
 def _add_leaps(costs: F32, before: I64, table: RuleTable) -> None:
@@ -173,14 +171,14 @@ def _add_bounds(costs: F32, tokens: I64, heard: I64, table: RuleTable) -> None:
 
 def _extremes(tokens: I64, heard: I64) -> tuple[I64, I64]:
     """(N, rows, 4, 4) lowest and highest pitch of every voice while a note of each voice would last."""
-    count, rows = tokens.shape[:2]
-    lowest = np.repeat(np.where(heard >= 0, heard, _HIGH)[:, :, None], VOICES, axis=2)
-    highest = np.repeat(heard[:, :, None], VOICES, axis=2)
-    for row in range(rows - 2, -1, -1):
-        held = (tokens[:, row + 1] == HOLD)[..., None]
-        lowest[:, row] = np.where(held, np.minimum(lowest[:, row], lowest[:, row + 1]), lowest[:, row])
-        highest[:, row] = np.where(held, np.maximum(highest[:, row], highest[:, row + 1]), highest[:, row])
-    return lowest.reshape(count, rows, VOICES, VOICES), highest.reshape(count, rows, VOICES, VOICES)
+    # Backwards from each row to where its note ends: pitches are lifted by the number of the note, so that
+    # what accumulates begins anew at each note's last row.
+    lift = _LIFT * np.cumsum(tokens != HOLD, axis=1)[..., None]
+    low = np.where(heard >= 0, heard, _HIGH)[:, :, None] + lift
+    high = heard[:, :, None] - lift
+    lowest = np.minimum.accumulate(low[:, ::-1], axis=1)[:, ::-1] - lift
+    highest = np.maximum.accumulate(high[:, ::-1], axis=1)[:, ::-1] + lift
+    return lowest, highest
 
 
 def _add_tendencies(costs: F32, before: I64, heard: I64, table: RuleTable, tendency: Tendency) -> None:
@@ -188,7 +186,7 @@ def _add_tendencies(costs: F32, before: I64, heard: I64, table: RuleTable, tende
     leading = tendency.leading[None, :, None]
     has = (heard >= 0) & (heard % OCTAVE == leading)
     for voice in range(VOICES):
-        others = np.delete(has, voice, axis=2).any(axis=2)
+        others = has[:, :, [other for other in range(VOICES) if other != voice]].any(axis=2)
         costs[:, :, voice] += doubled * (others[..., None] & (tendency.leading[None, :, None] == _CLASSES))
     for classes, rule, steps, voices in (
         (tendency.leading, Rule.LEADING_TONE, (1,), slice(SOPRANO, SOPRANO + 1)),

@@ -98,7 +98,8 @@ class NetworkSampler(Sampler):
         """``count`` arrangements; see the protocol."""
         canvas = encode(request)
         if canvas.song.chord_lane in request.region.lanes:
-            canvas = encode(request, choose_chords(self.generator, canvas, rng, token))
+            harmony = request.controls.harmony
+            canvas = encode(request, choose_chords(self.generator, canvas, rng, token, harmony))
         if request.vary is not None:
             canvas = varied(canvas, request.vary, rng)
         run = _Run(self, canvas, count, rng, controls=request.controls, report=report, token=token)

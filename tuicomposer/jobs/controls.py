@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -16,6 +17,12 @@ from tuicomposer.score.text import visible
 _BARS: Final = re.compile(r"(\d{1,4})(?:-(\d{1,4}))?\Z")
 MAX_DENSITY: Final = 8.0
 MAX_SHIFT: Final = 24
+
+
+Harmony = Mapping[str, Mapping[str, Mapping[str, int]]]
+"""By mode, and by the chords before: how often each chord followed. A chord is ``step * 16 + quality``, of
+:data:`tuicomposer.score.chord_classes.FINE_SUFFIXES` so many semitones above the tonic; those before are
+numbers with spaces between them."""
 
 
 class Onset(NamedTuple):
@@ -58,6 +65,8 @@ class Controls:
     """0 plain chord tones, 0.5 as usual, 1 daring."""
     like: Likeness | None = None
     """A passage to take after."""
+    harmony: Harmony | None = None
+    """Successions of chords to choose among, where chords are written."""
 
     def __post_init__(self) -> None:
         _within("density", self.density, 0.05, MAX_DENSITY)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from tuicomposer.jobs.controls import NO_WISHES, Controls
-from tuicomposer.jobs.profile import Harmony
+from tuicomposer.jobs.controls import NO_WISHES, Controls, Harmony
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.edits import SetCells
 from tuicomposer.score.key import Key

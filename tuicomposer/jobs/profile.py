@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from tuicomposer.errors import RequestError
-from tuicomposer.jobs.controls import MAX_DENSITY, Controls, Likeness, Onset
+from tuicomposer.jobs.controls import MAX_DENSITY, Controls, Harmony, Likeness, Onset
 from tuicomposer.score.lane import Role
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
@@ -27,9 +27,6 @@ _USUAL: Final = {Role.MELODY: 71.0, Role.HARMONY: 60.0, Role.BASS: 48.0}
 """Where the lanes of a role usually lie."""
 _SHIFT: Final = 12
 _LEAST_SHIFT: Final = 3
-
-Harmony = Mapping[str, Mapping[str, Mapping[str, int]]]
-"""By mode, and by the chords before: how often each chord followed; chords are steps above the tonic."""
 
 
 class Voice(NamedTuple):
@@ -94,6 +91,8 @@ def wished(profile: StyleProfile, song: Song, controls: Controls, lanes: tuple[i
         controls: What a person wished; it goes first.
         lanes: The lanes that are to be written.
     """
+    if profile.harmony and song.chord_lane in lanes:
+        controls = replace(controls, harmony=controls.harmony or profile.harmony)
     voices = {lane: voice for lane in _voiced(song) if (voice := profile.voice(song.lanes[lane].role))}
     written = [voices[lane] for lane in lanes if lane in voices]
     if not written:

@@ -117,6 +117,17 @@ class Performance:
         playing = self._transport.playing
         return Playhead(playing, spot.section, spot.row, tick, spot.passage, ahead, loop, queued)
 
+    def adopt(self, other: Performance) -> None:
+        """Begin where a performance stands, with its loop, metronome and recording; nothing plays yet.
+
+        Raises:
+            SoundError: The recording's soundfont cannot be loaded.
+        """
+        spot = other.playhead()
+        self._transport = with_loop(moved_to(self._transport, spot.tick), self._synth.time(), spot.loop)
+        self._clicks = other._clicks
+        self.take(other._take)
+
     def play(self, tick: int | None = None, count_in: int = 0) -> None:
         """Play from a tick, or from the start of the loop or song; again if it plays already.
 

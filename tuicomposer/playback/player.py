@@ -12,6 +12,7 @@ from typing import Final
 from tuicomposer.errors import SoundError
 from tuicomposer.playback.clock import Clock, MonotonicClock
 from tuicomposer.playback.performance import AUDITION_SECONDS, Performance, Playhead
+from tuicomposer.playback.pulse import Pulse
 from tuicomposer.playback.synth import NullSynth, Synth, open_or_silent
 from tuicomposer.playback.take import Take
 from tuicomposer.playback.transport import LoopRange, When
@@ -48,6 +49,13 @@ def _take(performance: Performance, take: Take | None) -> None:
         performance.take(None)
 
 
+def _adopt(performance: Performance, before: Performance) -> None:
+    try:
+        performance.adopt(before)
+    except SoundError:
+        _log.warning("the recording cannot be loaded", exc_info=True)
+
+
 class Player:
     """Plays a song. All methods but :meth:`pump` may be called from any thread and return at once.
 
@@ -56,9 +64,10 @@ class Player:
 
     Args:
         song: What is played at first.
-        opener: Opens the synthesizer; called once, on the playing thread. If it raises
-            ``SoundError``, the player goes on silently.
-        report: Told once whether there is sound, on the playing thread; MUST only hand the value on.
+        opener: Opens the synthesizer, on the playing thread. If it raises ``SoundError``, the player goes
+            on silently, and tries again at each Play, as when the device is gone.
+        report: Told whenever that changes whether there is sound, on the playing thread; MUST only hand
+            the value on.
         clock: Time for playing silently.
     """
 
@@ -78,6 +87,8 @@ class Player:
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="player", daemon=True)
         self._synth: Synth | None = None
+        self._may_return = True
+        self._pulse = Pulse(NullSynth(self._clock), self._clock)
         self._performance: Performance | None = None
         self._playhead = Playhead(False, song.order[0], 0, 0, 0)
         self._sound: SoundStatus | None = None
@@ -99,7 +110,7 @@ class Player:
 
     def play(self, tick: int | None = None, count_in: int = 0) -> None:
         """Play from a tick, or from the start of the loop or song, after some bars of the metronome."""
-        self._post(lambda performance: performance.play(tick, count_in))
+        self._post(lambda performance: self._sounding(performance).play(tick, count_in))
 
     def metronome(self, *, on: bool) -> None:
         """Strike the beats from now on, or no longer."""
@@ -148,9 +159,16 @@ class Player:
         try:
             while not self._commands.empty():
                 self._commands.get()(performance)
+                performance = self._performance or performance
             performance.advance()
         except SoundError as error:
-            self._fall_silent(error)
+            # A synthesizer that fails at its work would fail again: from now on it is played silently.
+            self._may_return = False
+            self._begin(NullSynth(self._clock), error)
+            return
+        if performance.busy and self._pulse.stopped():
+            gone = SoundError("The sound device is gone.", "Play again to look for one.")
+            self._begin(NullSynth(self._clock), gone)
             return
         self._playhead = performance.playhead()._replace(at=self._clock.now())
 
@@ -158,17 +176,28 @@ class Player:
         opened = open_or_silent(self._opener, self._clock)
         return self._begin(opened.synth, opened.error)
 
+    def _sounding(self, performance: Performance) -> Performance:
+        """The performance, on a device that was looked for again if there is none or if it is gone."""
+        silent = self._sound is not None and self._sound.error is not None
+        if not self._may_return or not (silent or self._pulse.stopped()):
+            return performance
+        opened = open_or_silent(self._opener, self._clock)
+        if silent and opened.error is not None:
+            return performance
+        return self._begin(opened.synth, opened.error)
+
     def _begin(self, synth: Synth, error: SoundError | None) -> Performance:
-        self._synth = synth
+        before, old = self._performance, self._synth
+        self._synth, self._pulse = synth, Pulse(synth, self._clock)
         self._performance = performance = Performance(self._song, synth)
+        if before is not None:
+            _adopt(performance, before)
+        if old is not None:
+            old.close()
         self._playhead = performance.playhead()
         self._sound = SoundStatus(synth.device, error)
         self._report(self._sound)
         return performance
-
-    def _fall_silent(self, error: SoundError) -> None:
-        self._close_synth()
-        self._begin(NullSynth(self._clock), error)
 
     def _take_song(self, performance: Performance) -> None:
         # Several edits may wait in the queue; the first command takes the newest song for all.

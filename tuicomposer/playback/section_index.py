@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from tuicomposer.playback.events import ALL_SOUND_OFF, Kind, SoundEvent, lane_channel
@@ -34,6 +35,45 @@ class Sounding(NamedTuple):
         return (SoundEvent(tick, Kind.NOTE_OFF, self.channel, pitch) for pitch in self.pitches)
 
 
+class LaneIndex:
+    """Sound events of one lane of a section.
+
+    Args:
+        section: The section.
+        lane: Index of the lane.
+        drums: Whether it plays the drum kit.
+    """
+
+    def __init__(self, section: Section, lane: int, *, drums: bool) -> None:
+        self.key = lane_key(section, lane, drums=drums)
+        self._column = section.columns[lane]  # Kept, so that nothing else gets the identity in the key.
+        self._voice = _voice(section, lane, lane_channel(lane, drums=drums))
+        self._starts = [note.start for note in self._voice]
+        # Lanes with drums share a channel, so that a cut in one of them would silence the others.
+        cuts = () if drums else _cuts(section, lane)
+        self._events = sorted((*_note_events(self._voice), *cuts))
+        self._ticks = [event.tick for event in self._events]
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether anything is heard."""
+        return bool(self._voice)
+
+    def between(self, start: int, end: int) -> list[SoundEvent]:
+        """Note events of the section's ticks ``start`` to ``end``."""
+        return self._events[bisect_left(self._ticks, start) : bisect_left(self._ticks, end)]
+
+    def begun_before(self, tick: int) -> Sounding | None:
+        """The last note that starts before a tick; only it can sound, lanes being monophonic."""
+        index = bisect_left(self._starts, tick)
+        return self._voice[index - 1] if index else None
+
+
+def lane_key(section: Section, lane: int, *, drums: bool) -> tuple[int, ...]:
+    """What the events of a lane follow from; equal only while the lane's cells are kept."""
+    return id(section.columns[lane]), section.row_ticks, section.ticks, lane_channel(lane, drums=drums), drums
+
+
 class SectionIndex:
     """Sound events of some lanes of a section.
 
@@ -41,36 +81,39 @@ class SectionIndex:
         section: The section.
         lanes: Indexes of the lanes that are heard.
         drums: Those of them that play the drum kit.
+        known: Lanes of the section as it was, which are used again where their cells are the same.
     """
 
-    def __init__(self, section: Section, lanes: tuple[int, ...], drums: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self,
+        section: Section,
+        lanes: tuple[int, ...],
+        drums: frozenset[int] = frozenset(),
+        known: Mapping[tuple[int, ...], LaneIndex] = MappingProxyType({}),
+    ) -> None:
         self.section = section
         self.lanes, self.drums = lanes, drums
-        self._voices = [_voice(section, lane, lane_channel(lane, drums=lane in drums)) for lane in lanes]
-        self._starts = [[note.start for note in voice] for voice in self._voices]
-        # Lanes with drums share a channel, so that a cut in one of them would silence the others.
-        cuts = (event for lane in lanes if lane not in drums for event in _cuts(section, lane))
-        self._events = sorted((*_note_events(self._voices), *cuts))
-        self._ticks = [event.tick for event in self._events]
+        self.by_lane = [
+            known.get(lane_key(section, lane, drums=lane in drums))
+            or LaneIndex(section, lane, drums=lane in drums)
+            for lane in lanes
+        ]
 
     @property
     def has_notes(self) -> bool:
         """Whether anything is heard."""
-        return any(self._voices)
+        return any(lane.has_notes for lane in self.by_lane)
 
     def between(self, start: int, end: int, begin: int) -> Iterator[SoundEvent]:
         """Note events of the song's ticks ``start`` to ``end`` if the section starts at tick ``begin``."""
-        first = bisect_left(self._ticks, start - begin)
-        last = bisect_left(self._ticks, end - begin)
-        for tick, kind, channel, number, value in self._events[first:last]:
+        found = (event for lane in self.by_lane for event in lane.between(start - begin, end - begin))
+        for tick, kind, channel, number, value in sorted(found):
             yield SoundEvent(begin + tick, kind, channel, number, value)
 
     def begun_before(self, tick: int) -> Iterator[Sounding]:
-        """The last note of each lane that starts before a tick; only it can sound, lanes being monophonic."""
-        for voice, starts in zip(self._voices, self._starts, strict=True):
-            index = bisect_left(starts, tick)
-            if index:
-                yield voice[index - 1]
+        """The last note of each lane that starts before a tick."""
+        notes = (lane.begun_before(tick) for lane in self.by_lane)
+        return (note for note in notes if note is not None)
 
 
 def _voice(section: Section, lane: int, channel: int) -> list[Sounding]:
@@ -92,8 +135,7 @@ def _sounding(span: Span, channel: int) -> Sounding:
     return Sounding(span.start, span.end, channel, voicing(span.chord), CHORD_VELOCITY)
 
 
-def _note_events(voices: list[list[Sounding]]) -> Iterator[SoundEvent]:
-    for voice in voices:
-        for note in voice:
-            yield from note.ons(note.start)
-            yield from note.offs(note.end)
+def _note_events(voice: list[Sounding]) -> Iterator[SoundEvent]:
+    for note in voice:
+        yield from note.ons(note.start)
+        yield from note.offs(note.end)

@@ -23,6 +23,9 @@ STRIDE: Final = 8192
 HEADERS: Final = 4
 """Headers; together they span what the coarse generator counts by."""
 COARSE: Final = STRIDE * HEADERS
+VOICES: Final = 4
+"""Voices that play the samples together: a synthesizer leaves each voice room for dozens of others, and a
+recording, already a whole mix, would be some 12 dB softer than the song beside it."""
 _GUARD_FRAMES: Final = 46
 _HEAD: Final = "<20s5IBbHH"
 _INSTRUMENT, _KEY_RANGE, _SAMPLE = 41, 43, 53
@@ -64,7 +67,8 @@ def _tables(frames: int, sample_rate: int) -> bytes:
     preset = struct.pack("<20s3H3I", b"Recording", 0, BANK, 0, 0, 0, 0)
     ends = struct.pack("<20s3H3I", b"EOP", 0, 0, 1, 0, 0, 0)
     zones = b"".join(
-        struct.pack("<HBBHH", _KEY_RANGE, FIRST_KEY + key, FIRST_KEY + key, _SAMPLE, key) for key in keys
+        VOICES * struct.pack("<HBBHH", _KEY_RANGE, FIRST_KEY + key, FIRST_KEY + key, _SAMPLE, key)
+        for key in keys
     )
     heads = b"".join(
         struct.pack(_HEAD, f"from {key}".encode(), *_places(key, frames, sample_rate)) for key in keys
@@ -75,8 +79,8 @@ def _tables(frames: int, sample_rate: int) -> bytes:
         _chunk(b"pbag", struct.pack("<4H", 0, 0, 1, 0)),
         _chunk(b"pmod", bytes(10)),
         _chunk(b"pgen", struct.pack("<4H", _INSTRUMENT, 0, 0, 0)),
-        _chunk(b"inst", struct.pack("<20sH20sH", b"Recording", 0, b"EOI", HEADERS)),
-        _chunk(b"ibag", b"".join(struct.pack("<HH", 2 * key, 0) for key in range(HEADERS + 1))),
+        _chunk(b"inst", struct.pack("<20sH20sH", b"Recording", 0, b"EOI", HEADERS * VOICES)),
+        _chunk(b"ibag", b"".join(struct.pack("<HH", 2 * zone, 0) for zone in range(HEADERS * VOICES + 1))),
         _chunk(b"imod", bytes(10)),
         _chunk(b"igen", zones + bytes(4)),
         _chunk(b"shdr", heads + struct.pack(_HEAD, b"EOS", *[0] * 9)),

@@ -31,7 +31,7 @@ class Timeline:
 
     Args:
         song: The song; muted lanes are silent, and where lanes are solo, all others too.
-        before: A timeline of the song as it was; its indexes of unchanged sections are used again.
+        before: A timeline of the song as it was; its indexes of unchanged sections and lanes are used again.
     """
 
     def __init__(self, song: Song, before: Timeline | None = None) -> None:
@@ -41,10 +41,7 @@ class Timeline:
         """Programs, volumes and pans of all lanes; to be sent before the notes."""
         self._passages = tuple(song.passages())
         self._starts = [passage.start for passage in self._passages]
-        known = before._indexes if before is not None else []
-        self._indexes: list[SectionIndex] = _indexes(
-            song, {(id(index.section), index.lanes, index.drums): index for index in known}
-        )
+        self._indexes: list[SectionIndex] = _indexes(song, before._indexes if before is not None else [])
 
     @property
     def has_notes(self) -> bool:
@@ -136,11 +133,11 @@ def channel_setup(lane: Lane, channel: int) -> tuple[SoundEvent, ...]:
     )
 
 
-def _indexes(
-    song: Song, known: dict[tuple[int, tuple[int, ...], frozenset[int]], SectionIndex]
-) -> list[SectionIndex]:
+def _indexes(song: Song, before: list[SectionIndex]) -> list[SectionIndex]:
     lanes, drums = audible_lanes(song), frozenset(song.lanes_with(Role.DRUMS))
+    sections = {(id(index.section), index.lanes, index.drums): index for index in before}
+    known = {lane.key: lane for index in before for lane in index.by_lane}
     return [
-        known.get((id(section), lanes, drums)) or SectionIndex(section, lanes, drums)
+        sections.get((id(section), lanes, drums)) or SectionIndex(section, lanes, drums, known)
         for section in song.sections
     ]

@@ -1,4 +1,4 @@
-"""A small set of chord classes for models: ten qualities on twelve roots, and silence."""
+"""Small sets of chord classes for models: ten or sixteen qualities on twelve roots, and silence."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ from tuicomposer.score.pitch import FLAT_NAMES, SHARP_NAMES
 LABEL_SUFFIXES: Final = ("", "m", "dim", "aug", "7", "maj7", "m7", "m7b5", "dim7", "sus4")
 """The qualities that are told apart; the class of a chord is ``root * 10 + quality``."""
 LABEL_QUALITIES: Final = len(LABEL_SUFFIXES)
+FINE_SUFFIXES: Final = (
+    "", "m", "7", "maj7", "m7", "dim", "aug", "m7b5", "dim7", "sus4", "7sus4", "sus2", "6", "m6", "mMaj7",
+    "5",
+)  # fmt: skip
+"""The qualities of the larger set, which the analyzer and style profiles tell apart."""
 NO_CHORD_LABEL: Final = 12 * LABEL_QUALITIES
 LABELS: Final = NO_CHORD_LABEL + 1
 """Number of classes: 120 chords and silence."""

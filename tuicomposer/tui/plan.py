@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -27,11 +27,11 @@ from tuicomposer.jobs.tasks import (
     with_bars_to,
 )
 from tuicomposer.score.blocks.block import Block
-from tuicomposer.score.cells import Column
+from tuicomposer.score.cells import Cell, Column
 from tuicomposer.score.edits import ReplaceSections, apply
 from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.lane import Role
-from tuicomposer.score.origin import is_given
+from tuicomposer.score.origin import is_given, is_heard
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
@@ -197,7 +197,8 @@ def lane_line(song: Song, plan: Plan, lane: int) -> str:
     section = song.sections[plan.section]
     rows = rows_of(section, plan)
     typed = typed_cells(section, lane, rows.start, rows.stop)
-    cells = "1 typed cell" if typed == 1 else f"{typed} typed cells"
+    kind = _kind_of(section.columns[lane][rows.start : rows.stop])
+    cells = f"1 {kind} cell" if typed == 1 else f"{typed} {kind} cells"
     if song.lanes[lane].locked:
         return "locked, kept as it is"
     if lane in plan.lanes and lane not in without_typed(song, plan).lanes:
@@ -206,6 +207,12 @@ def lane_line(song: Song, plan: Plan, lane: int) -> str:
         return f"kept, {cells}" if typed else "left as it is"
     by = " by a pattern" if song.lanes[lane].role in (Role.DRUMS, Role.COMP) else ""
     return f"filled{by} around {cells}, which stay" if typed else f"written{by}"
+
+
+def _kind_of(cells: Iterable[Cell | None]) -> str:
+    """Whether given cells were typed, or heard in a recording."""
+    heard = {is_heard(cell.origin) for cell in cells if cell is not None and is_given(cell)}
+    return "given" if len(heard) > 1 else "heard" if True in heard else "typed"
 
 
 def summary(song: Song, plan: Plan) -> str:

@@ -18,8 +18,8 @@ from tuicomposer.tui.selection import Selection
 from tuicomposer.tui.silence import Resting
 
 if TYPE_CHECKING:
+    from tuicomposer.jobs.controls import Harmony
     from tuicomposer.jobs.messages import Analyzed, Judged
-    from tuicomposer.jobs.profile import Harmony
     from tuicomposer.tui.cell_text import CellText
     from tuicomposer.tui.ghost import Ghost
     from tuicomposer.tui.ports import Playhead

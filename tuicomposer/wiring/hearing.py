@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tuicomposer.errors import ModelError
 from tuicomposer.formats import audio_read
 from tuicomposer.formats.heard.song import heard_song
+from tuicomposer.playback.quiet import silenced_stderr
 from tuicomposer.score.text import visible
 from tuicomposer.wiring.paths import models_dir
 
@@ -25,11 +26,14 @@ _READ: Final = 0.9
 """Share of the work that is done when the whole recording was given to the listener."""
 
 
-def open_sound_listener() -> SoundListener:
+def open_sound_listener(chords_by: str = "") -> SoundListener:
     """Who hears notes, chords, key and beat in samples.
 
+    Args:
+        chords_by: Another recogniser that names the chords; nobody if empty.
+
     Raises:
-        ModelError: The model is missing, damaged or not trusted.
+        ModelError: The model is missing, damaged or not trusted, or the other recogniser is missing.
     """
     folder = models_dir() / MODEL
     if not folder.is_dir():
@@ -39,7 +43,12 @@ def open_sound_listener() -> SoundListener:
         )
     from tuicomposer.analyzer.audio.listener import open_listener  # noqa: PLC0415 - it needs torch
 
-    return open_listener(folder)
+    if not chords_by:
+        return open_listener(folder)
+    from tuicomposer.analyzer.audio.chordia import ChordiaListener, chordia  # noqa: PLC0415
+
+    recognise = chordia()
+    return ChordiaListener(open_listener(folder), recognise)
 
 
 def hear(path: Path, listener: SoundListener, report: Report, token: CancelToken) -> HeardSound:
@@ -49,8 +58,12 @@ def hear(path: Path, listener: SoundListener, report: Report, token: CancelToken
         SongFileError: The file cannot be read; the sentence names it.
         Cancelled: The token was cancelled.
     """
-    with audio_read.Recording(path, listener.sample_rate) as recording:
-        blocks = _Reported(recording.blocks(), recording.seconds * listener.sample_rate, report, token)
+    with silenced_stderr():  # libmpg123 complains of what it mends.
+        opened = audio_read.Recording(path, listener.sample_rate)
+    with opened as recording:
+        blocks = _Reported(
+            _quietly(recording.blocks()), recording.seconds * listener.sample_rate, report, token
+        )
         heard = listener.listen(blocks, token, blocks.rest)
     report(1.0, "Listening")
     return heard
@@ -84,6 +97,15 @@ def name_beside(recording: Path, song: Path | None) -> str:
     return (
         str(whole.relative_to(folder)) if folder is not None and whole.is_relative_to(folder) else str(whole)
     )
+
+
+def _quietly(blocks: Iterator[Samples]) -> Iterator[Samples]:
+    while True:
+        with silenced_stderr():
+            block = next(blocks, None)
+        if block is None:
+            return
+        yield block
 
 
 class _Reported:

@@ -93,7 +93,7 @@ def make_ports(settings: Settings) -> Ports:
         settings_file=SettingsFile(settings_path()),
         layout=layout_of(settings.layout),
         open_midi=_open_midi,
-        import_recording=_Listener().answer,
+        import_recording=_Listener(settings).answer,
         open_take=_Takes().answer,
         profiles=_profiles,
         load_profile=_load_profile,
@@ -175,7 +175,8 @@ def _load_profile(name: str) -> StyleProfile:
 class _Listener:
     """Who listens to recordings, made on the thread that first asks."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._listener: SoundListener | None = None
 
     def answer(self, path: Path, report: Report, token: CancelToken) -> tuple[Song, tuple[str, ...]]:
@@ -183,7 +184,7 @@ class _Listener:
         from tuicomposer.wiring import hearing  # noqa: PLC0415
 
         report(0.0, "Opening the model")
-        self._listener = self._listener or hearing.open_sound_listener()
+        self._listener = self._listener or hearing.open_sound_listener(self._settings.chords_by)
         return hearing.import_recording(path, self._listener, report, token)
 
 

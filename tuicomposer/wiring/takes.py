@@ -10,6 +10,7 @@ from tuicomposer.formats.audio_read import Recording, Samples
 from tuicomposer.formats.files import refused
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.services import Report
+from tuicomposer.playback.quiet import silenced_stderr
 from tuicomposer.playback.take import Take
 from tuicomposer.playback.take_font import write_take_font
 
@@ -27,9 +28,9 @@ def open_take(path: Path, folder: Path, report: Report, token: CancelToken) -> T
         Cancelled: The token was cancelled.
     """
     font = folder / _FONT
-    with Recording(path, _RATE) as recording:
+    with silenced_stderr(), Recording(path, _RATE) as recording:
         rate = _RATE if recording.seconds <= _LONG else _LONG_RATE
-    with Recording(path, rate) as recording:
+    with silenced_stderr(), Recording(path, rate) as recording:
         blocks = _watched(recording, rate, report, token)
         try:
             with font.open("wb") as file:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -79,10 +80,16 @@ class VerifyingGenerator:
     Args:
         service: Who writes.
         opener: Opens the verifier for the first request that needs it.
+        clock: Seconds, by which listening is counted with the work.
     """
 
-    def __init__(self, service: GeneratorService, opener: Callable[[], Verifier]) -> None:
-        self._service = service
+    def __init__(
+        self,
+        service: GeneratorService,
+        opener: Callable[[], Verifier],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._service, self._clock = service, clock
         self._opener = opener
         self._verifier: Verifier | None = None
 
@@ -104,6 +111,7 @@ class VerifyingGenerator:
         """
         if not request.verify:
             return self._service.generate(request, report, token)
+        started = self._clock()
         verifier = self._verifier = self._verifier or self._opener()
         rounds: list[Generated] = []
         passed: list[Candidate] = []
@@ -116,7 +124,7 @@ class VerifyingGenerator:
             for one in _heard(verifier, request, rounds[-1].candidates, listening, token):
                 (passed if one.found is not None and one.found.passed else failed).append(one)
         failed.sort(key=_understood, reverse=True)
-        seconds = sum(generated.seconds for generated in rounds)
+        seconds = self._clock() - started
         kept = (*passed, *failed)[: len(rounds[0].candidates)]
         return replace(rounds[0], request=request, candidates=kept, seconds=seconds)
 

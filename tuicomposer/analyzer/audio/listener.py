@@ -77,8 +77,6 @@ def understood(heard: Heard, token: CancelToken, reader: NumpyChordNetwork | Non
     Raises:
         Cancelled: The token was cancelled.
     """
-    beats = track(heard.beat)
-    token.check()
     onset, frame, melody = (each.astype(np.float32) for each in (heard.onset, heard.frame, heard.melody))
     notes = [
         _within(note, heard.seconds)
@@ -86,10 +84,13 @@ def understood(heard: Heard, token: CancelToken, reader: NumpyChordNetwork | Non
         if note.start < heard.seconds
     ]
     token.check()
+    # Where nothing sounds there are no beats, and where no note is heard no key: the rest is prejudice.
+    beats = track(heard.beat if heard.loudness.any() else heard.beat[:0])
+    token.check()
     tune = melody_of(notes)
     steps = Steps(heard.chords, heard.bass, heard.begins)
     chords = list(found_chords(steps, beats.times, heard.seconds, notes, reader))
-    keys = _keys(notes, chords, beats)
+    keys = _keys(notes, chords, beats) if notes else ()
     key = keys[0].key if keys else None
     return HeardSound(
         seconds=heard.seconds,

@@ -140,7 +140,7 @@ class Files:
 
         def show(song: Song, warnings: tuple[str, ...]) -> None:
             # As a step from an empty song it is unsaved work, which is kept and asked about.
-            self._desk.open_song(new_song(title=song.title), None)
+            self._desk.open_song(new_song(), None)
             if self._desk.do(ReplaceSong(song), "Import a recording"):
                 self._desk.move(first_place(song))
                 self._desk.say(" ".join(map(visible, warnings)) or _heard(path))

@@ -27,6 +27,7 @@ class Generating:
         self._playing = playing
         self._plan: plans.Plan | None = None
         self._judging: CancelToken | None = None
+        self._tells = False  # Whether the next verdict is told, because a person asked for it.
         self._generating = CancelToken()
         self._awaited: GenerateRequest | None = None
         self._seed = 1
@@ -221,6 +222,7 @@ class Generating:
         self._desk.view.show_realness = True
         self._desk.view.show_panel = True
         self._desk.say("Judging this section.")
+        self._tells = True
         self.judge()
 
     def _judged(self, judged: Judged) -> None:
@@ -232,4 +234,7 @@ class Generating:
             place: value for place, value in view.realness.items() if place.section != judged.request.section
         }
         view.realness = others | dict(judged.cells)
+        if self._tells:
+            self._tells = False
+            self._desk.say(f"Realness of this section: {round(100 * judged.realness)} %.")
         self._desk.redraw()

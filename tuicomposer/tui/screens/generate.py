@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Checkbox, Input, Label, Select, Static
@@ -35,8 +37,9 @@ _FILL_WORDS = "Fill the chosen lanes"
 
 
 class Tick(Checkbox):
-    """A lane to choose; it shows without colours too whether it is chosen."""
+    """A lane to choose; it shows without colours too whether it is chosen. Enter generates from here too."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.go", "Generate", show=False)]
     BUTTON_INNER = " "
 
     def watch_value(self) -> None:
@@ -232,7 +235,8 @@ class GenerateDialog(Dialog[Plan]):
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#go")
-    def _go(self) -> None:
+    def action_go(self) -> None:
+        """Answer with the plan, if it can be carried out."""
         try:
             plan = self._read()
             self._check_texts(plan)
