@@ -20,6 +20,7 @@ from tuicomposer.score.chord import parse_chord
 from tuicomposer.score.edits import SetCells, apply
 from tuicomposer.score.lock import Lock
 from tuicomposer.score.song import Place, Song
+from tuicomposer.score.spans import note_spans
 
 SAMPLERS = [pytest.param(RuleSampler(), id="rules"), pytest.param(tiny_sampler(), id="network")]
 
@@ -156,3 +157,17 @@ def test_generated_cells_that_are_locked_stay_when_their_bars_are_written_anew()
     assert again.sections[0].columns[3][rows // 2 :] != section.columns[3][rows // 2 :] or (
         again.sections[0].columns[2] != section.columns[2]
     )
+
+
+@pytest.mark.parametrize("sampler", SAMPLERS)
+def test_what_is_locked_and_silent_stays_silent(sampler: Sampler) -> None:
+    song = typed("C5:4 D5:4 E5:4 F5:4", "C | G | C | F")
+    bar = song.sections[0].rows_per_bar
+    alto = WRITTEN[0]
+    section = replace(song.sections[0], locks=(Lock(alto, bar, 2 * bar),))
+    made = write(request(replace(song, sections=(section,))), sampler).sections[0]
+    start, end = bar * made.row_ticks, 2 * bar * made.row_ticks
+    spans = note_spans(made, alto)
+    assert any(span.row < bar for span in spans)
+    # Only where the last row before the lock begins a note is there no room to end it.
+    assert all(span.start >= end or span.end <= start or span.row == bar - 1 for span in spans)

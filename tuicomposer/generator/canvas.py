@@ -33,7 +33,7 @@ from tuicomposer.generator.vocabulary import (
     token_pitch,
 )
 from tuicomposer.jobs.messages import GenerateRequest, Region
-from tuicomposer.score.cells import Cell, ChordCell, Note, Off
+from tuicomposer.score.cells import Cell, ChordCell, Column, Note, Off
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.chord_classes import label_of
 from tuicomposer.score.edits import SetCells
@@ -332,20 +332,34 @@ _VELOCITY = (78, 80, 84, 90)
 def decode(canvas: Canvas, tokens: I64, origin: str) -> SetCells:
     """The edit that writes chosen tokens into the song; kept cells are not part of it."""
     changes: list[tuple[Place, Cell | None]] = []
-    section = canvas.section
     for voice, lane in enumerate(canvas.parts):
-        if lane is None or not canvas.written[:, voice].any():
-            continue
-        sounds = False
-        for row in range(canvas.rows):
-            current = section.columns[lane][row]
-            if canvas.written[row, voice]:
-                cell = _cell(int(tokens[row, voice]), sounds, int(canvas.clock[row, 1]), origin)
-                if cell != current:
-                    changes.append((Place(canvas.region.section, lane, row), cell))
-                current = cell
-            sounds = sounds if current is None else isinstance(current, Note)
+        if lane is not None and canvas.written[:, voice].any():
+            column = canvas.section.columns[lane]
+            cells = _written_cells(canvas, column, tokens[:, voice], voice, origin)
+            changes += [
+                (Place(canvas.region.section, lane, row), cell)
+                for row, cell in sorted(cells.items())
+                if cell != column[row]
+            ]
     return SetCells(tuple(changes))
+
+
+def _written_cells(
+    canvas: Canvas, column: Column, tokens: I64, voice: int, origin: str
+) -> dict[int, Cell | None]:
+    """The cells of a lane's written rows. What is kept and was silent stays silent: notes end before it."""
+    cells: dict[int, Cell | None] = {}
+    sounds = sounded = False
+    for row, kept in enumerate(column):
+        sounded = sounded if kept is None else isinstance(kept, Note)
+        if canvas.written[row, voice]:
+            cells[row] = _cell(int(tokens[row]), sounds, int(canvas.clock[row, 1]), origin)
+        elif sounds and not sounded and canvas.written[row - 1, voice] and cells[row - 1] is None:
+            cells[row - 1] = Off(canvas.section.row_ticks - 1, origin)
+            sounds = False
+        current = cells.get(row, kept)
+        sounds = sounds if current is None else isinstance(current, Note)
+    return cells
 
 
 def _cell(token: int, sounds: bool, level: int, origin: str) -> Cell | None:

@@ -6,7 +6,7 @@ from typing import Final
 
 TRUSTED: Final[frozenset[str]] = frozenset(
     {
-        "dfd26a85ab0e3cad131b38fda310e5489fce9bedd03ad9a202276882d186b23d",  # grid 1
+        "ae2dd184ea63f74a7654ac00c94355dfd4a7883a56b891068ac01c334cff9c89",  # grid 1
         "51b0277ff35a914bfadf4a47434350091b9e9f8998f5efdd9ce86bde3b3ce3a5",  # likelihood 1, for a benchmark
         "5880971d111d1a4795ed7a6174d96ca446c5ac92a22daf5fd7b946f7221054e4",  # analyzer 1
         "bd6d6b726649e0fc7fbc3d43a918828d11cc46e9b48d4c76b29d317b8c92743b",  # jsb 2
