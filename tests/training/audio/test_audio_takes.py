@@ -9,17 +9,27 @@ import pytest
 import torch
 
 from tuicomposer.analyzer.audio.network import CHORD_STRIDE, HearingConfig
-from tuicomposer.analyzer.audio.spectrum import FRAME_RATE, LOWEST, SAMPLE_RATE
+from tuicomposer.analyzer.audio.spectrum import (
+    BINS_PER_SEMITONE,
+    CHANNELS,
+    FINE,
+    FRAME_RATE,
+    LOWEST,
+    SAMPLE_RATE,
+)
+from tuicomposer.analyzer.vocabulary import QUALITIES, SILENCE
 from tuicomposer.playback.events import Kind, SoundEvent
-from tuicomposer.training.audio.batches import Batches
+from tuicomposer.score.meter import Meter
+from tuicomposer.training.audio.batches import Batches, transposed
 from tuicomposer.training.audio.clock import drawn_tempo
 from tuicomposer.training.audio.loop import HearingRecipe, HearingTraining
 from tuicomposer.training.audio.recording import Studio
-from tuicomposer.training.audio.scene import scene_of
+from tuicomposer.training.audio.scene import Part, Scene, scene_of
 from tuicomposer.training.audio.shards import Example, load_examples, save_examples
 from tuicomposer.training.audio.singer import SungNote, sing
-from tuicomposer.training.audio.take import record
+from tuicomposer.training.audio.take import UNKNOWN, Label, record
 from tuicomposer.training.audio.targets import targets
+from tuicomposer.training.chords.charts import Chart, Sounding
 from tuicomposer.training.chords.invented import invented_chart
 
 RATE = 44_100
@@ -103,6 +113,29 @@ def test_targets_mark_notes_beats_and_chords_at_their_frames() -> None:
     start, end, kind, _ = one.label.chords[0].tolist()
     middle = int((start + min(end, 8)) / 2 * FRAME_RATE / CHORD_STRIDE)
     assert wanted.chord[middle] == kind
+
+
+@pytest.mark.parametrize("semitones", [-3, 0, 2])
+def test_a_transposed_take_has_its_labels_where_its_spectra_are(semitones: int) -> None:
+    rng = np.random.default_rng(4)
+    levels = rng.integers(1, 255, (20, CHANNELS)).astype(np.uint8)
+    notes = np.array([[0.0, 0.2, 60, 80, 1]], np.float32)
+    chords = np.array([[0, 0.2, 11 * QUALITIES + 1, 0], [0.2, 0.3, SILENCE, UNKNOWN]], np.float32)
+    moved = transposed(Example(levels, Label(notes, np.zeros((0, 2), np.float32), chords)), semitones)
+    row, bin_ = 60 - LOWEST, (60 - LOWEST) * BINS_PER_SEMITONE + 1
+    assert moved.label.notes[0, 2] == 60 + semitones
+    np.testing.assert_array_equal(moved.levels[:, bin_ + semitones * BINS_PER_SEMITONE], levels[:, bin_])
+    np.testing.assert_array_equal(moved.levels[:, FINE + row + semitones], levels[:, FINE + row])
+    assert moved.label.chords[:, 2].tolist() == [((11 + semitones) % 12) * QUALITIES + 1, SILENCE]
+    assert (moved.levels == 0).sum() == 20 * abs(semitones) * (BINS_PER_SEMITONE + 1)
+
+
+def test_cut_time_is_tapped_in_quarters() -> None:
+    bars = (0, 1920, 3840)
+    chart = Chart("cut", "leadsheets", Meter(2, 2), bars, (), ())
+    scene = Scene(chart, (Part("melody", (Sounding(0, 480, 60, 80),)),), "tune", has_bass=False)
+    take = record(scene, 120.0, Beeps(), np.random.default_rng(0), hard=False)
+    assert take.label.beats[:, 1].tolist() == [1, 0, 0, 0, 1, 0, 0, 0]
 
 
 def test_time_runs_forward_however_alive_the_tempo() -> None:

@@ -22,6 +22,10 @@ from tuicomposer.analyzer.vocabulary import QUALITIES
 
 FOLDED: Final = 2
 """Frames that are folded into one moment for the deep part of the network, and unfolded by its heads."""
+TUNE_STRIDE: Final = 4
+"""Moments that the melody's head takes as one: 160 ms."""
+_TUNE_AROUND: Final = 25
+"""Of those, over how many the sound of the melody is averaged: four seconds."""
 CHORD_STRIDE: Final = 4
 """Frames of one chord step: twelve and a half steps a second."""
 OCTAVES: Final = PITCHES // 12
@@ -46,6 +50,8 @@ class HearingConfig:
     """Channels of a candidate root."""
     beat: int = 40
     """Channels of the beat's convolutions."""
+    tune: int = 3
+    """Residual blocks by which the melody is followed."""
 
 
 class Hearing(NamedTuple):
@@ -89,6 +95,7 @@ class HearingNetwork(nn.Module):
         self.told = nn.Linear(config.around, width)
         self.last = _PitchBlock(width, 1)
         self.notes = nn.Conv2d(width, 3 * FOLDED, (1, 1))
+        self.tune = _TuneHead(width, config.tune)
         self.chords = _ChordHead(width, config.chord)
         self.beats = _BeatHead(config.around + FOLDED * BANDS // 7, config.beat)
         self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # halves the time on CPUs
@@ -111,9 +118,11 @@ class HearingNetwork(nn.Module):
         around = self._around(pitches)
         beats = self.beats(around, rising)
         told = self.told(around.transpose(1, 2)).transpose(1, 2)[..., None]
-        onset, frame, melody = _unfolded(self.notes(self.last(pitches + told)))
+        last = self.last(pitches + told)
+        onset, frame, melody = _unfolded(self.notes(last))
+        (followed,) = _unfolded(self.tune(last))
         quality, bass, shared = self.chords(pitches)
-        return Hearing(onset, frame, melody, beats, quality, bass, shared)
+        return Hearing(onset, frame, melody + followed, beats, quality, bass, shared)
 
     def _around(self, pitches: Tensor) -> Tensor:
         """(batch, around, moments): everything that sounds at a moment."""
@@ -136,6 +145,36 @@ class _PitchBlock(nn.Module):
         """(batch, width, frames, pitches) to the same."""
         wide: Tensor = self.wide(F.relu(self.normed(self.near(pitches))))
         return F.relu(pitches + wide)
+
+
+class _TuneHead(nn.Module):
+    """The melody followed over some seconds: by its line, and by the sound of what is believed to be it.
+
+    Corrections of a first belief, zero at the beginning of the training.
+    """
+
+    def __init__(self, width: int, blocks: int) -> None:
+        super().__init__()
+        self.believed = nn.Conv2d(width, 1, (1, 1))
+        self.sound = nn.Conv1d(width, width, 1)
+        self.like = nn.Conv2d(2 * width, width, (1, 1))
+        self.blocks = nn.ModuleList(_PitchBlock(width, 2 * 3**index) for index in range(blocks))
+        self.leave = nn.Conv2d(2 * width, FOLDED, (1, 1))
+        nn.init.zeros_(self.leave.weight)
+        nn.init.zeros_(self.leave.bias)
+
+    def forward(self, pitches: Tensor) -> Tensor:
+        """(batch, width, moments, PITCHES) to (batch, FOLDED, moments, PITCHES) logits to be added."""
+        moments = pitches.shape[2]
+        slow = F.avg_pool2d(pitches, (TUNE_STRIDE, 1), ceil_mode=True)
+        belief = self.believed(slow).sigmoid()
+        sound = self.sound(_averaged((slow * belief).sum(3)) / (_averaged(belief.sum(3)) + 0.1))
+        slow = F.relu(self.like(torch.cat([slow, slow * sound[..., None]], 1)))
+        for block in self.blocks:
+            slow = block(slow)
+        followed = slow.repeat_interleave(TUNE_STRIDE, 2)[:, :, :moments]
+        scores: Tensor = self.leave(torch.cat([pitches, followed], 1))
+        return scores
 
 
 class _TimeBlock(nn.Module):
@@ -197,6 +236,11 @@ class _ChordHead(nn.Module):
         by_root = hidden.reshape(batch, 12, -1, count).permute(0, 3, 1, 2)
         pooled = torch.cat([by_root.mean(dim=2), by_root.amax(dim=2)], dim=-1)
         return self.quality(by_root), self.bass(by_root), self.shared(pooled)
+
+
+def _averaged(values: Tensor) -> Tensor:
+    """Means of (batch, channels, time) over some seconds."""
+    return F.avg_pool1d(values, _TUNE_AROUND, 1, _TUNE_AROUND // 2, count_include_pad=False)
 
 
 def _conv(inputs: int, outputs: int, size: tuple[int, int]) -> nn.Conv2d:

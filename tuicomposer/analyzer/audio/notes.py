@@ -23,7 +23,7 @@ class NoteRule:
 
     onset: float = 0.26
     frame: float = 0.45
-    melody: float = 0.2
+    melody: float = 0.25
     shortest: int = 2
     """Frames."""
 

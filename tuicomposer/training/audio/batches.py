@@ -10,12 +10,15 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from tuicomposer.analyzer.audio.spectrum import BANDS, BINS_PER_SEMITONE
+from tuicomposer.analyzer.audio.spectrum import BANDS, BINS_PER_SEMITONE, FINE, U8
+from tuicomposer.analyzer.vocabulary import QUALITIES, SILENCE
 from tuicomposer.training.audio.shards import Example, load_examples
 from tuicomposer.training.audio.targets import Targets, targets
 
 FRAMES: Final = 500
 """Frames of a stretch: ten seconds."""
+_FAR: Final = 3
+"""Semitones by which spectra are moved up or down."""
 _FRESH: Final = 60
 """Batches after which the folder is looked at again."""
 
@@ -75,6 +78,7 @@ class Batches:
         rows, wanted = [], []
         for _ in range(size):
             example = self.examples[int(self._rng.integers(len(self.examples)))]
+            example = transposed(example, int(self._rng.integers(-_FAR, _FAR + 1)))
             first = int(self._rng.integers(max(1, len(example.levels) - FRAMES * 3 // 4)))
             rows.append(_coloured(stretch(example, first), self._rng))
             wanted.append(targets(example.label, first, FRAMES))
@@ -85,6 +89,30 @@ def stretch(example: Example, first: int, frames: int = FRAMES) -> np.ndarray:
     """(frames, CHANNELS) levels from 0 to 1, silence behind the end."""
     part = example.levels[first : first + frames].astype(np.float32) / 255
     return np.pad(part, ((0, frames - len(part)), (0, 0)))
+
+
+def transposed(example: Example, semitones: int) -> Example:
+    """A take whose spectra are moved up, with silence where they come from nowhere, and its labels.
+
+    Voices and instruments are moved with their formants, as a faster tape would; what lies in
+    time stays where it is.
+    """
+    fine, fast = example.levels[:, :FINE], example.levels[:, FINE:]
+    levels = np.concatenate([_moved(fine, semitones * BINS_PER_SEMITONE), _moved(fast, semitones)], axis=1)
+    notes, chords = example.label.notes.copy(), example.label.chords.copy()
+    notes[:, 2] += semitones
+    rooted = (chords[:, 2] >= 0) & (chords[:, 2] < SILENCE)
+    chords[rooted, 2] = (chords[rooted, 2] + semitones * QUALITIES) % SILENCE
+    return Example(levels, example.label._replace(notes=notes, chords=chords))
+
+
+def _moved(levels: U8, bins: int) -> U8:
+    found = np.zeros_like(levels)
+    if bins >= 0:
+        found[:, bins:] = levels[:, : levels.shape[1] - bins]
+    else:
+        found[:, :bins] = levels[:, -bins:]
+    return found
 
 
 def batch_of(rows: list[np.ndarray], wanted: list[Targets]) -> Batch:

@@ -35,7 +35,7 @@ class HearingRecipe:
     average: float = 0.997
     onset: float = 1.0
     frame: float = 0.25
-    melody: float = 0.4
+    melody: float = 0.8
     beat: float = 2.0
     chord: float = 1.5
     bass: float = 0.3

@@ -15,6 +15,8 @@ from tuicomposer.analyzer.vocabulary import class_of
 from tuicomposer.playback.events import ALL_SOUND_OFF, VOLUME, Kind, SoundEvent
 from tuicomposer.playback.render import BLOCK, Renderer
 from tuicomposer.score.channels import DRUM_CHANNEL
+from tuicomposer.score.meter import Meter
+from tuicomposer.score.ticks import TICKS_PER_BEAT
 from tuicomposer.training.audio.clock import Tempo, drawn_tempo
 from tuicomposer.training.audio.effects import worn
 from tuicomposer.training.audio.scene import Part, Scene
@@ -176,7 +178,7 @@ def _label(scene: Scene, played: Sequence[_Played], clock: Tempo, speed: float) 
         for index, (part, one) in enumerate(zip(scene.parts, played, strict=True))
         if part.role != "drums"
     ]  # fmt: skip
-    pulse = scene.chart.meter.pulse_ticks
+    pulse = _beat(scene.chart.meter)
     bars = np.array(scene.chart.bars)
     ticks = np.unique(np.concatenate([np.arange(bar, stop, pulse) for bar, stop in _bar_pairs(bars, pulse)]))
     beats = np.stack([clock.at(ticks.astype(float)) / speed, np.isin(ticks, bars)], axis=1)
@@ -185,6 +187,12 @@ def _label(scene: Scene, played: Sequence[_Played], clock: Tempo, speed: float) 
         beats.astype(np.float32),
         _chords(scene, clock, speed),
     )
+
+
+def _beat(meter: Meter) -> int:
+    """What people tap, in ticks: in cut time too a quarter."""
+    pulse = meter.pulse_ticks
+    return TICKS_PER_BEAT if pulse % TICKS_PER_BEAT == 0 else pulse
 
 
 def _bar_pairs(bars: NDArray[np.int64], pulse: int) -> Iterator[tuple[int, int]]:
