@@ -6,11 +6,11 @@ from typing import Final
 
 TRUSTED: Final[frozenset[str]] = frozenset(
     {
-        "ae2dd184ea63f74a7654ac00c94355dfd4a7883a56b891068ac01c334cff9c89",  # grid 1
+        "91c9e60d652e2ae2777cc5a4ebc544f1ef5d5dbfccb20524cdcd7d1b9a3f4fcf",  # grid 1
         "51b0277ff35a914bfadf4a47434350091b9e9f8998f5efdd9ce86bde3b3ce3a5",  # likelihood 1, for a benchmark
         "5880971d111d1a4795ed7a6174d96ca446c5ac92a22daf5fd7b946f7221054e4",  # analyzer 1
         "bd6d6b726649e0fc7fbc3d43a918828d11cc46e9b48d4c76b29d317b8c92743b",  # jsb 2
-        "13a36196a3ad7504a4aae58471cd5cd9d7703e92b78a8054225f6c7b282ead95",  # hearing 1
+        "40f12560b705c3b4a5e7cb85040fa17f136fd9f2862747d24521e06a9862d42e",  # hearing 2
     }
 )
 """SHA-256 of each trusted ``manifest.json``; a manifest in turn names the digest of every file."""
