@@ -31,8 +31,8 @@ class Keeping:
         self._busy = False
         self._told = ""
         self._recovering: Rescued | None = None
-        self._reading = False
-        self._wish: Handler | None = None
+        self._reading = True  # From the first frame on, though the first song is opened after it.
+        self._wish: tuple[Document, Handler] | None = None
 
     @property
     def handlers(self) -> Handlers:
@@ -51,7 +51,7 @@ class Keeping:
         """Call at once, or, where nothing can be undone yet, once it is known what was done before."""
         steps = self._desk.document.steps
         if self._reading and not steps.done and not steps.undone:
-            self._wish = call
+            self._wish = self._desk.document, call
             self._desk.say("Reading what was done before…")
         else:
             call()
@@ -86,7 +86,7 @@ class Keeping:
         """A song was opened: find out what is known of it."""
         document, path = self._desk.document, self._desk.path
         rescued, self._recovering = self._recovering, None
-        self._unkept_since, self._told, self._wish = None, "", None
+        self._unkept_since, self._told = None, ""
         self._reading = rescued is None
         if self._reading:
             song, keeper = document.song, self._desk.ports.keeper
@@ -109,8 +109,8 @@ class Keeping:
             self._warn_of(begun.other)
         self._desk.redraw_status()
         wish, self._wish = self._wish, None
-        if wish is not None:
-            wish()
+        if wish is not None and wish[0] is document:
+            wish[1]()
 
     def _warn_of(self, other: str) -> None:
         name = "This song" if self._desk.path is None else visible(self._desk.path.name)
