@@ -84,6 +84,8 @@ class Composer(QuickScreen):
         self._began = 0.0
         self._message = ""
         self._silence: ComposerError | None = None
+        self._dismissed = ""
+        """What the banner said when it was closed."""
         self.document.subscribe(self._changed)
 
     @cached_property
@@ -406,5 +408,16 @@ class Composer(QuickScreen):
 
     def show_banner(self, silence: ComposerError | None) -> None:
         """Say above the grid why there is no sound, or that there is some."""
-        self._silence = silence
-        self.redraw_status()
+        if silence is None or str(silence) != self._dismissed:
+            self._silence, self._dismissed = silence, ""
+            self.redraw_status()
+
+    def close_banner(self) -> None:
+        """Take away the line that says why there is no sound, until there is another reason."""
+        if self._silence is not None:
+            self._silence, self._dismissed = None, str(self._silence)
+            self.redraw_status()
+
+    def action_close_banner(self) -> None:
+        """The banner was clicked."""
+        self.close_banner()

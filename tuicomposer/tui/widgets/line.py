@@ -65,17 +65,22 @@ class Line(Page):
 
 
 class Paragraph(Widget):
-    """Shows a text that goes on in the next line where there is no room."""
+    """Shows a text that goes on in the next line where there is no room; a click anywhere does one thing."""
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name
+    def __init__(self, *, id: str, does: str) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self._text = Text()
+        self._does = does
 
     def show(self, text: Text) -> None:
         """Show another text."""
         if text != self._text:
             self._text = text
             self.refresh(layout=True)
+
+    async def on_click(self) -> None:
+        """Do its one thing."""
+        await self.run_action(self._does)
 
     def render(self) -> Text:
         """The text."""
