@@ -18,6 +18,7 @@ from tuicomposer.tui.help_topics import DIALOGS, topic_of
 from tuicomposer.tui.keymap import PLAIN
 from tuicomposer.tui.keymap_files import named_keymap
 from tuicomposer.tui.palette_commands import ActionProvider
+from tuicomposer.tui.palette_search import OTHER_NAMES
 from tuicomposer.tui.screens.help import Help
 from tuicomposer.tui.screens.new_song import NewSong
 from tuicomposer.tui.screens.tour import PAGES, Tour, page_text
@@ -128,6 +129,40 @@ async def test_the_palette_finds_an_action_by_name_sentence_and_key() -> None:
             hits = [hit async for hit in provider.search(query)]
             best = max(hits, key=lambda hit: hit.score)
             assert wanted in str(best.match_display)
+
+
+async def found(hands: Hands, query: str) -> list[str]:
+    """What the palette lists for a query, the best first."""
+    hits = [hit async for hit in ActionProvider(hands.composer).search(query)]
+    return [str(hit.match_display) for hit in sorted(hits, key=lambda hit: hit.score, reverse=True)]
+
+
+async def test_words_that_begin_as_typed_come_before_letters_found_here_and_there() -> None:
+    async with composing() as hands:
+        keys = await found(hands, "key")
+        assert keys[:2] == ["Key…", "Section key…"]
+        beginning = [name for name in keys if "key" in name.casefold()]
+        assert keys[: len(beginning)] == beginning
+        for query, wanted in (
+            ("backup", "Earlier versions…"),
+            ("bpm", "Tempo…"),
+            ("rows a beat", "Rows a beat…"),
+            ("f5", "Play from the start"),
+            ("tmpo", "Tempo…"),
+        ):
+            assert (await found(hands, query))[0].startswith(wanted), query
+
+
+async def test_the_palette_says_so_where_nothing_is_found() -> None:
+    async with composing() as hands:
+        assert await found(hands, "[b]qzx") == ["No action is found for “[b]qzx”."]
+        await hands.press("ctrl+p", *"qzx", "enter")
+        await hands.until(lambda: hands.app.screen is hands.composer)
+        assert hands.song == ode()
+
+
+def test_other_names_are_of_actions_that_are_there() -> None:
+    assert set(OTHER_NAMES) <= set(BY_ID)
 
 
 async def test_who_writes_already_is_not_stopped_by_the_tour() -> None:

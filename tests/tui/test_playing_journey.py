@@ -100,6 +100,31 @@ async def test_the_banner_takes_one_line_of_a_narrow_terminal() -> None:
         await hands.until(lambda: hands.line("banner") == f"No sound: {error}")
 
 
+async def test_the_banner_is_closed_until_there_is_another_reason() -> None:
+    def told(error: SoundError | None) -> Told:
+        return Told(SoundTold(SoundStatus("", error)))
+
+    missing, busy = SoundError("No audio device was found."), SoundError("The device is busy.")
+    async with composing() as hands:
+        hands.composer.post_message(told(missing))
+        await hands.until(lambda: missing.what in hands.line("banner"))
+        await hands.press("shift+down", "escape")
+        assert missing.what in hands.line("banner")
+        assert hands.composer.view.marked is None
+        await hands.press("escape")
+        assert hands.line("banner") == ""
+        hands.composer.post_message(told(missing))
+        await hands.press("down")
+        assert hands.line("banner") == ""
+        hands.composer.post_message(told(busy))
+        await hands.until(lambda: busy.what in hands.line("banner"))
+        await hands.pilot.click("#banner")
+        await hands.until(lambda: hands.line("banner") == "")
+        hands.composer.post_message(told(None))
+        hands.composer.post_message(told(busy))
+        await hands.until(lambda: busy.what in hands.line("banner"))
+
+
 async def test_leaving_gives_the_device_back() -> None:
     async with composing() as hands:
         player = hands.world.player

@@ -130,7 +130,7 @@ ACTIONS: Final = (
     Action(
         "generate.drop",
         "Discard or cancel",
-        "Discards the candidates that are shown, or stops the work that is running.",
+        "Stops the work that is running, discards the candidates, unmarks the block, or closes the banner.",
         Group.GENERATE,
         ("escape", "ctrl+d"),
     ),

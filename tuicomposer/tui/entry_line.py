@@ -12,8 +12,9 @@ from tuicomposer.score.lane import Role
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 from tuicomposer.tui.cell_text import CellText
+from tuicomposer.tui.clicks import append, does_action, strikes_key
 from tuicomposer.tui.entry_state import Take
-from tuicomposer.tui.lines import keys_to_know
+from tuicomposer.tui.lines import Hint, hints_of, keys_to_know
 from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.view import View
 
@@ -28,8 +29,17 @@ _KEYS = (
     ("song.export", "export"),
     ("song.quit", "quit"),
 )
-_PITCH_KEYS = (("Enter", "writes it"), ("Esc", "leaves it as it was"), ("↑ ↓", "write and move"))
-_CHORD_KEYS = (("Space", "next beat"), ("|", "next bar"), ("Enter", "writes it"), ("Esc", "leaves it"))
+_PITCH_KEYS = (
+    Hint("Enter", "writes it", strikes_key("enter")),
+    Hint("Esc", "leaves it as it was", strikes_key("escape")),
+    Hint("↑ ↓", "write and move"),
+)
+_CHORD_KEYS = (
+    Hint("Space", "next beat", strikes_key("space")),
+    Hint("|", "next bar", strikes_key("vertical_line")),
+    Hint("Enter", "writes it", strikes_key("enter")),
+    Hint("Esc", "leaves it", strikes_key("escape")),
+)
 
 
 def entry_line(palette: Palette, song: Song, view: View, width: int) -> Text:
@@ -49,7 +59,7 @@ def entry_line(palette: Palette, song: Song, view: View, width: int) -> Text:
         )
     else:
         _settings(line, palette, view, role)
-        keys_to_know(line, palette, view.keymap.hints(_KEYS), width)
+        keys_to_know(line, palette, hints_of(view.keymap, _KEYS), width)
     return line
 
 
@@ -64,18 +74,19 @@ def _settings(line: Text, palette: Palette, view: View, role: Role) -> None:
         line.append(f"{name} ", palette.dim)
         line.append(f"{value}  ", palette.text)
     entry = view.entry
-    for on, word in (
-        (entry.take is not Take.NONE, entry.take.value),
-        (entry.jam, "JAM: nothing is written"),
-        (entry.metronome, "metronome"),
-        (bool(entry.midi), "MIDI"),
-        (entry.scale_lock, "scale lock"),
-        (view.selection.marking, "marking"),
-        (view.mask is not Mask.ALL, f"mask {view.mask}"),
-        (view.show_realness, "realness"),
+    for on, word, action in (
+        (entry.take is not Take.NONE, entry.take.value, "play.record"),
+        (entry.jam, "JAM: nothing is written", "write.jam"),
+        (entry.metronome, "metronome", "play.metronome"),
+        (bool(entry.midi), "MIDI", "play.midi"),
+        (entry.scale_lock, "scale lock", "write.scale_lock"),
+        (view.selection.marking, "marking", "block.mark"),
+        (view.mask is not Mask.ALL, f"mask {view.mask}", "block.mask"),
+        (view.show_realness, "realness", "view.realness"),
     ):
         if on:
-            line.append(f"{word}  ", palette.bad if word == entry.take.value else palette.warn)
+            look = palette.bad if word == entry.take.value else palette.warn
+            append(line, f"{word}  ", look, does_action(action))
 
 
 def _typing(

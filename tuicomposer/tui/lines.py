@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
+from rich.style import Style
 from rich.text import Text
 
 from tuicomposer.jobs.writers import found_text, patterns_text
 from tuicomposer.score.order import passage_of
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
+from tuicomposer.tui.clicks import append, does_action
 from tuicomposer.tui.keymap import Keymap
 from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.picture import beat_of
@@ -31,6 +33,16 @@ _GHOST_KEYS = (
 )
 
 
+class Hint(NamedTuple):
+    """A key to know."""
+
+    key: str
+    word: str
+    """What it does."""
+    does: Style | None = None
+    """What a click on it does."""
+
+
 class Work(NamedTuple):
     """What is at work in the background."""
 
@@ -44,7 +56,7 @@ class Work(NamedTuple):
 def title_line(palette: Palette, song: Song, path: Path | None, view: View, *, modified: bool) -> Text:
     """Title, file, section, tempo, metre, key and what plays."""
     line = Text()
-    line.append(f" {visible(song.title)}", f"bold {palette.bright}")
+    append(line, f" {visible(song.title)}", f"bold {palette.bright}", does_action("song.title"))
     line.append(" ● " if modified else "   ", palette.warn)
     if path is not None:
         line.append(f"{visible(path.name)}  ", palette.dim)
@@ -52,7 +64,7 @@ def title_line(palette: Palette, song: Song, path: Path | None, view: View, *, m
     if view.playhead.playing:
         beat = beat_of(song.sections[view.playhead.section], view.playhead.row)
         sign = "▶ loop" if view.playhead.loop else "▶"
-        line.append(f"{sign} {beat.bar}", f"bold {palette.good}")
+        append(line, f"{sign} {beat.bar}", f"bold {palette.good}", does_action("play.toggle"))
         queued = view.playhead.queued
         if queued is not None and queued < len(song.order):
             line.append(f" → {visible(song.sections[song.order[queued]].name)}", palette.warn)
@@ -64,21 +76,25 @@ def _section_words(line: Text, palette: Palette, song: Song, view: View) -> None
     index = view.cursor.section
     section, flow, key = song.sections[index], song.flow(index), song.key_at(index)
     if len(song.sections) > 1 or len(song.order) > 1:
-        _pair(line, palette, "section", f"{visible(section.name)} ({index + 1}/{len(song.sections)})")
+        where = f"{visible(section.name)} ({index + 1}/{len(song.sections)})"
+        _pair(line, palette, "section", where, "form.open")
         passage = passage_of(song.order, index, view.passage)
         place = "never sounds" if passage is None else f"{passage + 1} of {len(song.order)}"
-        _pair(line, palette, "order", place)
-    _pair(line, palette, "♩", f"{flow.tempo:g}")
+        _pair(line, palette, "order", place, "form.open")
+    # A click changes what is shown: the section's own, or the song's.
+    _pair(line, palette, "♩", f"{flow.tempo:g}", "play.tempo" if section.tempo is None else "form.tempo")
     if flow.swings:
-        _pair(line, palette, "swing", f"{flow.swing.percent}%")
-    _pair(line, palette, "", str(section.meter))
+        own = section.swing is not None
+        _pair(line, palette, "swing", f"{flow.swing.percent}%", "form.swing" if own else "form.song_swing")
+    _pair(line, palette, "", str(section.meter), "form.meter")
     if key is not None:
-        _pair(line, palette, "", str(key))
+        _pair(line, palette, "", str(key), "song.key" if section.key is None else "form.key")
 
 
-def _pair(line: Text, palette: Palette, name: str, value: str) -> None:
-    line.append(f"{name} " if name else "", palette.dim)
-    line.append(f"{value}  ", palette.text)
+def _pair(line: Text, palette: Palette, name: str, value: str, action: str) -> None:
+    if name:
+        append(line, f"{name} ", palette.dim, does_action(action))
+    append(line, f"{value}  ", palette.text, does_action(action))
 
 
 def cell_line(palette: Palette, words: str, view: View) -> Text:
@@ -88,13 +104,22 @@ def cell_line(palette: Palette, words: str, view: View) -> Text:
     return Text(f" {words}", palette.text)
 
 
-def keys_to_know(line: Text, palette: Palette, keys: tuple[tuple[str, str], ...], width: int) -> None:
+def hints_of(keymap: Keymap, wanted: tuple[tuple[str, str], ...]) -> tuple[Hint, ...]:
+    """Key and word of each action that has a key; a click does the action."""
+    return tuple(
+        Hint(key, word, does_action(action))
+        for action, does in wanted
+        for key, word in keymap.hints(((action, does),))
+    )
+
+
+def keys_to_know(line: Text, palette: Palette, hints: tuple[Hint, ...], width: int) -> None:
     """Add keys with what they do, as many as there is room for."""
-    for key, does in keys:
-        if cell_len(line.plain) + cell_len(key) + len(does) + 1 > width:
+    for key, word, does in hints:
+        if cell_len(line.plain) + cell_len(key) + len(word) + 1 > width:
             break
-        line.append(f"{key} ", f"bold {palette.accent}")
-        line.append(f"{does}  ", palette.dim)
+        append(line, f"{key} ", f"bold {palette.accent}", does)
+        append(line, f"{word}  ", palette.dim, does)
 
 
 def work_line(palette: Palette, work: Work) -> Text:
@@ -105,8 +130,8 @@ def work_line(palette: Palette, work: Work) -> Text:
     line.append("─" * (_BAR_WIDTH - done), palette.rule)
     line.append(f" {round(100 * work.fraction):3d} %  ", palette.text)
     line.append(f"{work.seconds:.0f} s  {visible(work.text)}  ", palette.dim)
-    line.append("Esc ", f"bold {palette.accent}")
-    line.append("cancel", palette.dim)
+    append(line, "Esc ", f"bold {palette.accent}", does_action("generate.drop"))
+    append(line, "cancel", palette.dim, does_action("generate.drop"))
     return line
 
 
@@ -135,5 +160,5 @@ def ghost_line(palette: Palette, ghost: Ghost) -> Text:
 def ghost_keys(palette: Palette, keymap: Keymap, width: int) -> Text:
     """What can be done with candidates."""
     line = Text(" ")
-    keys_to_know(line, palette, keymap.hints(_GHOST_KEYS), width)
+    keys_to_know(line, palette, hints_of(keymap, _GHOST_KEYS), width)
     return line

@@ -1,15 +1,18 @@
-"""The command palette: every action of the registry, found by its name or sentence."""
+"""The command palette: every action of the registry, found by its name, other names, keys or sentence."""
 
 from __future__ import annotations
 
 from functools import partial
 
+from rich.text import Text
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
+from tuicomposer.score.text import visible
 from tuicomposer.tui.actions import ACTIONS, Action, Group
 from tuicomposer.tui.block_menu import all_keys, menu_keys
 from tuicomposer.tui.keymap import PLAIN, Keymap
 from tuicomposer.tui.keys import key_list
+from tuicomposer.tui.palette_search import fitness
 from tuicomposer.tui.screens.composer import Composer
 
 _FIRST = (Group.GENERATE, Group.PLAY, Group.SONG, Group.VIEW, Group.LANE)
@@ -42,14 +45,19 @@ class ActionProvider(Provider):
             )
 
     async def search(self, query: str) -> Hits:
-        """The actions whose title or sentence matches."""
-        matcher = self.matcher(query)
+        """The actions whose title, other names, keys or sentence match; a sentence where none does."""
+        matcher, found = self.matcher(query), False
         for action in LISTED:
             text = label(action, self._keymap)
             keys = all_keys(action, self._keymap)
-            score = max(matcher.match(text), matcher.match(keys), matcher.match(action.sentence) / 2)
+            score = fitness(action, keys, query, max(matcher.match(text), matcher.match(keys)))
             if score > 0:
+                found = True
                 yield Hit(score, matcher.highlight(text), partial(self._run, action.id), help=action.sentence)
+
+        if not found:
+            nothing = Text(f"No action is found for “{visible(query)}”.")
+            yield Hit(1.0, nothing, lambda: None, help="Try a word of what you want, such as tempo or save.")
 
     @property
     def _keymap(self) -> Keymap:

@@ -207,11 +207,32 @@ def lane_head(palette: Palette, lane: Lane, width: int, *, here: bool) -> Segmen
     return Segment(f" {name}", look)
 
 
+class Flag(NamedTuple):
+    """A word about a lane, written above it."""
+
+    action: str
+    """What turns it off."""
+    word: str
+    start: int
+    """Column of the lane where it begins."""
+
+
+def lane_flags(lane: Lane, width: int) -> tuple[Flag, ...]:
+    """What is switched on of a lane, the lock first; letters where there is no room for the words."""
+    flags = ((lane.locked, "lock"), (lane.muted, "mute"), (lane.solo, "solo"))
+    words = [word for on, word in flags if on]
+    actions = [f"lane.{word}" for word in words]
+    for at in reversed(range(len(words))):
+        if len(" ".join(words)) > width - 2:
+            words[at] = words[at][0].upper()
+    starts = (1 + sum(len(word) + 1 for word in words[:at]) for at in range(len(words)))
+    return tuple(map(Flag, actions, words, starts))
+
+
 def lane_foot(palette: Palette, lane: Lane, width: int, level: int = 0) -> list[Segment]:
     """The rule below the name of a lane, with mute, solo and lock in words, and its level in eighths."""
-    flags = ((lane.muted, "mute"), (lane.solo, "solo"), (lane.locked, "lock"))
-    words = " ".join(word for on, word in flags if on)[: width - 2]
-    text = f" {words} " if words else ""
+    text = "".join(f" {flag.word}" for flag in lane_flags(lane, width))
+    text += " " if text else ""
     room = width - len(text)
     full = min(room - 1, round(level * (room - 1) / 8))
     rule = style(color=palette.rule, bgcolor=palette.raised)

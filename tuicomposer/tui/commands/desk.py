@@ -175,6 +175,10 @@ class Desk(Protocol):
         """Open the command palette."""
         ...
 
+    def close_banner(self) -> None:
+        """Take away the line that says why there is no sound, until there is another reason."""
+        ...
+
     def leave(self) -> None:
         """End the program."""
         ...

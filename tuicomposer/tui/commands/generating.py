@@ -185,6 +185,8 @@ class Generating:
             self._desk.view.selection.clear()
             self._desk.view.query = None
             self._desk.redraw()
+        else:
+            self._desk.close_banner()
 
     def _turn(self, by: int) -> None:
         ghost = self._ghost()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 from tuicomposer.errors import ComposerError
 from tuicomposer.score import form, guard, lanes
@@ -12,8 +13,15 @@ from tuicomposer.score.edits import Edit, ReplaceLane
 from tuicomposer.score.lane import Lane
 from tuicomposer.score.text import visible
 from tuicomposer.tui import screens
+from tuicomposer.tui.actions import BY_ID
 from tuicomposer.tui.commands.desk import Desk, Handler, Handlers
 from tuicomposer.tui.lane_fields import FIELDS, Field
+
+_TURNS: Final[dict[str, Callable[[Lane], Lane]]] = {
+    "lane.mute": lambda lane: replace(lane, muted=not lane.muted),
+    "lane.solo": lambda lane: replace(lane, solo=not lane.solo),
+    "lane.lock": lambda lane: replace(lane, locked=not lane.locked),
+}
 
 
 class Lanes:
@@ -28,8 +36,8 @@ class Lanes:
         """What each action does."""
         return {
             "lane.open": self._open,
-            "lane.mute": self._changes(lambda lane: replace(lane, muted=not lane.muted), "Mute"),
-            "lane.solo": self._changes(lambda lane: replace(lane, solo=not lane.solo), "Solo"),
+            "lane.mute": lambda: self.turn("lane.mute", self.index),
+            "lane.solo": lambda: self.turn("lane.solo", self.index),
             "lane.lock": self._lock,
             "lane.lock_cells": self._lock_cells,
             "lane.add": self._add,
@@ -44,6 +52,12 @@ class Lanes:
     def index(self) -> int:
         """The lane of the cursor."""
         return self._desk.view.cursor.lane
+
+    def turn(self, action: str, index: int) -> None:
+        """Mute, solo or lock a lane, or no longer."""
+        lane = self._desk.document.song.lanes[index]
+        label = BY_ID[action].title
+        self._desk.do(ReplaceLane(index, _TURNS[action](lane)), f"{label} {visible(lane.name)}")
 
     def go_to(self, lane: int) -> None:
         """Put the cursor on another lane."""
@@ -107,7 +121,7 @@ class Lanes:
         if self._desk.view.marked is not None:
             self._lock_cells()
         else:
-            self._changes(lambda lane: replace(lane, locked=not lane.locked), "Lock")()
+            self.turn("lane.lock", self.index)
 
     def _lock_cells(self) -> None:
         view, song = self._desk.view, self._desk.document.song
@@ -131,14 +145,6 @@ class Lanes:
             self._desk.ask(prompt, lambda text: self._told(self.set_field(field, text)))
 
         return ask
-
-    def _changes(self, change: Callable[[Lane], Lane], label: str) -> Handler:
-        def run() -> None:
-            song, index = self._desk.document.song, self.index
-            lane = song.lanes[index]
-            self._desk.do(ReplaceLane(index, change(lane)), f"{label} {visible(lane.name)}")
-
-        return run
 
     def _try(self, make: Callable[[], Edit], label: str) -> bool:
         try:

@@ -55,10 +55,11 @@ class Commands:
         groups = (self.writing, self.moving, self.playing, self.generating, self.files, self.keeping)
         self.handlers: Handlers = {}
         self.blocks = Blocks(desk, self.run)
+        self.lanes = Lanes(desk, self.run)
         blocks = (Marking(desk), Copying(desk), self.blocks, Finding(desk))
         hands = (self.notes, self.recording, self.midi, self.editor, HandSettings(desk))
         form = (Form(desk, self.run), Looping(desk, self.playing), self.takes)
-        for group in (*groups, *blocks, *hands, *form, Lanes(desk, self.run), Viewing(desk), self.guidance):
+        for group in (*groups, *blocks, *hands, *form, self.lanes, Viewing(desk), self.guidance):
             self.handlers |= group.handlers
 
     def run(self, action: str) -> None:
@@ -123,3 +124,9 @@ class Commands:
         """A cell was clicked, or a block drawn to it."""
         if self.editor.close():
             self.moving.to(self._desk.view.cursor._replace(lane=lane, row=row), mark=mark)
+
+    def turn(self, lane: int, action: str) -> None:
+        """A word above a lane was clicked, which says that something is switched on."""
+        if self.editor.close():
+            self.recording.finish()
+            self.lanes.turn(action, lane)

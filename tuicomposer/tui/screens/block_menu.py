@@ -13,6 +13,7 @@ from textual.widgets import Static
 from tuicomposer.score.blocks.mask import Mask
 from tuicomposer.tui.actions import BY_ID
 from tuicomposer.tui.block_menu import ACTION_OF_LETTER, MENU
+from tuicomposer.tui.clicks import append, does_on_screen
 from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.screens.dialog import Dialog
 from tuicomposer.tui.themes import PALETTES
@@ -36,12 +37,14 @@ def _column(palette: Palette, groups: tuple[str, ...], mask: Mask) -> Text:
         text.append("\n" if text else "").append(f"{group}\n", f"bold {palette.bright}")
         for letter, action in MENU[group].items():
             title = f"Mask: {mask.name.lower()}" if action == "block.mask" else BY_ID[action].title
-            text.append(f" {letter} ", f"bold {palette.accent}").append(f"{title}\n", palette.text)
+            does = does_on_screen(f"choose('{action}')")
+            append(text, f" {letter} ", f"bold {palette.accent}", does)
+            append(text, f"{title}\n", palette.text, does)
     return text
 
 
 class BlockMenu(Dialog[str]):
-    """Answers with the action of the letter that is pressed.
+    """Answers with the action of the letter that is pressed or clicked.
 
     Args:
         mask: What operations change now.
@@ -65,7 +68,9 @@ class BlockMenu(Dialog[str]):
         with VerticalScroll(id="box") as box:
             box.border_title = "Block"
             box.border_subtitle = "a letter does it · Esc leaves"
-            yield Static(menu_picture(PALETTES[self.app.theme], self._mask), id="menu")
+            menu = Static(menu_picture(PALETTES[self.app.theme], self._mask), id="menu")
+            menu.auto_links = False  # or Textual would underline every line of it
+            yield menu
 
     def on_mount(self) -> None:
         """The arrows scroll where the terminal is low."""
@@ -82,6 +87,10 @@ class BlockMenu(Dialog[str]):
         elif event.key == "backslash":
             event.stop()
             self.dismiss(None)
+
+    def action_choose(self, action: str) -> None:
+        """A line was clicked."""
+        self.dismiss(action)
 
     def take_early(self, character: str | None) -> None:
         """A key that came in one burst with the menu's own, before the menu was there to hear it."""

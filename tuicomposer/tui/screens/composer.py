@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 _WARNING_SECONDS = 15.0
+_CHARACTERS = {"space": " ", "vertical_line": "|"}
+"""What the keys write that a hint names."""
 
 
 class Composer(QuickScreen):
@@ -82,6 +84,8 @@ class Composer(QuickScreen):
         self._began = 0.0
         self._message = ""
         self._silence: ComposerError | None = None
+        self._dismissed = ""
+        """What the banner said when it was closed."""
         self.document.subscribe(self._changed)
 
     @cached_property
@@ -134,17 +138,25 @@ class Composer(QuickScreen):
 
     def action_run(self, action: str) -> None:
         """Do what an action of the registry does."""
+        self._forget_message()
         self.commands.run(action)
+
+    def action_strike(self, key: str) -> None:
+        """A hint was clicked that stands for a key of the grid."""
+        self.press(key, _CHARACTERS.get(key))
 
     def press(self, key: str, character: str | None, at: float = 0.0) -> bool:
         """A key in the grid."""
         self.view.entry.struck = self.ports.key_time(at)
-        if self._message:
-            self._message = ""
-            self.redraw_status()
+        self._forget_message()
         meant = self.commands.press(key, character)
         self.paint_at_once(self.grid, self._pace.frame)
         return meant
+
+    def _forget_message(self) -> None:
+        if self._message:
+            self._message = ""
+            self.redraw_status()
 
     def paste(self, text: str) -> None:
         """A paste in the grid."""
@@ -153,6 +165,11 @@ class Composer(QuickScreen):
     def point(self, lane: int, row: int, *, mark: bool = False) -> None:
         """A click in the grid, or the end of a drag."""
         self.commands.point(lane, row, mark=mark)
+
+    def turn(self, lane: int, action: str) -> None:
+        """A click on a word above a lane."""
+        self._forget_message()
+        self.commands.turn(lane, action)
 
     # The song ---------------------------------------------------------------------------
 
@@ -391,5 +408,16 @@ class Composer(QuickScreen):
 
     def show_banner(self, silence: ComposerError | None) -> None:
         """Say above the grid why there is no sound, or that there is some."""
-        self._silence = silence
-        self.redraw_status()
+        if silence is None or str(silence) != self._dismissed:
+            self._silence, self._dismissed = silence, ""
+            self.redraw_status()
+
+    def close_banner(self) -> None:
+        """Take away the line that says why there is no sound, until there is another reason."""
+        if self._silence is not None:
+            self._silence, self._dismissed = None, str(self._silence)
+            self.redraw_status()
+
+    def action_close_banner(self) -> None:
+        """The banner was clicked."""
+        self.close_banner()

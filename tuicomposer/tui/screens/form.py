@@ -153,6 +153,10 @@ class FormScreen(ModalScreen[None]):
         self._said = ""
         self.draw()
 
+    def touched(self, sheet: Sheet, row: int, x: int) -> None:  # noqa: ARG002
+        """The mark of what plays was clicked: the row is meant."""
+        sheet.choose(row)
+
     def entered(self, sheet: Sheet, text: str) -> str:
         """A cell was typed."""
         if sheet is self._sections:

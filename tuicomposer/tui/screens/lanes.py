@@ -18,12 +18,12 @@ from tuicomposer.tui.commands.lanes import Lanes
 from tuicomposer.tui.lane_fields import FIELDS
 from tuicomposer.tui.widgets.sheet import Heading, Row, Sheet
 
-_WIDTHS: Final = (15, 10, 26, 6, 6)
-LANES: Final = (
-    *(Heading(field.title, width) for field, width in zip(FIELDS, _WIDTHS, strict=True)),
-    Heading("", 15, fixed=True),
-)
 _INSTRUMENT: Final = next(at for at, field in enumerate(FIELDS) if field.id == "instrument")
+_WIDTHS: Final = (15, 10, 0, 6, 6)
+"""Columns of the fields; the instrument has what is left."""
+_FULL: Final = 78
+"""Columns from which there is room for lock, mute and solo in words."""
+_FLAGS: Final = ("lock", "mute", "solo")
 _KEYS: Final = {
     "a": "lane.add",
     "x": "lane.remove",
@@ -42,6 +42,19 @@ _HELP: Final = (
     "A adds · X removes · < > move · H hears it"
 )
 _PASSED_ON: Final = ("write.undo", "write.redo", "song.save")
+
+
+def _flags(width: int) -> tuple[str, ...]:
+    """How lock, mute and solo are called in a sheet of some columns."""
+    return _FLAGS if width >= _FULL else tuple(word[0].upper() for word in _FLAGS)
+
+
+def headings(width: int) -> tuple[Heading, ...]:
+    """The columns of a sheet of some columns; lock, mute and solo are always on it."""
+    title = " ".join(word.capitalize() for word in _flags(width))
+    flags = Heading(title, len(title) + 2, fixed=True)
+    left = max(8, width - sum(_WIDTHS) - flags.width)
+    return (*(Heading(one.title, kept or left) for one, kept in zip(FIELDS, _WIDTHS, strict=True)), flags)
 
 
 class LaneScreen(ModalScreen[None]):
@@ -70,7 +83,7 @@ class LaneScreen(ModalScreen[None]):
         self._lanes = lanes
         self._run = run
         self._said = ""
-        self._sheet = Sheet(LANES, self, id="lanes")
+        self._sheet = Sheet(headings(_FULL), self, id="lanes")
 
     def compose(self) -> ComposeResult:
         """The box."""
@@ -86,6 +99,10 @@ class LaneScreen(ModalScreen[None]):
         self._sheet.focus()
         self.draw()
 
+    def on_resize(self) -> None:
+        """The columns fit the terminal."""
+        self.draw()
+
     def on_screen_resume(self) -> None:
         """Show what a question on top of this screen has changed."""
         if self.query("#said"):
@@ -93,14 +110,19 @@ class LaneScreen(ModalScreen[None]):
 
     def draw(self) -> None:
         """Show the lanes as they are."""
-        lanes = self._desk.document.song.lanes
         rows = []
-        for lane in lanes:
-            flags = ((lane.muted, "mute"), (lane.solo, "solo"), (lane.locked, "lock"))
-            words = " ".join(word for on, word in flags if on)
+        for lane in self._desk.document.song.lanes:
+            switched = zip((lane.locked, lane.muted, lane.solo), _flags(self._width), strict=True)
+            words = " ".join(word if on else " " * len(word) for on, word in switched)
             rows.append(Row((*(field.text(lane) for field in FIELDS), words), strong=lane.solo))
+        self._sheet.headings = headings(self._width)
         self._sheet.show(rows, self._lanes.index)
         self.query_one("#said", Static).update(Content(visible(self._said or self._desk.message)))
+
+    @property
+    def _width(self) -> int:
+        """Columns between the borders of the box."""
+        return min(_FULL, self.app.size.width - 2)
 
     # Hands ------------------------------------------------------------------------------
 
@@ -108,6 +130,14 @@ class LaneScreen(ModalScreen[None]):
         """The cursor is on another lane: so is the composer's."""
         self._lanes.go_to(sheet.row)
         self._said = ""
+        self.draw()
+
+    def touched(self, sheet: Sheet, row: int, x: int) -> None:
+        """Lock, mute or solo was clicked: it is switched, whether it is written there or not."""
+        sheet.choose(row)
+        flags = _flags(self._width)
+        at = (x - 1) // (len(flags[0]) + 1)
+        self._lanes.turn(f"lane.{_FLAGS[max(0, min(at, len(flags) - 1))]}", row)
         self.draw()
 
     def entered(self, sheet: Sheet, text: str) -> str:

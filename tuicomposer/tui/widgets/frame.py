@@ -68,7 +68,7 @@ class Frame(Vertical):
         self._palette = palette
         names = ("title", "work", "ghost", "keys", "cell", "entry")
         self._lines: dict[str, Line | Paragraph] = {name: Line(id=name) for name in names}
-        self._lines["banner"] = Paragraph(id="banner")
+        self._lines["banner"] = Paragraph(id="banner", does="screen.close_banner")
         self._panel = Page(id="panel")
         self._panel_shows: tuple[object, ...] = ()
         self._scene: Scene | None = None

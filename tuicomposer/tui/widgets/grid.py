@@ -42,6 +42,14 @@ class Hands(Protocol):
         """A cell was clicked, or a block drawn to it."""
         ...
 
+    def turn(self, lane: int, action: str) -> None:
+        """A word above a lane was clicked, which says that something is switched on."""
+        ...
+
+    def action_run(self, action: str) -> None:
+        """A click that stands for an action."""
+        ...
+
 
 class Grid(ScrollView, can_focus=True):
     """Shows the section of the cursor. Never changes the song: it hands on what was typed."""
@@ -231,8 +239,13 @@ class Grid(ScrollView, can_focus=True):
         self._hands.paste(event.text)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Put the cursor where the mouse is, and begin a block; with Shift, draw the block to there."""
-        if event.button == 1 and self._point(event, mark=event.shift):
+        """Put the cursor where the mouse is, and begin a block; with Shift, draw the block to there.
+
+        The right button opens the block menu there, above a lane the lanes.
+        """
+        if event.button == 3:
+            self._ask(event)
+        elif event.button == 1 and not self._turned(event) and self._point(event, mark=event.shift):
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
@@ -244,16 +257,44 @@ class Grid(ScrollView, can_focus=True):
         """End the block."""
         self.release_mouse()
 
-    def _point(self, event: events.MouseEvent, *, mark: bool) -> bool:
-        row = event.y - HEAD + self.scroll_offset.y
-        x = event.x - GUTTER + self.scroll_offset.x
-        lane = next((index for index, edge in enumerate(accumulate(self._widths)) if 0 <= x < edge), None)
-        if lane is None or event.y < 0 or row >= self._section.length:
+    def _ask(self, event: events.MouseEvent) -> None:
+        place, marked = self._place(event), self._view.marked
+        # In a block the menu is about the block; elsewhere about the cell.
+        known = place is not None and marked is not None and place in marked
+        if known or self._point(event, mark=False):
+            self._hands.action_run("lane.open" if event.y < HEAD else "block.menu")
+
+    def _turned(self, event: events.MouseEvent) -> bool:
+        """Whether the mouse is on a word above a lane; then that is switched off."""
+        lane = self._lane(event)
+        if lane is None or event.y != HEAD - 1:
             return False
-        if event.y < HEAD:
-            # The name of a lane: the lane, in the row of the cursor.
-            row = self._view.cursor.row
-        place = self._view.cursor._replace(lane=lane, row=row)
+        x = event.x - GUTTER + self.scroll_offset.x - sum(self._widths[:lane])
+        for flag in picture.lane_flags(self._song.lanes[lane], self._widths[lane]):
+            if flag.start <= x < flag.start + len(flag.word):
+                self._hands.turn(lane, flag.action)
+                return True
+        return False
+
+    def _lane(self, event: events.MouseEvent) -> int | None:
+        """The lane under the mouse."""
+        x = event.x - GUTTER + self.scroll_offset.x
+        if event.x < GUTTER:
+            return None
+        return next((index for index, edge in enumerate(accumulate(self._widths)) if 0 <= x < edge), None)
+
+    def _place(self, event: events.MouseEvent) -> Place | None:
+        """The cell under the mouse; of the name of a lane, the one in the row of the cursor."""
+        lane, row = self._lane(event), event.y - HEAD + self.scroll_offset.y
+        if lane is None or event.y < 0 or row >= self._section.length:
+            return None
+        row = self._view.cursor.row if event.y < HEAD else row
+        return self._view.cursor._replace(lane=lane, row=row)
+
+    def _point(self, event: events.MouseEvent, *, mark: bool) -> bool:
+        place = self._place(event)
+        if place is None:
+            return False
         if not (mark and place == self._view.cursor):
-            self._hands.point(lane, row, mark=mark)
+            self._hands.point(place.lane, place.row, mark=mark)
         return True

@@ -5,9 +5,12 @@ from __future__ import annotations
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
+from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
+
+from tuicomposer.tui.clicks import clicked, without_clicks
 
 
 class Page(Widget):
@@ -41,10 +44,16 @@ class Page(Widget):
         width, ground = self.size.width, Style(bgcolor=self.background_colors[1].rich_color)
         if y >= len(self._lines):
             return Strip.blank(width, ground)
-        line = self._lines[y].copy()
+        line = without_clicks(self._lines[y])
         line.truncate(width, overflow="ellipsis")
         segments = Segment.apply_style(line.render(self.app.console), ground)
         return Strip(segments).adjust_cell_length(width, ground)
+
+    async def on_click(self, event: events.Click) -> None:
+        """Do what the clicked words stand for."""
+        does = clicked(self._lines[event.y], event.x) if event.y < len(self._lines) else ""
+        if event.button == 1 and does:
+            await self.run_action(does)
 
 
 class Line(Page):
@@ -56,17 +65,22 @@ class Line(Page):
 
 
 class Paragraph(Widget):
-    """Shows a text that goes on in the next line where there is no room."""
+    """Shows a text that goes on in the next line where there is no room; a click anywhere does one thing."""
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name
+    def __init__(self, *, id: str, does: str) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self._text = Text()
+        self._does = does
 
     def show(self, text: Text) -> None:
         """Show another text."""
         if text != self._text:
             self._text = text
             self.refresh(layout=True)
+
+    async def on_click(self) -> None:
+        """Do its one thing."""
+        await self.run_action(self._does)
 
     def render(self) -> Text:
         """The text."""

@@ -41,6 +41,10 @@ class SheetHands(Protocol):
         """A cell was typed; why it is refused, or nothing."""
         ...
 
+    def touched(self, sheet: Sheet, row: int, x: int) -> None:
+        """A column that the cursor passes by was clicked, at a place of its own."""
+        ...
+
     def pressed(self, sheet: Sheet, key: str, character: str | None) -> bool:
         """A key that the sheet does not know; whether it meant something."""
         ...
@@ -73,6 +77,7 @@ class Sheet(Widget, can_focus=True):
         """What is being typed into the cell; ``None`` while nothing is."""
         self._hands = hands
         self._top = 0
+        self._had_focus = False
 
     def show(self, rows: Sequence[Row], row: int) -> None:
         """Show rows with the cursor in one of them."""
@@ -137,12 +142,26 @@ class Sheet(Widget, can_focus=True):
         if self.typing is not None:
             self.type(self.typing + " ".join(event.text.split())[:64])
 
+    def focus_on_click(self) -> bool:
+        """Every click brings the focus; one that does is no second click."""
+        self._had_focus = self.has_focus
+        return super().focus_on_click()
+
     def on_click(self, event: events.Click) -> None:
-        """A click puts the cursor where it is."""
+        """A click puts the cursor where it is; one more there does what Enter does."""
         edges = [sum(one.width for one in self.headings[: at + 1]) for at in range(len(self.headings))]
         column = next((at for at, edge in enumerate(edges) if event.x < edge), len(edges) - 1)
-        if self.typing is None and event.y > 0 and not self.headings[column].fixed:
-            self.choose(self._top + event.y - 1, column)
+        row = self._top + event.y - 1
+        if self.typing is not None or event.y < 1:
+            return
+        if self.headings[column].fixed:
+            if row < len(self.rows):
+                start = edges[column] - self.headings[column].width
+                self._hands.touched(self, row, event.x - start)
+        elif (row, column) == (self.row, self.column) and self._had_focus:
+            self._hands.pressed(self, "enter", None)
+        else:
+            self.choose(row, column)
 
     def _typed(self, key: str, character: str | None) -> bool:
         text = self.typing or ""

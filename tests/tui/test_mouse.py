@@ -1,0 +1,200 @@
+"""The mouse: every word that names an action does it, and lists open where they are clicked twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from driving import Hands, composing
+from rich.cells import cell_len
+
+from tuicomposer.score.song import Place
+from tuicomposer.tui.lane_fields import FIELDS
+from tuicomposer.tui.picture import GUTTER
+from tuicomposer.tui.screens.block_menu import BlockMenu
+from tuicomposer.tui.screens.form import FormScreen
+from tuicomposer.tui.screens.generate import GenerateDialog
+from tuicomposer.tui.screens.help import Help
+from tuicomposer.tui.screens.lanes import LaneScreen
+from tuicomposer.tui.screens.prompt import Prompt
+from tuicomposer.tui.widgets.grid import Grid
+from tuicomposer.tui.widgets.sheet import Sheet
+
+
+async def click(hands: Hands, line: str, word: str) -> None:
+    """Click into the middle of a word of a line around the grid."""
+    before, found, _ = hands.line(line).partition(word)
+    assert found, f"{word} is not in {hands.line(line)}"
+    await hands.pilot.click(f"#{line}", offset=(cell_len(before) + cell_len(word) // 2, 0))
+    await hands.settle()
+
+
+async def click_above(hands: Hands, word: str) -> None:
+    """Click on a word above a lane."""
+    await hands.pilot.click(Grid, offset=(hands.composer.grid.render_line(1).text.index(word), 1))
+    await hands.settle()
+
+
+async def click_cell(hands: Hands, name: str, column: int, row: int) -> None:
+    """Click on a cell of a sheet."""
+    sheet = hands.app.screen.query_one(f"#{name}", Sheet)
+    x = sum(one.width for one in sheet.headings[:column]) + 1
+    await hands.pilot.click(sheet, offset=(x, row + 1))
+    await hands.settle()
+
+
+def asks(hands: Hands, title: str) -> bool:
+    """Whether a prompt with this title is open."""
+    screen = hands.app.screen
+    return isinstance(screen, Prompt) and str(screen.query_one("#box").border_title).startswith(title)
+
+
+@pytest.mark.parametrize(
+    ("word", "opens"),
+    [("help", Help), ("F1", Help), ("generate", GenerateDialog), ("^G", GenerateDialog)],
+)
+async def test_a_hint_does_what_its_key_does(word: str, opens: type) -> None:
+    async with composing(size=(120, 30)) as hands:
+        await click(hands, "entry", word)
+        assert isinstance(hands.app.screen, opens)
+        await hands.press("escape", "z")
+        assert hands.cell(1, 0) is not None
+        assert hands.cursor.row == 1
+
+
+async def test_play_is_a_word_that_is_clicked_and_what_plays_one_that_stops_it() -> None:
+    async with composing(size=(120, 30)) as hands:
+        await click(hands, "entry", "play")
+        assert hands.world.player.heard[-1] == ("play", 0)
+        await hands.until(lambda: "▶" in hands.line("title"))
+        await click(hands, "title", "▶")
+        assert hands.world.player.heard[-1] == ("stop",)
+
+
+async def test_an_open_cell_is_written_and_left_by_its_hints() -> None:
+    async with composing(size=(120, 30)) as hands:
+        await hands.press("left", *"Am")
+        await click(hands, "entry", "next bar")
+        assert hands.cell(0, 0) is not None
+        assert hands.cursor.row == 16
+        await hands.press("G")
+        await click(hands, "entry", "leaves it")
+        assert hands.composer.view.editor is None
+        await hands.press("F")
+        await click(hands, "entry", "next beat")
+        assert hands.cursor.row == 20
+
+
+@pytest.mark.parametrize(
+    ("word", "title"), [("Evening", "Title"), ("96", "Tempo"), ("4/4", "Metre"), ("C major", "Key")]
+)
+async def test_the_head_line_asks_for_what_is_clicked(word: str, title: str) -> None:
+    async with composing(size=(120, 30)) as hands:
+        await click(hands, "title", word)
+        assert asks(hands, title)
+
+
+async def test_a_click_on_what_belongs_to_the_section_changes_the_section() -> None:
+    async with composing(size=(120, 30)) as hands:
+        await hands.run("form.duplicate")
+        await hands.run("form.tempo")
+        await hands.press(*"72", "enter")
+        await click(hands, "title", "72")
+        assert asks(hands, "Tempo of section A2")
+        await hands.press("escape")
+        await click(hands, "title", "(2/2)")
+        assert isinstance(hands.app.screen, FormScreen)
+
+
+async def test_a_word_above_a_lane_switches_exactly_that_off() -> None:
+    async with composing(size=(120, 30)) as hands:
+        await hands.press("right", "f9", "f10", "ctrl+l", "left")
+        await click_above(hands, "mute")
+        lane = hands.song.lanes[2]
+        assert (lane.muted, lane.solo, lane.locked) == (False, True, True)
+        await hands.press("shift+down")
+        await click_above(hands, "lock")
+        lane = hands.song.lanes[2]
+        assert (lane.muted, lane.solo, lane.locked) == (False, True, False)
+        assert hands.song.sections[0].locks == ()
+        assert hands.cursor == Place(0, 1, 1)
+        assert hands.composer.view.marked is not None
+
+
+async def test_the_right_button_opens_the_block_menu_at_the_cell() -> None:
+    async with composing(size=(100, 30)) as hands:
+        await hands.pilot.click(Grid, offset=(30, 5), button=3)
+        await hands.settle()
+        assert isinstance(hands.app.screen, BlockMenu)
+        assert hands.cursor.row == 3
+        await hands.press("2")
+        marked = hands.composer.view.marked
+        assert marked is not None
+        assert (marked.first_row, marked.last_row) == (0, 15)
+        await hands.pilot.click(Grid, offset=(30, 9), button=3)
+        await hands.settle()
+        assert hands.composer.view.marked == marked
+        await click_menu(hands, "Unmark")
+        assert hands.composer.view.marked is None
+
+
+async def click_menu(hands: Hands, title: str) -> None:
+    """Click on a line of the block menu."""
+    menu = hands.app.screen.query_one("#menu")
+    lines = [menu.render_line(y).text for y in range(menu.size.height)]
+    row = next(y for y, line in enumerate(lines) if title in line)
+    await hands.pilot.click(menu, offset=(lines[row].index(title) + 1, row))
+    await hands.settle()
+
+
+async def test_the_right_button_above_a_lane_opens_the_lanes() -> None:
+    async with composing(size=(100, 30)) as hands:
+        await hands.pilot.click(Grid, offset=(GUTTER + 1, 0), button=3)
+        await hands.settle()
+        assert isinstance(hands.app.screen, LaneScreen)
+        assert hands.cursor.lane == 0
+
+
+async def test_a_second_click_on_a_cell_of_the_form_opens_it() -> None:
+    async with composing(size=(100, 30)) as hands:
+        await hands.press("alt+w", "d")
+        sheet = hands.app.screen.query_one("#sections", Sheet)
+        await click_cell(hands, "sections", 5, 0)
+        assert sheet.typing is None
+        assert hands.cursor.section == 0
+        await click_cell(hands, "sections", 5, 0)
+        assert sheet.typing == ""
+        await hands.press(*"88", "enter")
+        assert hands.song.sections[0].tempo == 88
+        order = hands.app.screen.query_one("#order", Sheet)
+        await click_cell(hands, "order", 2, 0)
+        assert order.has_focus
+        assert order.typing is None
+        await click_cell(hands, "order", 2, 0)
+        assert order.typing == "1"
+
+
+async def test_lanes_are_opened_and_switched_by_clicks() -> None:
+    async with composing(size=(100, 30)) as hands:
+        await hands.press("alt+d")
+        sheet = hands.app.screen.query_one("#lanes", Sheet)
+        await click_cell(hands, "lanes", 3, 2)
+        assert (hands.cursor.lane, sheet.typing) == (2, None)
+        await click_cell(hands, "lanes", 3, 2)
+        assert sheet.typing == str(hands.song.lanes[2].volume)
+        await hands.press("escape")
+        for word, is_on in _SWITCHES.items():
+            head = sheet.render_line(0).text
+            await hands.pilot.click(sheet, offset=(head.index(word.capitalize()) + 1, 4))
+            await hands.settle()
+            assert is_on(hands), word
+            assert word in sheet.render_line(4).text
+        assert hands.cursor.lane == 3
+        assert len(sheet.headings) == len(FIELDS) + 1
+
+
+_SWITCHES: dict[str, Callable[[Hands], bool]] = {
+    "lock": lambda hands: hands.song.lanes[3].locked,
+    "mute": lambda hands: hands.song.lanes[3].muted,
+    "solo": lambda hands: hands.song.lanes[3].solo,
+}
