@@ -8,6 +8,7 @@ from tuicomposer.score.order import passage_of
 from tuicomposer.score.text import visible
 from tuicomposer.tui.commands.desk import Desk, Handler, Handlers
 from tuicomposer.tui.commands.playing import Playing
+from tuicomposer.tui.ports import Playhead
 
 _WHEN = {When.BAR: "when the bar ends", When.SECTION: "when the section ends"}
 
@@ -18,6 +19,8 @@ class Looping:
     def __init__(self, desk: Desk, playing: Playing) -> None:
         self._desk = desk
         self._playing = playing
+        self._announced = ""
+        """What was said of the section that is queued."""
 
     @property
     def handlers(self) -> Handlers:
@@ -28,6 +31,14 @@ class Looping:
             "play.queue_bar": self._queues(When.BAR),
             "play.queue_section": self._queues(When.SECTION),
         }
+
+    def watch(self, before: Playhead, now: Playhead) -> None:
+        """The playhead went on: what was said of a queued section is no longer so once it has come."""
+        if before.queued is None or now.queued is not None:
+            return
+        if self._announced and self._desk.message == self._announced:
+            self._desk.say("")
+        self._announced = ""
 
     def _loop_section(self) -> None:
         song, cursor = self._desk.document.song, self._desk.view.cursor
@@ -78,4 +89,5 @@ class Looping:
         else:
             self._desk.player.queue(passage, when)
             name = visible(song.sections[song.order[passage]].name)
-            self._desk.say(f"Section {name} comes {_WHEN[when]}.")
+            self._announced = f"Section {name} comes {_WHEN[when]}."
+            self._desk.say(self._announced)

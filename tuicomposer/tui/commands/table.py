@@ -57,7 +57,8 @@ class Commands:
         self.blocks = Blocks(desk, self.run)
         blocks = (Marking(desk), Copying(desk), self.blocks, Finding(desk))
         hands = (self.notes, self.recording, self.midi, self.editor, HandSettings(desk))
-        form = (Form(desk, self.run), Looping(desk, self.playing), self.takes)
+        self.looping = Looping(desk, self.playing)
+        form = (Form(desk, self.run), self.looping, self.takes)
         for group in (*groups, *blocks, *hands, *form, Lanes(desk, self.run), Viewing(desk), self.guidance):
             self.handlers |= group.handlers
 
