@@ -85,6 +85,8 @@ class CellEditor:
                 self._show(None)
             case "backspace":
                 self._show(editor.erased())
+            case "ctrl+u":
+                self._show(CellText(editor.place))
             case _ if character is not None and key not in _OUT:
                 self._type(editor, character)
             case _:
