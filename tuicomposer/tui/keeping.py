@@ -57,12 +57,15 @@ class KeeperPort(Protocol):
         """The newest unsaved work for a song as it is saved."""
         ...
 
-    def take_over(self, rescued: Rescued) -> None:
-        """Go on with unsaved work; its file is the one that :meth:`keep` writes from now on."""
+    def take_over(self, rescued: Rescued) -> bool:
+        """Go on with unsaved work; its file is the one that :meth:`keep` writes from now on.
+
+        ``False`` where another process is at it since it was offered; then it stays theirs.
+        """
         ...
 
-    def drop(self, rescued: Rescued) -> None:
-        """Delete unsaved work."""
+    def drop(self, rescued: Rescued) -> bool:
+        """Delete unsaved work; ``False`` where another process is at it since it was offered."""
         ...
 
     def keep(self, song: Song, path: Path | None, steps: Steps) -> Path:
