@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
+from tuicomposer.formats.atomic import original_of
 from tuicomposer.score.history import Steps
 from tuicomposer.score.song import Song
+from tuicomposer.score.text import visible
 
 RESCUE: Final = ".rescue"
 """In the names of files that hold unsaved work."""
@@ -41,6 +43,18 @@ class Backup(NamedTuple):
     file: Path
     when: str
     """Local date and time at which it was saved."""
+
+
+def opened_version(path: Path) -> str:
+    """What is said of a version before that is opened by its name; empty where it is none.
+
+    Its song has no file of its own, so that saving never replaces the version or the song it is of.
+    """
+    original = original_of(path)
+    if original is None:
+        return ""
+    name, of = visible(path.name), visible(original.name)
+    return f"{name} is an earlier version of {of}. It is open without a file; Ctrl+S asks where to save it."
 
 
 class KeeperPort(Protocol):
