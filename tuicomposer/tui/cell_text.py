@@ -55,11 +55,11 @@ def first_of_chord(character: str) -> str:
     return character if character in "biv" else character.upper()
 
 
-def text_of(cell: Cell | None) -> str:
-    """What stands in the cell editor when a cell is opened."""
+def text_of(cell: Cell | None, *, flats: bool = False) -> str:
+    """What stands in the cell editor when a cell is opened; black keys with flats or sharps."""
     match cell:
         case Note(pitch=pitch):
-            return pitch_name(pitch)
+            return pitch_name(pitch, flats=flats)
         case ChordCell(chord=chord):
             return chord.symbol
         case Off(cut=cut):
