@@ -21,6 +21,8 @@ class Looping:
         self._playing = playing
         self._announced = ""
         """What was said of the section that is queued."""
+        self._waits = False
+        """Whether a section was queued when the playhead was last looked at."""
 
     @property
     def handlers(self) -> Handlers:
@@ -32,13 +34,11 @@ class Looping:
             "play.queue_section": self._queues(When.SECTION),
         }
 
-    def watch(self, before: Playhead, now: Playhead) -> None:
-        """The playhead went on: what was said of a queued section is no longer so once it has come."""
-        if before.queued is None or now.queued is not None:
-            return
-        if self._announced and self._desk.message == self._announced:
+    def watch(self, head: Playhead) -> None:
+        """The playhead was looked at: what was said of a queued section goes once it has come."""
+        waited, self._waits = self._waits, head.queued is not None
+        if waited and not self._waits and self._announced == self._desk.message:
             self._desk.say("")
-        self._announced = ""
 
     def _loop_section(self) -> None:
         song, cursor = self._desk.document.song, self._desk.view.cursor

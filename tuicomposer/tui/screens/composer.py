@@ -250,10 +250,6 @@ class Composer(QuickScreen):
         """Draw the lines around the grid anew, once what changed in the grid is out."""
         self.afterwards.ask("status", self._draw_status)
 
-    def _redraw_lines(self) -> None:
-        """Draw the lines anew for what goes on by itself; panel and words are not put off by that."""
-        self.afterwards.ask("lines", self._draw_lines)
-
     def _draw_lines(self) -> None:
         document, said = self.document, (self._work, self._message, self._silence)
         self._frame.draw(Scene(document.song, self.path, document.modified, self.view, *said))
@@ -322,7 +318,7 @@ class Composer(QuickScreen):
         if self._work is not None:
             seconds = self.ports.clock() - self._began
             self._work = Work(self._work.label, max(0.0, min(1.0, fraction)), text, seconds)
-            self._redraw_lines()
+            self.afterwards.ask("lines", self._draw_lines)
 
     def end_work(self) -> None:
         """Take the progress bar away."""
@@ -384,13 +380,11 @@ class Composer(QuickScreen):
         self._look()
 
     def _look(self) -> None:
-        before, cursor = self.view.playhead, self.view.cursor
-        moved, resting = self._follower.look(self.player.playhead)
-        self.commands.recording.watch(self.player.playhead)
+        moved, turned, resting = self._follower.look(self.player.playhead)
+        self.commands.watch(self.player.playhead)
         if moved:
-            self.commands.looping.watch(before, self.view.playhead)
-            self._redraw_lines()
-        if self.view.cursor != cursor:
+            self.afterwards.ask("lines", self._draw_lines)
+        if turned:
             self.redraw_status()
         if resting:
             self.clocks["playhead"].pause()
