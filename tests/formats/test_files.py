@@ -43,6 +43,19 @@ def test_versions_written_over_are_kept_beside_it(tmp_path: Path) -> None:
     assert len(os.listdir(tmp_path)) == 6
 
 
+def test_a_version_is_opened_by_its_name_and_never_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "air.tuic"
+    save_song(SONG, path)
+    save_song(new_song(), path)
+    version = tmp_path / "air.tuic~1"
+    assert load_song(version).song == SONG
+    with pytest.raises(SongFileError, match="its suffix is not one of a song"):
+        save_song(new_song(), version)
+    for name in ("air.tuic~", "air.tuic~0", "air.tuic~6", "~1", "air.txt~1"):
+        with pytest.raises(SongFileError, match="its suffix is not one of a song"):
+            load_song(tmp_path / name)
+
+
 def test_saving_the_same_song_again_takes_no_version_away(tmp_path: Path) -> None:
     path = tmp_path / "song.tuic"
     for _ in range(3):

@@ -86,6 +86,18 @@ def test_undo_survives_a_restart(start: Start) -> None:
     second.wait_for("Undo Type a note", "E-4", gone="F-4")
 
 
+def test_a_version_before_is_opened_by_its_name(start: Start, tmp_path: Path) -> None:
+    for title in ("First", "Second"):
+        save_song(new_song(title=title, bars=1), tmp_path / "walk.tuic")
+    terminal = start("walk.tuic~1")
+    terminal.wait_for("First", "is an earlier version of walk.tuic")
+    terminal.press("z")
+    terminal.wait_for("C-4")
+    terminal.press("ctrl+s")
+    terminal.wait_for("Save as", "first.tuic")
+    assert load_song(tmp_path / "walk.tuic~1").song.title == "First"
+
+
 def test_a_song_that_is_open_twice_is_told(start: Start, tmp_path: Path) -> None:
     save_song(new_song(bars=1), tmp_path / "walk.tuic")
     first = start("walk.tuic")

@@ -13,6 +13,7 @@ from tui_fakes import AT_ONCE, FakeWorld, ode
 from tuicomposer.score.cells import Cell
 from tuicomposer.score.song import Place, Song
 from tuicomposer.tui.app import ComposerApp
+from tuicomposer.tui.pace import Pace
 from tuicomposer.tui.screens.composer import Composer
 
 PATIENCE = 30.0
@@ -96,10 +97,11 @@ async def composing(
     size: tuple[int, int] = (100, 30),
     world: FakeWorld | None = None,
     path: Path | None = None,
+    pace: Pace = AT_ONCE,
 ) -> AsyncIterator[Hands]:
     """A composer that is ready: the player is open and the analyzer has answered."""
     world = world or FakeWorld()
-    app = ComposerApp(world.ports, song or ode(), path, AT_ONCE)
+    app = ComposerApp(world.ports, song or ode(), path, pace)
     async with app.run_test(size=size) as pilot:
         hands = Hands(pilot, app, world)
         await hands.until(lambda: app.composer.player is world.player)

@@ -72,6 +72,19 @@ async def test_a_block_widens_from_beat_to_bar_to_lane_to_section() -> None:
         assert view.marked == Block(0, 0, 4, 0, 31)
 
 
+async def test_the_cursor_stays_on_its_cell_while_the_block_around_it_widens() -> None:
+    async with composing(new_song(bars=2)) as hands:
+        await typed(hands, "pagedown", "down", "down")
+        cell = hands.cursor
+        for letter in "1234":
+            await typed(hands, "backslash", letter)
+            assert hands.cursor == cell
+        marked = hands.composer.view.marked
+        assert marked == Block(0, 0, 4, 0, 31)
+        await typed(hands, "home", "up")
+        assert hands.composer.view.marked is None
+
+
 async def test_the_ways_to_paste() -> None:
     async with composing(new_song()) as hands:
         await typed(hands, "z", "x", "home", "shift+down", "ctrl+c", "home", "down", "alt+m")

@@ -108,6 +108,33 @@ async def test_arrows_go_from_beat_to_beat_and_bar_to_bar_while_typing_chords() 
         assert hands.cursor.row == 0
 
 
+@pytest.mark.parametrize(
+    ("typed", "symbol"),
+    [
+        ("bVII", "Bb"),
+        ("bIII7", "Eb7"),
+        ("bvi", "Abm"),
+        ("bb", "Bb"),
+        ("bb7", "Bb7"),
+        ("b", "B"),
+        ("bm", "Bm"),
+        ("b7", "B7"),
+        ("B7", "B7"),
+    ],
+)
+async def test_a_small_b_is_a_root_or_the_flat_of_a_numeral(typed: str, symbol: str) -> None:
+    async with composing(new_song(key=Key("C"))) as hands:
+        await hands.press("left", *typed, "space")
+        assert chords(hands) == {0: symbol}
+
+
+async def test_the_line_of_an_open_cell_is_cleared_and_nothing_is_undone() -> None:
+    async with composing() as hands:
+        await hands.press("z", "left", *"dm7", "ctrl+u", *"f", "enter")
+        assert hands.cell(0, 1) == ChordCell(parse_chord("F"))
+        assert hands.cell(1, 0) == Note(60)
+
+
 async def test_each_chord_sounds_when_its_comma_or_its_end_is_typed() -> None:
     async with composing(new_song()) as hands:
         await hands.press("left", *"dm,g7", "enter")

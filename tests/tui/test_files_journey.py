@@ -88,6 +88,27 @@ async def test_what_is_kept_after_a_crash_is_offered_to_open_and_not_to_write_ov
         assert listed(hands) == ["other.tuic", "walk.rescue.tuic"]
 
 
+async def test_a_version_before_is_opened_by_its_name_and_saved_only_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    world, version = FakeWorld(), tmp_path / "walk.tuic~5"
+    version.touch()
+    world.files.songs[version] = new_song(title="Walk", bars=4)
+    async with composing(world=world, size=(120, 30)) as hands:
+        await hands.press("ctrl+o")
+        hands.app.screen.query_one("#value", Input).value = str(version)
+        await hands.press("enter")
+        await hands.until(lambda: hands.song.title == "Walk")
+        assert "walk.tuic~5 is an earlier version of walk.tuic." in hands.line("cell")
+        assert hands.composer.path is None
+        await hands.press("ctrl+s")
+        hands.app.screen.query_one("#value", Input).value = str(version)
+        await hands.press("enter")
+        assert "does not end in .tuic" in str(hands.app.screen.query_one(".problem", Static).render())
+        assert list(world.files.songs) == [version]
+
+
 class SlowFiles(FakeFiles):
     """A disk that reads only when a test lets it."""
 

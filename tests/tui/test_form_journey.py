@@ -181,3 +181,18 @@ async def test_the_section_that_is_shown_is_queued_or_the_next_one() -> None:
         await hands.press("alt+down", "alt+down", "ctrl+f8")
         assert heard[-1] == ("queue", 2, "section")
         assert "comes when the section ends" in hands.line("cell")
+
+
+async def test_nothing_changes_under_a_cell_that_is_open() -> None:
+    async with at_the_form() as hands:
+        await hands.press("d", "enter", *"xyz", "ctrl+z", "delete", "shift+up", "f5")
+        said = str(hands.app.screen.query_one("#said").render())
+        assert said.startswith("A cell is open")
+        assert form(hands) == [("A", 128), ("A2", 128)]
+        assert hands.world.player.heard[-1] == ("play", 0)
+        await hands.press("ctrl+u", *"Verse", "enter")
+        assert form(hands) == [("A", 128), ("Verse", 128)]
+        await hands.press("tab", "enter", *"xyz", "ctrl+u", "a", "enter")
+        assert sounding(hands) == "A A"
+        await hands.press("ctrl+u")
+        assert hands.composer.document.undo_label == "Section name"

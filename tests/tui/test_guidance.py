@@ -12,6 +12,7 @@ from tui_fakes import FakeWorld, ode
 
 from tuicomposer.score.song import Place
 from tuicomposer.settings.home import state_folder
+from tuicomposer.settings.layouts import LAYOUTS
 from tuicomposer.tui import screens
 from tuicomposer.tui.actions import BY_ID
 from tuicomposer.tui.help_topics import DIALOGS, topic_of
@@ -52,6 +53,19 @@ async def test_help_says_first_what_matters_where_the_cursor_is() -> None:
         await hands.press("escape", "shift+down", "question_mark")
         assert helped(hands).startswith("A block\n")
         await hands.press("escape")
+
+
+async def test_help_and_tour_name_the_keys_of_the_layout() -> None:
+    async with composing() as hands:
+        hands.composer.view.entry.layout = LAYOUTS["qwertz"]
+        await hands.press("f1")
+        assert "The rows of keys from Y and from Q are two octaves" in " ".join(helped(hands).split())
+        assert "Y…M Q…P" in helped(hands)
+        assert "Z…M" not in helped(hands)
+        await hands.press("escape")
+        await hands.run("view.tour")
+        shown = hands.app.screen.query_one("#words", Static)
+        assert "from Y and from Q are a piano" in str(shown.content)
 
 
 async def test_help_in_a_dialog_is_about_the_dialog_and_leads_back_to_it() -> None:

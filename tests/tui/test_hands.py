@@ -148,6 +148,12 @@ def test_a_layout_that_is_none_says_what_to_write() -> None:
     assert "qwerty, qwertz, azerty, dvorak" in caught.value.hint
 
 
+def test_a_row_with_too_few_keys_says_how_many_there_are_to_be() -> None:
+    with pytest.raises(EntryError) as caught:
+        read_layout("asdfghjkl")
+    assert "at least 12" in caught.value.hint
+
+
 async def test_without_lanes_the_hands_stay_quiet() -> None:
     async with composing(replace(new_song(lanes=()), title="No lanes")) as hands:
         await hands.press("z", "comma", "exclamation_mark")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from driving import Hands, composing
 from textual.widgets import OptionList, Static
 from tui_fakes import AT_ONCE, FakeWorld, ode
@@ -175,6 +176,18 @@ async def test_unsaved_work_can_be_deleted_and_the_next_is_offered() -> None:
         assert "2026-01-01" in question(hands)
         await hands.press("escape")
         assert hands.song == ode()
+
+
+@pytest.mark.parametrize("keys", [["enter"], ["right", "enter"]])
+async def test_unsaved_work_that_another_went_on_with_is_left_alone(keys: list[str]) -> None:
+    world = FakeWorld()
+    left_behind(world)
+    world.keeper.left, world.keeper.taken = [], True
+    async with composing(world=world) as hands:
+        await hands.until(lambda: isinstance(hands.app.screen, Confirm))
+        await hands.press(*keys)
+        assert hands.song == ode()
+        assert "Another tuicomposer has gone on with that work" in hands.line("cell")
 
 
 async def test_work_begun_before_the_answer_is_not_replaced() -> None:

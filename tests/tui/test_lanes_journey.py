@@ -48,6 +48,17 @@ async def test_levels_are_changed_while_the_music_plays() -> None:
         assert "no volume" in str(hands.app.screen.query_one("#said").render())
 
 
+async def test_nothing_changes_under_a_cell_that_is_open() -> None:
+    async with composing(size=(80, 24)) as hands:
+        await hands.press("alt+d", "a", "enter", "ctrl+z", "delete", "shift+up", "f9")
+        assert "A cell is open" in str(hands.app.screen.query_one("#said").render())
+        assert names(hands) == ["Chords", "Melody", "Lane 6", "Alto", "Tenor", "Bass"]
+        await hands.press("ctrl+u", *"Oboe", "enter")
+        assert names(hands) == ["Chords", "Melody", "Oboe", "Alto", "Tenor", "Bass"]
+        await hands.press("ctrl+u", "ctrl+u")
+        assert names(hands) == ["Chords", "Melody", "Alto", "Tenor", "Bass"]
+
+
 async def test_an_instrument_is_found_by_typing_and_heard_before_it_is_taken() -> None:
     async with composing(size=(80, 24)) as hands:
         await hands.press("alt+d", "i", *"org", "down", "f4")

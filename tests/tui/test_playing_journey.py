@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from driving import composing
-from tui_fakes import FakePlayhead
+from tui_fakes import AT_ONCE, FakePlayer, FakePlayhead, FakeWorld
 
 from tuicomposer.errors import SoundError
 from tuicomposer.playback.player import SoundStatus
@@ -35,6 +37,38 @@ async def test_the_title_says_what_plays() -> None:
         await hands.until(lambda: "▶ loop 1" in hands.line("title"))
         await hands.press("f8")
         await hands.until(lambda: "▶" not in hands.line("title"))
+
+
+class RestlessPlayer(FakePlayer):
+    """While it plays, its playhead is elsewhere whenever it is looked at."""
+
+    def __getattribute__(self, name: str) -> Any:
+        head = super().__getattribute__("playhead")
+        if name == "playhead" and head.playing:
+            self.playhead = head._replace(row=(head.row + 1) % 128)
+        return super().__getattribute__(name)
+
+
+async def test_the_words_about_the_cell_follow_the_cursor_while_the_song_plays() -> None:
+    pace = AT_ONCE._replace(panel=0.5)
+    async with composing(world=FakeWorld(player=RestlessPlayer()), pace=pace) as hands:
+        await hands.press("home", "space")
+        await hands.until(lambda: hands.composer.view.playhead.playing)
+        await hands.press("right", "down", "down")
+        await hands.until(lambda: "1.1+2 Alto" in hands.line("cell"))
+        assert hands.composer.view.playhead.playing
+
+
+async def test_what_is_said_of_a_queued_section_goes_when_it_has_come() -> None:
+    async with composing() as hands:
+        await hands.run("form.duplicate")
+        await hands.press("alt+up", "f5")
+        await hands.until(lambda: hands.composer.view.playhead.playing)
+        await hands.press("alt+u")
+        await hands.until(lambda: hands.composer.view.playhead.queued == 1)
+        assert "comes when the bar ends" in hands.line("cell")
+        hands.world.player.playhead = FakePlayhead(True, 1, 0, 1)
+        await hands.until(lambda: "comes when" not in hands.line("cell"))
 
 
 async def test_the_page_stands_still_until_the_bar_leaves_it_then_turns() -> None:

@@ -221,6 +221,8 @@ class FakeKeeper:
     heard: list[str] = field(default_factory=list)
     full: bool = False
     outside: bool = False
+    taken: bool = False
+    """Whether another process is at the unsaved work since it was offered."""
     gate: threading.Event = field(default_factory=threading.Event)
     """Closed by a test that wants to be quicker than the disk."""
 
@@ -235,11 +237,13 @@ class FakeKeeper:
     def rescued(self, song: Song, path: Path | None) -> Rescued | None:
         return self.left.pop() if self.left else None
 
-    def take_over(self, rescued: Rescued) -> None:
+    def take_over(self, rescued: Rescued) -> bool:
         self.heard.append(f"take over {rescued.file.name}")
+        return not self.taken
 
-    def drop(self, rescued: Rescued) -> None:
+    def drop(self, rescued: Rescued) -> bool:
         self.heard.append(f"drop {rescued.file.name}")
+        return not self.taken
 
     def keep(self, song: Song, path: Path | None, steps: Steps) -> Path:
         if self.full:

@@ -147,6 +147,26 @@ def test_a_song_without_a_file_is_kept_in_the_state_folder(tmp_path: Path) -> No
     ]
 
 
+def test_work_without_a_file_that_is_gone_on_with_is_nobody_elses(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    crashed(None, state, "One")
+    alive = {"gone": lambda holder, _: holder == OTHER}
+    first, second = Keeper(state, me=ME, **alive), Keeper(state, me=Holder(13, "zeus"), **alive)
+    rescued, seen = first.begin(new_song(), None).rescued, second.begin(new_song(), None).rescued
+    assert rescued is not None
+    assert seen is not None
+    assert first.take_over(rescued)
+    assert SongLock(rescued.file, ME).holder() == ME
+    assert not second.take_over(seen)
+    assert not second.drop(seen)
+    assert second.rescued(new_song(), None) is None
+    assert second.keep(SAVED, None, Steps()) != rescued.file
+    assert first.keep(SAVED, None, Steps()) == rescued.file
+    first.settled()
+    second.settled()
+    assert os.listdir(state) == ["history"]
+
+
 # A full disk ----------------------------------------------------------------------------
 
 

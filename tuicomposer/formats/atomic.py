@@ -49,6 +49,18 @@ def backup_path(path: Path, number: int) -> Path:
     return path.with_name(f"{path.name}{_BACKUP_MARK}{number}")
 
 
+def original_of(path: Path) -> Path | None:
+    """The file that a version before is of, by its name; ``None`` where the name is none of a version.
+
+    >>> original_of(Path("air.tuic~3"))
+    PosixPath('air.tuic')
+    """
+    name, mark, number = path.name.rpartition(_BACKUP_MARK)
+    if not name or not mark or number not in map(str, range(1, BACKUPS + 1)):
+        return None
+    return path.with_name(name)
+
+
 def backups_of(path: Path) -> tuple[Path, ...]:
     """The versions before that are there, the newest first."""
     real = Path(os.path.realpath(path))

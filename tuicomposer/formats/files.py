@@ -66,12 +66,12 @@ SAVEABLE: Final = tuple(_WRITERS)
 
 
 def load_song(path: Path) -> Loaded:
-    """Song of a project or MIDI file.
+    """Song of a project, of a version before of one, or of a MIDI file.
 
     Raises:
         SongFileError: The file cannot be opened, or is no song; the sentence names the file.
     """
-    reader = _by_suffix(path, _READERS, "opened")
+    reader = _READERS[PROJECT_SUFFIX] if is_version(path) else _by_suffix(path, _READERS, "opened")
     data = read_bytes(path)
     try:
         return reader(data)
@@ -97,6 +97,12 @@ def read_bytes(path: Path) -> bytes:
     if len(data) > MAX_BYTES:
         raise too_large()
     return data
+
+
+def is_version(path: Path) -> bool:
+    """Whether a file is a version before of a project, by its name."""
+    original = atomic.original_of(path)
+    return original is not None and original.suffix.lower() == PROJECT_SUFFIX
 
 
 def load_backup(path: Path) -> Song:

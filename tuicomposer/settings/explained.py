@@ -11,7 +11,7 @@ EXPLAINED: Final = {
     "Without one the first that works is taken.",
     "threads": "How many processor threads the model uses. Without a number the program chooses.",
     "layout": "The keyboard that the piano lies on: qwerty, qwertz, azerty, dvorak, or the keys of your rows "
-    "from C up.",
+    "from C up, at least 12.",
     "keymap": "The keys of the composer: plain, impulse (Impulse and Schism Tracker), renoise (Renoise and "
     "FastTracker), or the name of a file of your own in the folder keymaps.",
     "theme": "The colours of the composer. Without one they are chosen by what the terminal can show.",

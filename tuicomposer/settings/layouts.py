@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+FEWEST_KEYS: Final = 12
+"""Keys that a custom layout has at least: an octave."""
 LONGEST_ROW: Final = 24
 """Keys in one row of a custom layout."""
 MOST_ROWS: Final = 4
@@ -37,6 +39,11 @@ class Layout:
             raise ValueError("each key once")
         if not keys.isprintable() or any(key.isspace() for key in keys):
             raise ValueError("keys that can be typed")
+
+    @property
+    def beginnings(self) -> str:
+        """Where the rows begin, in words, such as ``from Z and from Q``."""
+        return " and ".join(f"from {row[0].upper()}" for row in self.rows)
 
     def semitone(self, character: str) -> int | None:
         """Semitones above the C of the lowest row; ``None`` for a character that is no key of the piano."""
@@ -72,8 +79,9 @@ def layout_of(text: str) -> Layout:
     if known is not None:
         return known
     rows = tuple(text.split())
-    if sum(map(len, rows)) < 12 or len(text) > MOST_ROWS * (LONGEST_ROW + 1):
+    if sum(map(len, rows)) < FEWEST_KEYS or len(text) > MOST_ROWS * (LONGEST_ROW + 1):
         raise ValueError(
-            f"{', '.join(LAYOUTS)}, or the keys of your rows from C up, such as “{' '.join(QWERTY.rows)}”"
+            f"{', '.join(LAYOUTS)}, or the keys of your rows from C up, at least {FEWEST_KEYS}, such as "
+            f"“{' '.join(QWERTY.rows)}”"
         )
     return Layout("custom", rows)

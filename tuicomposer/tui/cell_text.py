@@ -48,15 +48,18 @@ def starts_chord(character: str) -> bool:
 
 
 def first_of_chord(character: str) -> str:
-    """The first character of a chord; roots are written in capitals, the case of a numeral counts."""
-    return character if character in "iv" else character.upper()
+    """The first character of a chord; roots are written in capitals, the case of a numeral counts.
+
+    A small b stays as it is: it is the root of ``bm`` and the flat of ``bVII``.
+    """
+    return character if character in "biv" else character.upper()
 
 
-def text_of(cell: Cell | None) -> str:
-    """What stands in the cell editor when a cell is opened."""
+def text_of(cell: Cell | None, *, flats: bool = False) -> str:
+    """What stands in the cell editor when a cell is opened; black keys with flats or sharps."""
     match cell:
         case Note(pitch=pitch):
-            return pitch_name(pitch)
+            return pitch_name(pitch, flats=flats)
         case ChordCell(chord=chord):
             return chord.symbol
         case Off(cut=cut):

@@ -16,6 +16,8 @@ class Look(NamedTuple):
     """What a look at the playhead showed."""
 
     moved: bool
+    turned: bool
+    """Whether another section is shown."""
     resting: bool
     """Whether there is nothing to look at for now."""
 
@@ -45,10 +47,11 @@ class Follower:
         self._seen = self._seen or head.playing
         before = self._view.playhead
         if _shown(head) == _shown(before):
-            return Look(False, resting)
+            return Look(moved=False, turned=False, resting=resting)
+        section = self._view.cursor.section
         self._view.playhead = head
         self._draw(before, head)
-        return Look(True, resting)
+        return Look(moved=True, turned=self._view.cursor.section != section, resting=resting)
 
     def _draw(self, before: Playhead, head: Playhead) -> None:
         if self._view.follow is not Follow.OFF and head.playing:

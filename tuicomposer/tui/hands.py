@@ -124,5 +124,11 @@ class Hands:
         if asked is None or answer.request is not asked.request:
             return
         if asked.song is self._composer.document.song:
-            self._composer.view.analyzed = in_song(answer, asked.song, asked.part)
-            self._composer.redraw_status()
+            view, song = self._composer.view, asked.song
+            flats = view.flats_in(song)
+            view.analyzed = in_song(answer, song, asked.part)
+            # Another key may name the black keys otherwise, in the grid as in the words about the cell.
+            if view.flats_in(song) != flats:
+                self._composer.redraw()
+            else:
+                self._composer.redraw_status()

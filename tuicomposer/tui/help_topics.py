@@ -59,8 +59,7 @@ _CHORDS: Final = Topic(
 )
 _NOTES: Final = Topic(
     "A lane of notes",
-    "The rows of keys from Z and from Q are two octaves of a piano; each note is heard and the cursor steps"
-    " on.",
+    "The rows of keys {rows} are two octaves of a piano; each note is heard and the cursor steps on.",
     (
         "write.note",
         "write.octave_down",
@@ -136,5 +135,6 @@ def topic_of(song: Song, view: View) -> Topic:
     if view.marked is not None:
         return _BLOCK
     topic = _CHORDS if chords else _NOTES
+    sentence = topic.sentence.replace("{rows}", view.entry.layout.beginnings)
     locked = " It is locked: the generator never writes it." if lane.locked else ""
-    return topic._replace(title=f"{topic.title}: {visible(lane.name)}", sentence=topic.sentence + locked)
+    return topic._replace(title=f"{topic.title}: {visible(lane.name)}", sentence=sentence + locked)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
+from tuicomposer.formats.atomic import original_of
 from tuicomposer.score.history import Steps
 from tuicomposer.score.song import Song
+from tuicomposer.score.text import visible
 
 RESCUE: Final = ".rescue"
 """In the names of files that hold unsaved work."""
@@ -43,6 +45,18 @@ class Backup(NamedTuple):
     """Local date and time at which it was saved."""
 
 
+def opened_version(path: Path) -> str:
+    """What is said of a version before that is opened by its name; empty where it is none.
+
+    Its song has no file of its own, so that saving never replaces the version or the song it is of.
+    """
+    original = original_of(path)
+    if original is None:
+        return ""
+    name, of = visible(path.name), visible(original.name)
+    return f"{name} is an earlier version of {of}. It is open without a file; Ctrl+S asks where to save it."
+
+
 class KeeperPort(Protocol):
     """Side files of the song: unsaved work, history, versions, the note that it is open.
 
@@ -57,12 +71,15 @@ class KeeperPort(Protocol):
         """The newest unsaved work for a song as it is saved."""
         ...
 
-    def take_over(self, rescued: Rescued) -> None:
-        """Go on with unsaved work; its file is the one that :meth:`keep` writes from now on."""
+    def take_over(self, rescued: Rescued) -> bool:
+        """Go on with unsaved work; its file is the one that :meth:`keep` writes from now on.
+
+        ``False`` where another process is at it since it was offered; then it stays theirs.
+        """
         ...
 
-    def drop(self, rescued: Rescued) -> None:
-        """Delete unsaved work."""
+    def drop(self, rescued: Rescued) -> bool:
+        """Delete unsaved work; ``False`` where another process is at it since it was offered."""
         ...
 
     def keep(self, song: Song, path: Path | None, steps: Steps) -> Path:

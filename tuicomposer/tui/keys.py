@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tuicomposer.settings.layouts import QWERTY
+from tuicomposer.settings.layouts import QWERTY, Layout
 
 NOTE_KEYS: Final = {
     key: octave * 12 + place for octave, row in enumerate(QWERTY.rows) for place, key in enumerate(row)
@@ -73,8 +73,17 @@ def key_name(key: str) -> str:
     return "+".join([*(modifier.capitalize() for modifier in modifiers), name])
 
 
+def piano_keys(layout: Layout) -> str:
+    """The rows of a piano by their ends.
+
+    >>> piano_keys(QWERTY)
+    'Z…M Q…P'
+    """
+    return " ".join(f"{row[0].upper()}…{row[-1].upper()}" for row in layout.rows)
+
+
 def key_list(keys: tuple[str, ...]) -> str:
     """Keys as a person reads them; the piano rows are named by their ends."""
     if keys == tuple(NOTE_KEYS):
-        return "Z…M Q…P"
+        return piano_keys(QWERTY)
     return " ".join(key_name(key) for key in keys)

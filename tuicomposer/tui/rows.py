@@ -105,7 +105,6 @@ class Rows:
         if view.colouring is not Colouring.ROLE and not lane_of.muted:
             hue, sign = coloured(song, view, self._palette, place, cell) or (hue, "")
             marks = marks._replace(sign=sign) if sign else marks
-        key = song.key_at(view.cursor.section)
         return picture.cell_segments(
             self._palette,
             hue,
@@ -113,7 +112,7 @@ class Rows:
             marks,
             ground=ground,
             width=self.widths[lane],
-            flats=key is not None and key.flats,
+            flats=view.flats_in(song),
         )
 
     def _marks(self, place: Place, cell: Cell | None, *, ghostly: bool) -> Marks:

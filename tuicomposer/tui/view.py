@@ -11,7 +11,7 @@ from tuicomposer.score.blocks.mask import Mask
 from tuicomposer.score.blocks.paste import Clip
 from tuicomposer.score.cells import DEFAULT_VELOCITY
 from tuicomposer.score.search import Query
-from tuicomposer.score.song import Place
+from tuicomposer.score.song import Place, Song
 from tuicomposer.tui.entry_state import EntryState
 from tuicomposer.tui.keymap import PLAIN, Keymap
 from tuicomposer.tui.selection import Selection
@@ -20,6 +20,7 @@ from tuicomposer.tui.silence import Resting
 if TYPE_CHECKING:
     from tuicomposer.jobs.controls import Harmony
     from tuicomposer.jobs.messages import Analyzed, Judged
+    from tuicomposer.score.key import Key
     from tuicomposer.tui.cell_text import CellText
     from tuicomposer.tui.ghost import Ghost
     from tuicomposer.tui.ports import Playhead
@@ -111,6 +112,18 @@ class View:
         self.realness = {}
         self.passage = 0
         self.playhead = Resting()
+
+    def key_in(self, song: Song) -> Key | None:
+        """The key that notes are named by in the section of the cursor: as stated, else as recognised."""
+        stated = song.key_at(self.cursor.section)
+        if stated is None and self.analyzed is not None and self.analyzed.keys:
+            return self.analyzed.keys[0].key
+        return stated
+
+    def flats_in(self, song: Song) -> bool:
+        """Whether black keys are named with flats in the section of the cursor."""
+        key = self.key_in(song)
+        return key is not None and key.flats
 
     @property
     def marked(self) -> Block | None:

@@ -121,13 +121,25 @@ class Keeper:
         except SongFileError:
             return Steps()
 
-    def take_over(self, rescued: Rescued) -> None:
-        """Go on with unsaved work."""
+    def take_over(self, rescued: Rescued) -> bool:
+        """Go on with unsaved work; ``False`` where another process is at it since it was offered."""
+        if not self._lock_rescue(rescued.file, self._path):
+            return False
         self._rescue = rescued.file
+        return True
 
-    def drop(self, rescued: Rescued) -> None:
-        """Delete unsaved work."""
+    def drop(self, rescued: Rescued) -> bool:
+        """Delete unsaved work; ``False`` where another process is at it since it was offered."""
+        if self._is_held(rescued.file):
+            return False
         _remove(rescued.file)
+        return True
+
+    def _lock_rescue(self, file: Path, path: Path | None) -> bool:
+        """Note that unsaved work is mine; what lies beside its song is told by the song's own note."""
+        if path is not None and file.parent == path.parent:
+            return True
+        return SongLock(file, self._me, self._gone).take() is None
 
     # Keeping ----------------------------------------------------------------------------
 
@@ -156,8 +168,8 @@ class Keeper:
                 why = error if isinstance(error, OSError) else OSError(str(error))
                 first = first or refused(place, why, "written")
             else:
-                if place != self._rescue and (path is None or place.parent != path.parent):
-                    SongLock(place, self._me, self._gone).take()
+                if place != self._rescue:
+                    self._lock_rescue(place, path)
                 return place
         raise first or SongFileError("There is no place for the unsaved song.")
 

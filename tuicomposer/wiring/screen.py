@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -22,7 +23,7 @@ from tuicomposer.settings.layouts import layout_of
 from tuicomposer.settings.load import keymaps_folder, settings_path
 from tuicomposer.settings.values import Settings
 from tuicomposer.tui.app import ComposerApp
-from tuicomposer.tui.keeping import KeeperPort
+from tuicomposer.tui.keeping import KeeperPort, opened_version
 from tuicomposer.tui.keymap import PLAIN, Keymap
 from tuicomposer.tui.ports import PlayerPort, Ports
 from tuicomposer.tui.settings_file import SettingsFile
@@ -63,11 +64,14 @@ def run_composer(path: Path | None, settings: Settings) -> None:
         ComposerError: A signal or a defect ended the composer; it says where the unsaved song is.
     """
     song = load_song(path)[0] if path is not None and path.exists() else _begun(path)
+    version = "" if path is None else opened_version(path)
     # Threads that compute hand over to the screen ten times sooner than Python's default, or a key
     # pressed meanwhile would wait 5 ms at each of its many steps.
     sys.setswitchinterval(SWITCH_SECONDS)
     with screen_kept_apart():
         ports = make_ports(settings)
+        if version:
+            path, ports = None, replace(ports, notes=(*ports.notes, version))
         app = ComposerApp(ports, song, path, taste=taste_of(settings, os.environ))
         run_rescued(app, ports.keeper)
 

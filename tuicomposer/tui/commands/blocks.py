@@ -158,10 +158,7 @@ class Blocks:
         Raises:
             EditError: There is neither.
         """
-        view = self._desk.view
-        key = self._desk.document.song.key_at(view.cursor.section)
-        if key is None and view.analyzed is not None and view.analyzed.keys:
-            key = view.analyzed.keys[0].key
+        key = self._desk.view.key_in(self._desk.document.song)
         if key is None:
             raise EditError(
                 "The song states no key, so there is no scale to follow.", "State one: Ctrl+P, Key…"

@@ -54,7 +54,7 @@ class CellEditor:
 
     def open(self) -> None:
         """Open the cell under the cursor with what it holds."""
-        self._show(CellText(self._desk.view.cursor, text_of(self._cell(self._desk.view.cursor))))
+        self._show(CellText(self._desk.view.cursor, self._text(self._desk.view.cursor)))
 
     def takes(self, character: str) -> bool:
         """Whether a character opens a cell here and is its first one."""
@@ -85,6 +85,8 @@ class CellEditor:
                 self._show(None)
             case "backspace":
                 self._show(editor.erased())
+            case "ctrl+u":
+                self._show(CellText(editor.place))
             case _ if character is not None and key not in _OUT:
                 self._type(editor, character)
             case _:
@@ -142,7 +144,7 @@ class CellEditor:
         place = editor.place
         cells = tuple((place._replace(row=row), cell) for row, cell in written.cells.items())
         last = next((cell for _, cell in reversed(cells) if cell is not None), None)
-        if editor.text == text_of(self._cell(place)):
+        if editor.text == self._text(place):
             return
         if self._desk.view.entry.jam and last is not None:
             self._notes.audition(place, last)
@@ -193,6 +195,10 @@ class CellEditor:
         """Whether the cursor stands in a chord lane."""
         song = self._desk.document.song
         return bool(song.lanes) and song.lanes[self._desk.view.cursor.lane].role is Role.CHORDS
+
+    def _text(self, place: Place) -> str:
+        """What a cell holds, as it is opened."""
+        return text_of(self._cell(place), flats=self._desk.view.flats_in(self._desk.document.song))
 
     def _cell(self, place: Place) -> Cell | None:
         return self._desk.document.song.sections[place.section].cell(place.lane, place.row)

@@ -101,8 +101,7 @@ class Copying:
         if not view.clips:
             self._desk.say("Nothing is copied yet.")
             return
-        key = self._desk.document.song.key_at(view.cursor.section)
-        dialog = screens.Clips(view.clips, flats=key is not None and key.flats)
+        dialog = screens.Clips(view.clips, flats=view.flats_in(self._desk.document.song))
         self._desk.ask(dialog, self._chosen)
 
     def _chosen(self, index: int) -> None:

@@ -19,6 +19,7 @@ from tuicomposer.score.text import visible
 from tuicomposer.tui import screens
 from tuicomposer.tui.commands.desk import Desk, Handler, Handlers
 from tuicomposer.tui.cursor import first_place
+from tuicomposer.tui.keeping import opened_version
 
 _T = TypeVar("_T")
 
@@ -161,9 +162,11 @@ class Files:
             token.check()
             return self._desk.ports.load_song(path)
 
+        version = opened_version(path)
+
         def show(song: Song, warnings: tuple[str, ...]) -> None:
-            self._desk.open_song(song, None if template else path)
-            self._desk.say(" ".join(map(visible, warnings)) or f"Opened {visible(path.name)}.")
+            self._desk.open_song(song, None if template or version else path)
+            self._desk.say(version or " ".join(map(visible, warnings)) or f"Opened {visible(path.name)}.")
 
         self._in_background(f"Opening {visible(path.name)}", task, self._when_unchanged(show))
 

@@ -38,11 +38,12 @@ class Guidance:
 
     def help(self) -> None:
         """Explain what matters here, then everything."""
-        topic = topic_of(self._desk.document.song, self._desk.view)
-        self._desk.ask(screens.Help(self._desk.ports.keymap, topic), lambda _: None)
+        view = self._desk.view
+        topic = topic_of(self._desk.document.song, view)
+        self._desk.ask(screens.Help(self._desk.ports.keymap, topic, view.entry.layout), lambda _: None)
 
     def _tour(self) -> None:
-        self._desk.ask(screens.Tour(self._desk.ports.keymap), lambda _: None)
+        self._desk.ask(screens.Tour(self._desk.ports.keymap, self._desk.view.entry.layout), lambda _: None)
 
     def _settings(self, chosen: str = "") -> None:
         file = self._desk.ports.settings_file

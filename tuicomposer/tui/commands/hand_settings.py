@@ -74,7 +74,8 @@ class HandSettings:
         layout = self._entry.layout
         value = " ".join(layout.rows) if layout.name == "custom" else layout.name
         label = (
-            "qwerty, qwertz, azerty, dvorak, or the keys of your piano rows from C up, the lowest row first"
+            "qwerty, qwertz, azerty, dvorak, or the keys of your piano rows from C up, at least 12,"
+            " the lowest row first"
         )
         self._desk.ask(screens.Prompt("Keyboard layout", label, value, read_layout), self._set_layout)
 

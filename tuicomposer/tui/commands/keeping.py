@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from tuicomposer.errors import ComposerError
 from tuicomposer.score.document import Change, Document
@@ -14,6 +15,8 @@ from tuicomposer.tui.commands.desk import Desk, Handler, Handlers
 from tuicomposer.tui.cursor import clamped
 from tuicomposer.tui.keeping import Backup, Begun, Rescued
 from tuicomposer.tui.pace import Pace
+
+_TAKEN: Final = "Another tuicomposer has gone on with that work meanwhile, so it is left alone."
 
 
 class Keeping:
@@ -143,7 +146,9 @@ class Keeping:
             )
             return
         saved = self._desk.document.song
-        self._desk.ports.keeper.take_over(rescued)
+        if not self._desk.ports.keeper.take_over(rescued):
+            self._desk.say(_TAKEN)
+            return
         self._recovering = rescued
         self._desk.open_song(rescued.song, self._desk.path)
         self._desk.document.put_beneath(rescued.steps)
@@ -152,7 +157,8 @@ class Keeping:
 
     def _drop(self, rescued: Rescued) -> None:
         keeper = self._desk.ports.keeper
-        keeper.drop(rescued)
+        if not keeper.drop(rescued):
+            self._desk.say(_TAKEN)
         following = keeper.rescued(self._desk.document.song, self._desk.path)
         if following is not None:
             self._offer(following)

@@ -8,6 +8,7 @@ from tuicomposer.score.order import passage_of
 from tuicomposer.score.text import visible
 from tuicomposer.tui.commands.desk import Desk, Handler, Handlers
 from tuicomposer.tui.commands.playing import Playing
+from tuicomposer.tui.ports import Playhead
 
 _WHEN = {When.BAR: "when the bar ends", When.SECTION: "when the section ends"}
 
@@ -18,6 +19,10 @@ class Looping:
     def __init__(self, desk: Desk, playing: Playing) -> None:
         self._desk = desk
         self._playing = playing
+        self._announced = ""
+        """What was said of the section that is queued."""
+        self._waits = False
+        """Whether a section was queued when the playhead was last looked at."""
 
     @property
     def handlers(self) -> Handlers:
@@ -28,6 +33,12 @@ class Looping:
             "play.queue_bar": self._queues(When.BAR),
             "play.queue_section": self._queues(When.SECTION),
         }
+
+    def watch(self, head: Playhead) -> None:
+        """The playhead was looked at: what was said of a queued section goes once it has come."""
+        waited, self._waits = self._waits, head.queued is not None
+        if waited and not self._waits and self._announced == self._desk.message:
+            self._desk.say("")
 
     def _loop_section(self) -> None:
         song, cursor = self._desk.document.song, self._desk.view.cursor
@@ -78,4 +89,5 @@ class Looping:
         else:
             self._desk.player.queue(passage, when)
             name = visible(song.sections[song.order[passage]].name)
-            self._desk.say(f"Section {name} comes {_WHEN[when]}.")
+            self._announced = f"Section {name} comes {_WHEN[when]}."
+            self._desk.say(self._announced)

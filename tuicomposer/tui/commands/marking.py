@@ -50,7 +50,8 @@ class Marking:
             view = self._desk.view
             block = around(self._desk.document.song, view.chosen)
             view.selection.place(block, stays=view.selection.stays or view.selection.marking)
-            self._desk.move(block.first)
+            if view.cursor not in block:
+                self._desk.move(block.first)
             self._desk.say(f"Marked {size(block)}.")
             self._desk.redraw()
 

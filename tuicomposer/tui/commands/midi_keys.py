@@ -108,11 +108,14 @@ class MidiKeys:
         # A chord begins with its first finger.
         self._desk.view.entry.struck = self._began
         if chord is None:
-            names = " ".join(pitch_name(pitch) for pitch in sorted(pitches))
+            names = " ".join(pitch_name(pitch, flats=self._flats) for pitch in sorted(pitches))
             self._desk.say(f"{names} is no chord known here.")
         else:
             self._notes.enter(ChordCell(chord), "Play a chord")
 
     def _named(self, pitches: frozenset[int]) -> Chord | None:
-        key = self._desk.document.song.key_at(self._desk.view.cursor.section)
-        return named(pitches, flats=key is not None and key.flats)
+        return named(pitches, flats=self._flats)
+
+    @property
+    def _flats(self) -> bool:
+        return self._desk.view.flats_in(self._desk.document.song)

@@ -26,6 +26,7 @@ from tuicomposer.tui.commands.takes import Takes
 from tuicomposer.tui.commands.viewing import Viewing
 from tuicomposer.tui.commands.writing import Writing
 from tuicomposer.tui.pace import Pace
+from tuicomposer.tui.ports import Playhead
 
 ACTION_OF_KEY = {key: action.id for action in ACTIONS if not action.typed for key in action.keys}
 """Action id of every key that is not typing."""
@@ -58,7 +59,8 @@ class Commands:
         self.lanes = Lanes(desk, self.run)
         blocks = (Marking(desk), Copying(desk), self.blocks, Finding(desk))
         hands = (self.notes, self.recording, self.midi, self.editor, HandSettings(desk))
-        form = (Form(desk, self.run), Looping(desk, self.playing), self.takes)
+        self.looping = Looping(desk, self.playing)
+        form = (Form(desk, self.run), self.looping, self.takes)
         for group in (*groups, *blocks, *hands, *form, self.lanes, Viewing(desk), self.guidance):
             self.handlers |= group.handlers
 
@@ -72,6 +74,11 @@ class Commands:
             self._desk.say("The song has no lanes, so there is nothing to write in.")
         else:
             self.handlers[action]()
+
+    def watch(self, head: Playhead) -> None:
+        """The playhead was looked at."""
+        self.recording.watch(head)
+        self.looping.watch(head)
 
     def _misses_lanes(self, action: str) -> bool:
         group = BY_ID[action].group

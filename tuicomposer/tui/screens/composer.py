@@ -267,9 +267,12 @@ class Composer(QuickScreen):
         """Draw the lines around the grid anew, once what changed in the grid is out."""
         self.afterwards.ask("status", self._draw_status)
 
-    def _draw_status(self) -> None:
+    def _draw_lines(self) -> None:
         document, said = self.document, (self._work, self._message, self._silence)
         self._frame.draw(Scene(document.song, self.path, document.modified, self.view, *said))
+
+    def _draw_status(self) -> None:
+        self._draw_lines()
         if self._pace.panel:
             self.later("panel", self._pace.panel, self._frame.draw_rest)
         else:
@@ -332,7 +335,7 @@ class Composer(QuickScreen):
         if self._work is not None:
             seconds = self.ports.clock() - self._began
             self._work = Work(self._work.label, max(0.0, min(1.0, fraction)), text, seconds)
-            self.redraw_status()
+            self.afterwards.ask("lines", self._draw_lines)
 
     def end_work(self) -> None:
         """Take the progress bar away."""
@@ -394,9 +397,11 @@ class Composer(QuickScreen):
         self._look()
 
     def _look(self) -> None:
-        moved, resting = self._follower.look(self.player.playhead)
-        self.commands.recording.watch(self.player.playhead)
+        moved, turned, resting = self._follower.look(self.player.playhead)
+        self.commands.watch(self.player.playhead)
         if moved:
+            self.afterwards.ask("lines", self._draw_lines)
+        if turned:
             self.redraw_status()
         if resting:
             self.clocks["playhead"].pause()

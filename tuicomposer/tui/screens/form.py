@@ -18,7 +18,7 @@ from tuicomposer.tui.actions import BY_ID, Group
 from tuicomposer.tui.commands.desk import Desk
 from tuicomposer.tui.commands.form import Form
 from tuicomposer.tui.form_fields import FIELDS, shown
-from tuicomposer.tui.widgets.sheet import Heading, Row, Sheet
+from tuicomposer.tui.widgets.sheet import OPEN, Heading, Row, Sheet
 
 _WIDTHS: Final = (9, 6, 7, 5, 8, 7, 9, 7)
 SECTIONS: Final = (
@@ -172,6 +172,8 @@ class FormScreen(ModalScreen[None]):
 
     def pressed(self, sheet: Sheet, key: str, character: str | None) -> bool:
         """A command."""
+        if sheet.typing is not None:
+            return self._pressed_in_cell(key)
         self._said = ""
         known = self._section_key(key) if sheet is self._sections else self._order_key(key)
         if not known and key == "escape":
@@ -184,6 +186,18 @@ class FormScreen(ModalScreen[None]):
             if action is None or not (BY_ID[action].group is Group.PLAY or action in _PASSED_ON):
                 return character is not None
             self._run(action)
+        self.draw()
+        return True
+
+    def _pressed_in_cell(self, key: str) -> bool:
+        """A command while a cell is open: it is heard, but nothing changes under the cell."""
+        action = self._desk.ports.keymap.actions.get(key)
+        if action is not None and BY_ID[action].group is Group.PLAY:
+            self._run(action)
+        elif action in _PASSED_ON:
+            self._said = OPEN
+        else:
+            return False
         self.draw()
         return True
 

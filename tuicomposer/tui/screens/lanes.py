@@ -16,7 +16,7 @@ from tuicomposer.tui.actions import BY_ID, Group
 from tuicomposer.tui.commands.desk import Desk
 from tuicomposer.tui.commands.lanes import Lanes
 from tuicomposer.tui.lane_fields import FIELDS
-from tuicomposer.tui.widgets.sheet import Heading, Row, Sheet
+from tuicomposer.tui.widgets.sheet import OPEN, Heading, Row, Sheet
 
 _INSTRUMENT: Final = next(at for at, field in enumerate(FIELDS) if field.id == "instrument")
 _WIDTHS: Final = (15, 10, 0, 6, 6)
@@ -148,8 +148,10 @@ class LaneScreen(ModalScreen[None]):
         self.draw()
         return refused
 
-    def pressed(self, sheet: Sheet, key: str, character: str | None) -> bool:  # noqa: ARG002
+    def pressed(self, sheet: Sheet, key: str, character: str | None) -> bool:
         """A command."""
+        if sheet.typing is not None:
+            return self._pressed_in_cell(key)
         self._said = ""
         empty = not self._desk.document.song.lanes
         if key == "escape":
@@ -167,6 +169,18 @@ class LaneScreen(ModalScreen[None]):
             if action is None or not known or action == "lane.open":
                 return character is not None
             self._run(action)
+        self.draw()
+        return True
+
+    def _pressed_in_cell(self, key: str) -> bool:
+        """A command while a cell is open: it is heard, but nothing changes under the cell."""
+        action = self._desk.ports.keymap.actions.get(key)
+        if action is not None and BY_ID[action].group is Group.PLAY:
+            self._run(action)
+        elif action in _PASSED_ON:
+            self._said = OPEN
+        else:
+            return False
         self.draw()
         return True
 

@@ -11,6 +11,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from tuicomposer.errors import SongFileError
+from tuicomposer.formats.atomic import original_of
 from tuicomposer.score.text import visible
 from tuicomposer.settings.home import expanded
 from tuicomposer.tui.keeping import RESCUE
@@ -89,7 +90,7 @@ class PathPrompt(Dialog[str]):
         _look(path)
         if path.is_dir() or not path.name:
             raise SongFileError("That is a folder.", "Write the name of a file in it.")
-        if path.suffix.lower() not in self._suffixes:
+        if self._kind(path) not in self._suffixes:
             raise SongFileError(
                 f"“{visible(path.name)}” does not end in {' or '.join(self._suffixes)}.",
                 "The ending says what kind of file it is.",
@@ -101,6 +102,11 @@ class PathPrompt(Dialog[str]):
                 f"There is no folder “{visible(str(path.parent))}”.", "Make it first, or choose another."
             )
         return path
+
+    def _kind(self, path: Path) -> str:
+        """The suffix of a file; a version before that is opened is what its song is."""
+        original = original_of(path) if self._must_exist else None
+        return (original or path).suffix.lower()
 
     def _list(self, text: str) -> None:
         folder = _folder(text)

@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from tuicomposer.settings.layouts import QWERTY, Layout
 from tuicomposer.tui.actions import BY_ID
 from tuicomposer.tui.block_menu import all_keys
 from tuicomposer.tui.keymap import Keymap
@@ -17,7 +18,7 @@ from tuicomposer.tui.screens.dialog import Dialog
 
 
 class Page(NamedTuple):
-    """One stop of the tour; ``{id}`` in its text stands for the first key of an action."""
+    """One stop of the tour; in its text ``{id}`` is the first key of an action, ``{rows}`` the piano."""
 
     title: str
     text: str
@@ -27,8 +28,8 @@ PAGES = (
     Page(
         "A grid of lanes",
         "Each column is a lane, each row a step in time, downwards. The arrows move, Tab goes to the next"
-        " lane. In a lane of notes the rows of keys from Z and from Q are a piano: press a few and hear "
-        "them. {write.octave_up} goes an octave up, {write.step_up} lets the cursor step further.",
+        " lane. In a lane of notes the rows of keys {rows} are a piano: press a few and hear them. "
+        "{write.octave_up} goes an octave up, {write.step_up} lets the cursor step further.",
     ),
     Page(
         "Chords as text",
@@ -60,9 +61,9 @@ PAGES = (
 )
 
 
-def page_text(page: Page, keymap: Keymap) -> str:
-    """The text of a page with the keys of a keymap."""
-    text = page.text
+def page_text(page: Page, keymap: Keymap, layout: Layout = QWERTY) -> str:
+    """The text of a page with the keys of a keymap and of the piano."""
+    text = page.text.replace("{rows}", layout.beginnings)
     for name, action in BY_ID.items():
         if "{" + name + "}" in text:
             keys = all_keys(action, keymap).split(" ")[0] or f"Ctrl+P, {action.title}"
@@ -75,6 +76,7 @@ class Tour(Dialog[None]):
 
     Args:
         keymap: The keys in force.
+        layout: Where the piano lies.
     """
 
     DEFAULT_CSS = """
@@ -86,8 +88,9 @@ class Tour(Dialog[None]):
         Binding("left,pageup,backspace", "turn(-1)", "Back", show=False, priority=True),
     ]
 
-    def __init__(self, keymap: Keymap) -> None:
+    def __init__(self, keymap: Keymap, layout: Layout = QWERTY) -> None:
         super().__init__()
+        self._piano = layout
         self._keys = keymap
         self._page = 0
 
@@ -127,6 +130,6 @@ class Tour(Dialog[None]):
     def _show(self) -> None:
         page = PAGES[self._page]
         self.query_one("#title", Static).update(Content(f"{self._page + 1} of {len(PAGES)}   {page.title}"))
-        self.query_one("#words", Static).update(Content(page_text(page, self._keys)))
+        self.query_one("#words", Static).update(Content(page_text(page, self._keys, self._piano)))
         last = self._page == len(PAGES) - 1
         self.query_one("#next", Button).label = "Begin" if last else "Next"

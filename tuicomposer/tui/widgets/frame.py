@@ -117,9 +117,8 @@ class Frame(Vertical):
     def _cell_line(self, scene: Scene) -> Text:
         if scene.message and scene.view.editor is None:
             return Text(f" {visible(scene.message)}", self._palette.warn)
-        analyzed = scene.view.analyzed
-        key = analyzed.keys[0].key if analyzed is not None and analyzed.keys else None
-        return lines.cell_line(self._palette, describe(scene.song, scene.view.cursor, key), scene.view)
+        words = describe(scene.song, scene.view.cursor, scene.view.key_in(scene.song))
+        return lines.cell_line(self._palette, words, scene.view)
 
     def draw_rest(self) -> None:
         """Show what can wait of the last scene, words about the cell and the panel; only what changed."""

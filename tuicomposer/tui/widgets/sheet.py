@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple, Protocol
+from typing import ClassVar, Final, NamedTuple, Protocol
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -12,6 +12,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tuicomposer.score.text import visible
+
+OPEN: Final = "A cell is open: Enter writes it, Esc leaves it as it was."
+"""What is said of a key that would change the song under an open cell."""
 
 
 class Heading(NamedTuple):
@@ -176,6 +179,8 @@ class Sheet(Widget, can_focus=True):
                 self.typing = None
             case "backspace":
                 self.typing = text[:-1]
+            case "ctrl+u":
+                self.typing = ""
             case _ if character is not None:
                 self.typing = text + character
             case _:
