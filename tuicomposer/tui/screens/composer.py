@@ -23,12 +23,11 @@ from tuicomposer.tui.afterwards import Afterwards
 from tuicomposer.tui.cursor import clamped, first_place
 from tuicomposer.tui.entry_state import EntryState
 from tuicomposer.tui.follow import Follower
-from tuicomposer.tui.lines import Work
 from tuicomposer.tui.messages import ThemeWanted, Told
 from tuicomposer.tui.pace import Pace
-from tuicomposer.tui.painting.screen import QuickScreen
 from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.ports import PlayerPort, Ports
+from tuicomposer.tui.screens.working import WorkingScreen
 from tuicomposer.tui.silence import Silence
 from tuicomposer.tui.themes import PALETTES, WORDS
 from tuicomposer.tui.view import View
@@ -38,7 +37,7 @@ from tuicomposer.tui.widgets.grid import Grid
 if TYPE_CHECKING:
     from tuicomposer.jobs.cancel import CancelToken
     from tuicomposer.jobs.messages import GenerateRequest, JudgeRequest
-    from tuicomposer.jobs.services import Report
+    from tuicomposer.tui.background import Background
     from tuicomposer.tui.commands.table import Commands
     from tuicomposer.tui.hands import Hands
 
@@ -48,7 +47,7 @@ _CHARACTERS = {"space": " ", "vertical_line": "|"}
 """What the keys write that a hint names."""
 
 
-class Composer(QuickScreen):
+class Composer(WorkingScreen):
     """Where a person writes. Implements :class:`tuicomposer.tui.commands.desk.Desk`.
 
     Args:
@@ -66,7 +65,7 @@ class Composer(QuickScreen):
     ]
 
     def __init__(self, ports: Ports, song: Song, path: Path | None, pace: Pace) -> None:
-        super().__init__()
+        super().__init__(ports.clock)
         self.ports = ports
         self.path = path
         self.document = Document(song)
@@ -78,10 +77,6 @@ class Composer(QuickScreen):
         self._follower = Follower(self.view, self.grid)
         self.afterwards = Afterwards(lambda call: self.after_frame(call, self._pace.after_frame))
         """What waits until a key is drawn."""
-        self._work: Work | None = None
-        self._cancel: Callable[[], None] = lambda: None
-        self._job: CancelToken | None = None
-        self._began = 0.0
         self._message = ""
         self._silence: ComposerError | None = None
         self._dismissed = ""
@@ -93,6 +88,11 @@ class Composer(QuickScreen):
         """Commands and threads, imported after the first frame, which does not need them."""
         hands: Hands = import_module("tuicomposer.tui.hands").Hands(self, self.tell, self._pace)
         return hands
+
+    @property
+    def background(self) -> Background:
+        """The threads."""
+        return self.hands.background
 
     @property
     def commands(self) -> Commands:
@@ -267,8 +267,12 @@ class Composer(QuickScreen):
         """Draw the lines around the grid anew, once what changed in the grid is out."""
         self.afterwards.ask("status", self._draw_status)
 
+    def redraw_lines(self) -> None:
+        """The same without the panel."""
+        self.afterwards.ask("lines", self._draw_lines)
+
     def _draw_lines(self) -> None:
-        document, said = self.document, (self._work, self._message, self._silence)
+        document, said = self.document, (self.work, self._message, self._silence)
         self._frame.draw(Scene(document.song, self.path, document.modified, self.view, *said))
 
     def _draw_status(self) -> None:
@@ -314,56 +318,11 @@ class Composer(QuickScreen):
         self.commands.keeping.discarded()
         self.app.exit()
 
-    # Work -------------------------------------------------------------------------------
-
-    def is_free(self) -> bool:
-        """Whether nothing is at work."""
-        if self._work is not None:
-            self.say(f"{self._work.label} is still at work; Esc stops it.")
-        return self._work is None
-
-    def start_work(self, label: str, cancel: Callable[[], None]) -> bool:
-        """Show a progress bar, unless there is one."""
-        if not self.is_free():
-            return False
-        self._work, self._cancel, self._began = Work(label), cancel, self.ports.clock()
-        self.redraw_status()
-        return True
-
-    def show_progress(self, fraction: float, text: str) -> None:
-        """Move the progress bar."""
-        if self._work is not None:
-            seconds = self.ports.clock() - self._began
-            self._work = Work(self._work.label, max(0.0, min(1.0, fraction)), text, seconds)
-            self.afterwards.ask("lines", self._draw_lines)
-
-    def end_work(self) -> None:
-        """Take the progress bar away."""
-        self._work, self._job, self._cancel = None, None, lambda: None
-        self.redraw_status()
-
-    def cancel_work(self) -> bool:
-        """Stop what is at work."""
-        if self._work is None:
-            return False
-        self._cancel()
-        self.end_work()
-        self.say("Cancelled. Nothing was changed.")
-        return True
+    # Threads ----------------------------------------------------------------------------
 
     def submit(self, request: GenerateRequest | JudgeRequest) -> CancelToken:
         """Hand a request to the generator."""
         return self.hands.background.generate(request)
-
-    def in_background(
-        self,
-        task: Callable[[Report, CancelToken], Result],
-        then: Callable[[Result], None],
-        token: CancelToken,
-    ) -> None:
-        """Run a task as the work that was started."""
-        self._job = token
-        self.hands.background.run(task, then, token)
 
     def quietly(
         self,
@@ -373,10 +332,6 @@ class Composer(QuickScreen):
     ) -> None:
         """Run a task beside all work."""
         self.hands.background.quietly(task, then, failed or self.refuse)
-
-    def is_task(self, token: CancelToken) -> bool:
-        """Whether the task with this token is what is at work; a cancelled one no longer is."""
-        return token is self._job
 
     def judge_soon(self) -> None:
         """Ask for the verdict after a moment."""
@@ -400,7 +355,7 @@ class Composer(QuickScreen):
         moved, turned, resting = self._follower.look(self.player.playhead)
         self.commands.watch(self.player.playhead)
         if moved:
-            self.afterwards.ask("lines", self._draw_lines)
+            self.redraw_lines()
         if turned:
             self.redraw_status()
         if resting:
