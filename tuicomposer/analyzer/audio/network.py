@@ -160,8 +160,8 @@ class _TuneHead(nn.Module):
         self.like = nn.Conv2d(2 * width, width, (1, 1))
         self.blocks = nn.ModuleList(_PitchBlock(width, 2 * 3**index) for index in range(blocks))
         self.leave = nn.Conv2d(2 * width, FOLDED, (1, 1))
-        nn.init.zeros_(self.leave.weight)
-        nn.init.zeros_(self.leave.bias)
+        for values in self.leave.parameters():
+            nn.init.zeros_(values)
 
     def forward(self, pitches: Tensor) -> Tensor:
         """(batch, width, moments, PITCHES) to (batch, FOLDED, moments, PITCHES) logits to be added."""
