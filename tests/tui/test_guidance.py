@@ -187,3 +187,17 @@ async def test_who_writes_already_is_not_stopped_by_the_tour() -> None:
         await hands.settle()
         assert hands.app.screen is hands.composer
         assert "New here?" in hands.line("cell")
+
+
+@pytest.mark.parametrize(
+    ("opens", "says"), [("alt+w", "counted in rows"), ("alt+d", "A locked lane is never")]
+)
+async def test_the_form_and_the_lanes_are_explained_where_one_is(opens: str, says: str) -> None:
+    async with composing() as hands:
+        await hands.press(opens)
+        sheet = hands.app.screen
+        await hands.press("f1")
+        assert isinstance(hands.app.screen, Help)
+        assert says in " ".join(str(one.render()) for one in hands.app.screen.query(Static))
+        await hands.press("escape")
+        assert hands.app.screen is sheet

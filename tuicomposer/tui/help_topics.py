@@ -92,6 +92,18 @@ DIALOGS: Final = {
         "Find and replace",
         "Write a pitch such as F#4, a note such as F#, or a chord such as Am7, and what to put in its place.",
     ),
+    "FormScreen": Topic(
+        "Song form",
+        "Above are the sections, below the order in which they sound; Tab goes from the one to the other. "
+        "Enter or typing changes the cell of the cursor. Pickup is counted in rows before bar 1, not in "
+        "beats; rows a beat are 1, 2, 3, 4, 6, 8 or 12; an empty tempo, key or swing is the song's.",
+    ),
+    "LaneScreen": Topic(
+        "Lanes",
+        "A line for each lane. Enter or typing changes the cell of the cursor: volume is 0 to 127, pan L64 "
+        "to R63. A locked lane is never written by the generator, a muted one is not heard, and a solo one "
+        "silences the others.",
+    ),
     "GenerateDialog": Topic(
         "Generate",
         "Ticked lanes are written, all others stay; typed cells of a ticked lane stay too. Bars limits it"

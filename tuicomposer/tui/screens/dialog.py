@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -52,14 +52,19 @@ class Dialog(ModalScreen[Result]):
 
     def action_explain(self) -> None:
         """Open help, which says first what this dialog is for."""
-        from tuicomposer.tui.help_topics import DIALOG, DIALOGS  # noqa: PLC0415 - help is a dialog itself
-        from tuicomposer.tui.screens.help import Help  # noqa: PLC0415
-
-        self.app.push_screen(Help(topic=DIALOGS.get(type(self).__name__, DIALOG)))
+        explain(self)
 
     def refuse(self, error: ComposerError) -> None:
         """Show why the answer is not accepted."""
         self.query_one(".problem", Static).update(Content(str(error)))
+
+
+def explain(screen: ModalScreen[Any]) -> None:
+    """Open help, which says first what a screen is for."""
+    from tuicomposer.tui.help_topics import DIALOG, DIALOGS  # noqa: PLC0415 - help is a dialog itself
+    from tuicomposer.tui.screens.help import Help  # noqa: PLC0415
+
+    screen.app.push_screen(Help(topic=DIALOGS.get(type(screen).__name__, DIALOG)))
 
 
 def words(text: str, id: str | None = None) -> Static:  # noqa: A002 - Textual's own name

@@ -18,6 +18,7 @@ from tuicomposer.tui.actions import BY_ID, Group
 from tuicomposer.tui.commands.desk import Desk
 from tuicomposer.tui.commands.form import Form
 from tuicomposer.tui.form_fields import FIELDS, shown
+from tuicomposer.tui.screens.dialog import explain
 from tuicomposer.tui.widgets.sheet import OPEN, Heading, Row, Sheet
 
 _WIDTHS: Final = (9, 6, 7, 5, 8, 7, 9, 7)
@@ -53,6 +54,7 @@ class FormScreen(ModalScreen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "explain", "Help", show=False, priority=True),
         Binding("tab,shift+tab", "other", "Other list", show=False, priority=True),
     ]
     DEFAULT_CSS = """
@@ -169,6 +171,10 @@ class FormScreen(ModalScreen[None]):
         refused = self._said
         self.draw()
         return refused
+
+    def action_explain(self) -> None:
+        """Open help, which says first what is done here."""
+        explain(self)
 
     def pressed(self, sheet: Sheet, key: str, character: str | None) -> bool:
         """A command."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -16,6 +17,7 @@ from tuicomposer.tui.actions import BY_ID, Group
 from tuicomposer.tui.commands.desk import Desk
 from tuicomposer.tui.commands.lanes import Lanes
 from tuicomposer.tui.lane_fields import FIELDS
+from tuicomposer.tui.screens.dialog import explain
 from tuicomposer.tui.widgets.sheet import OPEN, Heading, Row, Sheet
 
 _INSTRUMENT: Final = next(at for at, field in enumerate(FIELDS) if field.id == "instrument")
@@ -66,6 +68,9 @@ class LaneScreen(ModalScreen[None]):
         run: Does an action of the registry.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "explain", "Help", show=False, priority=True),
+    ]
     DEFAULT_CSS = """
     LaneScreen { align: center middle; background: $background 60%; }
     LaneScreen > #box {
@@ -147,6 +152,10 @@ class LaneScreen(ModalScreen[None]):
         refused = self._said
         self.draw()
         return refused
+
+    def action_explain(self) -> None:
+        """Open help, which says first what is done here."""
+        explain(self)
 
     def pressed(self, sheet: Sheet, key: str, character: str | None) -> bool:
         """A command."""
