@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tuicomposer.score import order
@@ -18,8 +17,8 @@ from tuicomposer.tui.actions import BY_ID, Group
 from tuicomposer.tui.commands.desk import Desk
 from tuicomposer.tui.commands.form import Form
 from tuicomposer.tui.form_fields import FIELDS, shown
-from tuicomposer.tui.screens.dialog import explain
-from tuicomposer.tui.widgets.sheet import OPEN, Heading, Row, Sheet
+from tuicomposer.tui.screens.sheet_screen import SheetScreen
+from tuicomposer.tui.widgets.sheet import Heading, Row, Sheet
 
 _WIDTHS: Final = (9, 6, 7, 5, 8, 7, 9, 7)
 SECTIONS: Final = (
@@ -44,7 +43,7 @@ _HELP: Final = {
 _PASSED_ON: Final = ("write.undo", "write.redo", "song.save", "lane.mute", "lane.solo")
 
 
-class FormScreen(ModalScreen[None]):
+class FormScreen(SheetScreen):
     """Shows and changes the form; the section of its cursor is the one that the composer shows.
 
     Args:
@@ -54,7 +53,6 @@ class FormScreen(ModalScreen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "explain", "Help", show=False, priority=True),
         Binding("tab,shift+tab", "other", "Other list", show=False, priority=True),
     ]
     DEFAULT_CSS = """
@@ -70,11 +68,8 @@ class FormScreen(ModalScreen[None]):
     """
 
     def __init__(self, desk: Desk, form: Form, run: Callable[[str], None]) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk, run, _PASSED_ON)
         self._form = form
-        self._run = run
-        self._said = ""
         self._inserting = False
         self._sections = Sheet(SECTIONS, self, id="sections")
         self._order = Sheet(ORDER, self, id="order")
@@ -172,10 +167,6 @@ class FormScreen(ModalScreen[None]):
         self.draw()
         return refused
 
-    def action_explain(self) -> None:
-        """Open help, which says first what is done here."""
-        explain(self)
-
     def pressed(self, sheet: Sheet, key: str, character: str | None) -> bool:
         """A command."""
         if sheet.typing is not None:
@@ -192,18 +183,6 @@ class FormScreen(ModalScreen[None]):
             if action is None or not (BY_ID[action].group is Group.PLAY or action in _PASSED_ON):
                 return character is not None
             self._run(action)
-        self.draw()
-        return True
-
-    def _pressed_in_cell(self, key: str) -> bool:
-        """A command while a cell is open: it is heard, but nothing changes under the cell."""
-        action = self._desk.ports.keymap.actions.get(key)
-        if action is not None and BY_ID[action].group is Group.PLAY:
-            self._run(action)
-        elif action in _PASSED_ON:
-            self._said = OPEN
-        else:
-            return False
         self.draw()
         return True
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, Final
+from typing import Final
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tuicomposer.score.text import visible
@@ -17,8 +15,8 @@ from tuicomposer.tui.actions import BY_ID, Group
 from tuicomposer.tui.commands.desk import Desk
 from tuicomposer.tui.commands.lanes import Lanes
 from tuicomposer.tui.lane_fields import FIELDS
-from tuicomposer.tui.screens.dialog import explain
-from tuicomposer.tui.widgets.sheet import OPEN, Heading, Row, Sheet
+from tuicomposer.tui.screens.sheet_screen import SheetScreen
+from tuicomposer.tui.widgets.sheet import Heading, Row, Sheet
 
 _INSTRUMENT: Final = next(at for at, field in enumerate(FIELDS) if field.id == "instrument")
 _WIDTHS: Final = (15, 10, 0, 6, 6)
@@ -59,7 +57,7 @@ def headings(width: int) -> tuple[Heading, ...]:
     return (*(Heading(one.title, kept or left) for one, kept in zip(FIELDS, _WIDTHS, strict=True)), flags)
 
 
-class LaneScreen(ModalScreen[None]):
+class LaneScreen(SheetScreen):
     """Shows and changes the lanes; the lane of its cursor is the one of the composer's.
 
     Args:
@@ -68,9 +66,6 @@ class LaneScreen(ModalScreen[None]):
         run: Does an action of the registry.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "explain", "Help", show=False, priority=True),
-    ]
     DEFAULT_CSS = """
     LaneScreen { align: center middle; background: $background 60%; }
     LaneScreen > #box {
@@ -83,11 +78,8 @@ class LaneScreen(ModalScreen[None]):
     """
 
     def __init__(self, desk: Desk, lanes: Lanes, run: Callable[[str], None]) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk, run, _PASSED_ON)
         self._lanes = lanes
-        self._run = run
-        self._said = ""
         self._sheet = Sheet(headings(_FULL), self, id="lanes")
 
     def compose(self) -> ComposeResult:
@@ -153,10 +145,6 @@ class LaneScreen(ModalScreen[None]):
         self.draw()
         return refused
 
-    def action_explain(self) -> None:
-        """Open help, which says first what is done here."""
-        explain(self)
-
     def pressed(self, sheet: Sheet, key: str, character: str | None) -> bool:
         """A command."""
         if sheet.typing is not None:
@@ -178,18 +166,6 @@ class LaneScreen(ModalScreen[None]):
             if action is None or not known or action == "lane.open":
                 return character is not None
             self._run(action)
-        self.draw()
-        return True
-
-    def _pressed_in_cell(self, key: str) -> bool:
-        """A command while a cell is open: it is heard, but nothing changes under the cell."""
-        action = self._desk.ports.keymap.actions.get(key)
-        if action is not None and BY_ID[action].group is Group.PLAY:
-            self._run(action)
-        elif action in _PASSED_ON:
-            self._said = OPEN
-        else:
-            return False
         self.draw()
         return True
 
