@@ -19,6 +19,7 @@ from tui_fakes import AT_ONCE, FakeWorld, ode
 
 from tuicomposer.score.cells import Note
 from tuicomposer.score.edits import ReplaceLane, SetCells, apply
+from tuicomposer.score.lane import Lane, Role
 from tuicomposer.score.song import Place
 from tuicomposer.settings.values import FOLLOWS, THEMES, Settings
 from tuicomposer.tui import hues
@@ -28,6 +29,7 @@ from tuicomposer.tui.levels import FULL, levels_at
 from tuicomposer.tui.painting.ascii_only import in_ascii
 from tuicomposer.tui.painting.shown import Shown, cells_of
 from tuicomposer.tui.palette import NIGHT
+from tuicomposer.tui.picture import lane_flags, lane_foot
 from tuicomposer.tui.roll_text import Roll, around, roll_text, sounding_cells
 from tuicomposer.tui.taste import Taste
 from tuicomposer.tui.themes import CONTRAST, PALETTES, SIXTEEN, STEADY, WORDS, suitable
@@ -285,3 +287,22 @@ async def _used(pilot: Any) -> None:
     for key in ("shift+f12", "shift+f12", "shift+f12", "shift+f2", "down", "shift+down", "shift+right"):
         await pilot.press(key)
     await pilot.pause()
+
+
+@pytest.mark.parametrize(
+    ("width", "words"),
+    [
+        (20, ["lock", "mute", "solo"]),
+        (14, ["lock", "mute", "S"]),
+        (11, ["lock", "M", "S"]),
+        (7, ["L", "M", "S"]),
+    ],
+)
+def test_what_is_on_of_a_lane_is_always_said_the_lock_first(width: int, words: list[str]) -> None:
+    lane = Lane("Alto", Role.HARMONY, locked=True, muted=True, solo=True)
+    flags = lane_flags(lane, width)
+    assert [flag.word for flag in flags] == words
+    assert [flag.action for flag in flags] == ["lane.lock", "lane.mute", "lane.solo"]
+    foot = "".join(segment.text for segment in lane_foot(PALETTES["night"], lane, width))
+    assert len(foot) == width
+    assert [foot[flag.start : flag.start + len(flag.word)] for flag in flags] == words
