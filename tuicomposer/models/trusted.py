@@ -10,7 +10,7 @@ TRUSTED: Final[frozenset[str]] = frozenset(
         "51b0277ff35a914bfadf4a47434350091b9e9f8998f5efdd9ce86bde3b3ce3a5",  # likelihood 1, for a benchmark
         "5880971d111d1a4795ed7a6174d96ca446c5ac92a22daf5fd7b946f7221054e4",  # analyzer 1
         "bd6d6b726649e0fc7fbc3d43a918828d11cc46e9b48d4c76b29d317b8c92743b",  # jsb 2
-        "40f12560b705c3b4a5e7cb85040fa17f136fd9f2862747d24521e06a9862d42e",  # hearing 2
+        "d9e4aeb0a68578c4aeeb0d601d861034668f303824904d18f05eb03a63b46b9b",  # hearing 2
     }
 )
 """SHA-256 of each trusted ``manifest.json``; a manifest in turn names the digest of every file."""
