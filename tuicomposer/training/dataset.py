@@ -31,6 +31,8 @@ from tuicomposer.generator.vocabulary import (
     density_token,
     pitch_token,
 )
+from tuicomposer.score.chord import Chord
+from tuicomposer.score.chord_classes import chord_of
 from tuicomposer.score.ticks import ROWS_PER_BEAT, TICKS_PER_BEAT
 from tuicomposer.training.pieces import Piece
 
@@ -116,15 +118,26 @@ _IN_RANGE: Final = np.array([pitch_token(pitch) for pitch in range(128)])
 
 
 def chord_bass(labels: I64, pitch: I64) -> I64:
-    """(rows,) token of the pitch class that lies lowest when each chord begins."""
+    """(rows,) token of the chord tone that lies lowest when each chord begins, its root where none does.
+
+    As a person who types these chords would put them over a slash, so that networks see in training
+    what they see in use.
+    """
     bass = np.full(len(labels), NO_BASS, np.int64)
     current = NO_BASS
-    for row, label in enumerate(labels):
+    for row, label in enumerate(labels.tolist()):
         if row == 0 or label != labels[row - 1]:
-            heard = pitch[row][pitch[row] >= 0]
-            current = int(heard.min()) % 12 + 1 if len(heard) else NO_BASS
-        bass[row] = NO_BASS if label + 1 == NO_CHORD_TOKEN else current
+            current = _bass_token(chord_of(label), pitch[row])
+        bass[row] = current
     return bass
+
+
+def _bass_token(chord: Chord, pitches: I64) -> int:
+    if chord.is_silence:
+        return NO_BASS
+    heard = pitches[pitches >= 0]
+    lowest = int(heard.min()) % 12 if len(heard) else chord.bass_class
+    return (lowest if lowest in chord.pitch_classes else chord.bass_class) + 1
 
 
 def transpose(piece: Encoded, shift: int) -> Encoded:

@@ -16,7 +16,16 @@ from tuicomposer.generator.network import CanvasBatch, GridDiscriminator, Networ
 from tuicomposer.generator.styles import STYLES
 from tuicomposer.generator.vocabulary import MASK
 from tuicomposer.training.dataset import Encoded, Windows
-from tuicomposer.training.fakes import Judgeable, draw_real, judgeable, plant, transposed, without_passages
+from tuicomposer.training.fakes import (
+    Judgeable,
+    cropped,
+    draw_real,
+    judgeable,
+    plant,
+    transposed,
+    without_passages,
+)
+from tuicomposer.training.measures import area_under_curve
 from tuicomposer.training.ranks import Ranks
 from tuicomposer.training.resumable import ALONE, ResumableTraining
 
@@ -31,6 +40,8 @@ class DiscriminatorRecipe:
         )
     )
     rows: int = 128
+    crops: tuple[int, ...] = (64, 96, 128)
+    """Rows that are seen of the windows of a batch: short sections are judged too."""
     batch: int = 12
     steps: int = 5_000
     rate: float = 1e-3
@@ -39,6 +50,8 @@ class DiscriminatorRecipe:
     planted: float = 1 / 3
     """Share of windows with planted wrong notes, which count for the verdict on cells alone: as many
     others are rewritten as are untouched, so that the verdict on passages is as sure as it should be."""
+    faults: tuple[float, float] = (0.01, 0.06)
+    """Smallest and largest share of the notes of such a batch that are moved."""
     lost_voice: float = 0.15
     """Share of windows in which one voice is unknown, as in songs with fewer lanes."""
     seed: int = 2
@@ -86,13 +99,20 @@ class DiscriminatorTraining(ResumableTraining):
     """One run over a pool of rewritten windows and freshly drawn real ones."""
 
     def __init__(
-        self, recipe: DiscriminatorRecipe, train: list[Encoded], pool: Pool, ranks: Ranks = ALONE
+        self,
+        recipe: DiscriminatorRecipe,
+        train: list[Encoded],
+        pool: Pool,
+        valid: list[Encoded] | None = None,
+        *,
+        ranks: Ranks = ALONE,
     ) -> None:
         torch.manual_seed(recipe.seed)
         self.recipe, self.pool = recipe, pool
         network = GridDiscriminator(recipe.network)
         rng = np.random.default_rng(recipe.seed)
         self.windows = Windows(train, recipe.rows, rng)
+        self.held_back = planted_batches(valid or [], recipe.rows)
         optimizer = torch.optim.AdamW(
             network.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=recipe.weight_decay
         )
@@ -114,22 +134,51 @@ class DiscriminatorTraining(ResumableTraining):
 
     def _batch(self) -> Judgeable:
         """As many rewritten windows as untouched ones, some with planted faults; voices lost at random."""
-        faulty = round(self.recipe.batch * self.recipe.planted)
-        half = (self.recipe.batch - faulty) // 2
-        real = draw_real(self.windows, half)
-        parts = [self._rewritten(half), judgeable(real, real)]
+        recipe, rng = self.recipe, self.rng
+        rows = min(recipe.rows, int(rng.choice(recipe.crops)))
+        start = int(rng.integers(0, recipe.rows - rows + 1)) if rng.random() < 0.5 else 0
+        faulty = round(recipe.batch * recipe.planted)
+        half = (recipe.batch - faulty) // 2
+        real = cropped(draw_real(self.windows, half), start, rows)
+        parts = [self._rewritten(half, start, rows), judgeable(real, real)]
         if faulty:
-            real = draw_real(self.windows, faulty)
-            parts.append(without_passages(judgeable(real, plant(real, self.rng))))
+            real = cropped(draw_real(self.windows, faulty), start, rows)
+            changed = plant(real, rng, float(rng.uniform(*recipe.faults)))
+            parts.append(without_passages(judgeable(real, changed)))
         canvas = CanvasBatch(*(torch.cat(part) for part in zip(*(p.canvas for p in parts), strict=True)))
-        lost = torch.from_numpy(self.rng.random((len(canvas.chord), 1, 4)) < self.recipe.lost_voice / 2)
+        lost = torch.from_numpy(rng.random((len(canvas.chord), 1, 4)) < recipe.lost_voice / 2)
         canvas = canvas._replace(voices=canvas.voices.masked_fill(lost, MASK))
         return Judgeable(
             canvas, torch.cat([part.cells for part in parts]), torch.cat([part.passage for part in parts])
         )
 
-    def _rewritten(self, size: int) -> Judgeable:
+    def _rewritten(self, size: int, start: int, rows: int) -> Judgeable:
         """Windows of the pool, each in another key."""
         index = torch.from_numpy(self.rng.integers(0, len(self.pool.real.chord), size))
         shifts = torch.from_numpy(self.rng.integers(-3, 4, size))
-        return judgeable(*(transposed(batch, shifts) for batch in self.pool.take(index)))
+        return judgeable(
+            *(cropped(transposed(batch, shifts), start, rows) for batch in self.pool.take(index))
+        )
+
+    @torch.inference_mode()
+    def _figures(self) -> dict[str, float]:
+        """How well faults are found that were planted into held-back windows: area under the curve."""
+        if not self.held_back:
+            return {}
+        self.network.eval()
+        sound, moved = [], []
+        for truth in self.held_back:
+            cells, known = self.network(truth.canvas).cells, truth.canvas.voices != MASK
+            sound.append(cells[known & (truth.cells == 1)].numpy())
+            moved.append(cells[known & (truth.cells == 0)].numpy())
+        return {"planted": area_under_curve(np.concatenate(sound), np.concatenate(moved))}
+
+
+def planted_batches(pieces: list[Encoded], rows: int, batches: int = 6, seed: int = 7) -> list[Judgeable]:
+    """Windows of held-back pieces with planted faults, always the same ones; none without pieces."""
+    if not pieces:
+        return []
+    rng = np.random.default_rng(seed)
+    windows = Windows(pieces, rows, rng)
+    real = [draw_real(windows, 16) for _ in range(batches)]
+    return [judgeable(batch, plant(batch, rng)) for batch in real]

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from tuicomposer.generator.network import CanvasBatch, GridGenerator
+from tuicomposer.generator.network import CanvasBatch, GridGenerator, sounding
 from tuicomposer.generator.unmasking import Pace, unmask
 from tuicomposer.generator.vocabulary import (
     BASS_MASK,
@@ -105,6 +105,17 @@ def plant(real: CanvasBatch, rng: np.random.Generator, share: float = PLANTED_SH
     moved = voices + rng.choice([-2, -1, 1, 2], size=voices.shape)
     voices = np.where(chosen, np.clip(moved, FIRST_PITCH, TOKENS - 1), voices)
     return real._replace(voices=torch.from_numpy(voices))
+
+
+def cropped(batch: CanvasBatch, start: int, rows: int) -> CanvasBatch:
+    """``rows`` rows of the windows from row ``start``; a note that sounds across the cut starts anew."""
+    view = slice(start, start + rows)
+    voices = batch.voices[:, view].clone()
+    first = sounding(batch.voices[:, : start + 1])[:, -1]
+    voices[:, 0] = torch.where(voices[:, 0] == HOLD, first, voices[:, 0])
+    return batch._replace(
+        voices=voices, chord=batch.chord[:, view], bass=batch.bass[:, view], clock=batch.clock[:, view]
+    )
 
 
 def transposed(batch: CanvasBatch, shifts: Tensor) -> CanvasBatch:

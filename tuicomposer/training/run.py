@@ -198,8 +198,12 @@ def _count(pieces: list[Piece], collection: str, split: str) -> int:
 
 def encoded(config: TrainConfig, split: str) -> list[Encoded]:
     """The pieces of a split as tokens."""
+    return [encode_piece(piece) for piece in _pieces(config, split)]
+
+
+def _pieces(config: TrainConfig, split: str) -> list[Piece]:
     pieces = load_pieces(_made(config.run / "pieces.npz", "corpora"))
-    return [encode_piece(piece) for piece in pieces if piece.split == split]
+    return [piece for piece in pieces if piece.split == split]
 
 
 def _made(path: Path, by: str) -> Path:
@@ -235,20 +239,30 @@ def train_generator(config: TrainConfig, log: Log) -> None:
 
 
 def make_fakes(config: TrainConfig, log: Log) -> None:
-    """Rewrite windows of the training pieces with the generator as it is now, or as it was released."""
+    """Rewrite windows of the training pieces, for the discriminator to tell from the originals.
+
+    By the generator of this run alone, as it is now; where a run starts from a released model and has no
+    generator of its own, by that model's whole sampler, as the program writes.
+    """
     from tuicomposer.generator.checkpoint import load_model  # noqa: PLC0415
+    from tuicomposer.generator.sampling import NetworkSampler  # noqa: PLC0415
     from tuicomposer.models.trusted import TRUSTED  # noqa: PLC0415
+    from tuicomposer.training.arrangements import draw_arrangements  # noqa: PLC0415
     from tuicomposer.training.pool import draw_pool, save_pool  # noqa: PLC0415
     from tuicomposer.training.snapshots import load_generator  # noqa: PLC0415
 
-    path = config.run / "generator.pt"
+    path, until = config.run / "generator.pt", time.monotonic() + 60 * config.minutes
+    number = len(list(config.run.glob("fakes*.npz")))
+    rng = np.random.default_rng(100 + number)
     if path.exists() or config.start is None:
         generator = load_generator(_made(path, "generator"))
+        windows = Windows(encoded(config, "train"), 128, rng)
+        pool = draw_pool(generator, windows, config.fakes, until, log)
     else:
-        generator = load_model(config.start, TRUSTED).generator
-    number = len(list(config.run.glob("fakes*.npz")))
-    windows = Windows(encoded(config, "train"), 128, np.random.default_rng(100 + number))
-    pool = draw_pool(generator, windows, config.fakes, time.monotonic() + 60 * config.minutes, log)
+        model = load_model(config.start, TRUSTED)
+        sampler = NetworkSampler(model.generator, model.discriminator)
+        pieces = _pieces(config, "train")
+        pool = draw_arrangements(sampler, pieces, rng, count=config.fakes, until=until, log=log)
     save_pool(pool, config.run / f"fakes{number}.npz")
 
 
@@ -273,7 +287,9 @@ def train_discriminator(config: TrainConfig, log: Log) -> None:
         rate=config.rate or recipe.rate,
     )
     pool = load_pools(sorted(config.run.glob("fakes*.npz")))
-    training = DiscriminatorTraining(recipe, encoded(config, "train"), pool, start_ranks(os.environ))
+    training = DiscriminatorTraining(
+        recipe, encoded(config, "train"), pool, encoded(config, "valid"), ranks=start_ranks(os.environ)
+    )
     path = config.run / "discriminator.pt"
     if path.exists():
         training.resume(path)
