@@ -13,13 +13,12 @@ import argparse
 
 import numpy as np
 import torch
-from held_back import Window, held_back_pieces, released_model, windows
+from held_back import Window
+from measured_windows import add_source, setting
 
 from tuicomposer.generator.canvas import Canvas, read
 from tuicomposer.generator.checkpoint import Model
 from tuicomposer.generator.network import CanvasBatch, no_density
-from tuicomposer.generator.sampling import NetworkSampler
-from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.training.as_song import typed_song
 from tuicomposer.training.fakes import plant
 from tuicomposer.training.measures import area_under_curve, balanced_accuracy
@@ -53,17 +52,15 @@ def calibration_error(scores: np.ndarray, truth: np.ndarray) -> float:
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--windows", type=int, default=100)
-    found = windows(held_back_pieces(), most=parser.parse_args().windows)
-    model = released_model()
-    sampler = NetworkSampler(model.generator, model.discriminator)
+    add_source(parser, 100)
+    found, model = (chosen := setting(parser.parse_args())).windows, chosen.model
     rng = np.random.default_rng(0)
     real, fake, kept, changed, sound, planted = [], [], [], [], [], []
     for index, window in enumerate(found):
         canvas = original(window)
         cells, passage = cells_and_passage(model, batch(canvas, canvas.tokens))
         real.append(passage)
-        drawn = sampler.draw(window.request(index), 1, rng, lambda *_: None, CancelToken())[0]
+        drawn = chosen.draw(window, index)[0]
         cells, passage = cells_and_passage(model, batch(canvas, drawn.tokens))
         fake.append(passage)
         same = drawn.tokens == canvas.tokens

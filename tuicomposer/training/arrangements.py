@@ -22,7 +22,7 @@ from tuicomposer.jobs.messages import GenerateRequest, Region
 from tuicomposer.score.song import Song
 from tuicomposer.training.as_song import typed_song, window_of
 from tuicomposer.training.dataset import SHARES, STYLE_OF, pad_clock
-from tuicomposer.training.discriminator_loop import Pool, merge
+from tuicomposer.training.discriminator_loop import Pool, joined, merge
 from tuicomposer.training.pieces import Piece
 
 I64 = NDArray[np.int64]
@@ -62,12 +62,10 @@ def draw_arrangements(
         until: Reading of the monotonic clock, in seconds.
         log: Told how it goes.
     """
-    sung = [piece for piece in pieces if piece.onset.any()]
-    number = {name: sum(piece.collection == name for piece in sung) for name in SHARES}
-    weights = np.array([SHARES[piece.collection] / number[piece.collection] for piece in sung])
+    sung, weights = _sung(pieces)
     pools: list[Pool] = []
     while len(pools) * CANDIDATES < count and (not pools or time.monotonic() < until):
-        asked = _ask(sung[int(rng.choice(len(sung), p=weights / weights.sum()))], rng)
+        asked = _ask(sung[int(rng.choice(len(sung), p=weights))], rng)
         found = None if asked is None else _arranged(sampler, asked, rng)
         if found is not None:
             pools.append(found)
@@ -76,17 +74,47 @@ def draw_arrangements(
     return merge(pools)
 
 
-def _ask(piece: Piece, rng: np.random.Generator) -> _Asked | None:
-    """A request for a window of a piece: the lanes below its melody, or some bars of some lanes."""
-    bars = min(
-        int(rng.choice([4, 8])), ROWS // piece.bar_steps, (piece.steps - piece.pickup) // piece.bar_steps
-    )
+def draw_originals(pieces: Sequence[Piece], rng: np.random.Generator, count: int) -> CanvasBatch:
+    """``count`` windows as they were composed, cut as :func:`draw_arrangements` cuts them.
+
+    What the discriminator tells apart must differ in nothing but who wrote it.
+    """
+    sung, weights = _sung(pieces)
+    found: list[CanvasBatch] = []
+    while len(found) < count:
+        piece = sung[int(rng.choice(len(sung), p=weights))]
+        window = _window(piece, rng)
+        if window is not None:
+            style = STYLE_OF[piece.collection] if rng.random() > 0.5 else 0
+            canvas = read(typed_song(window, all_voices=True), 0, style)
+            found.append(_batch(canvas, [canvas.tokens], [style]))
+    return joined(found)
+
+
+def _sung(pieces: Sequence[Piece]) -> tuple[list[Piece], NDArray[np.float64]]:
+    """The pieces that have notes, and the chance of each: its collection's share."""
+    sung = [piece for piece in pieces if piece.onset.any()]
+    number = {name: sum(piece.collection == name for piece in sung) for name in SHARES}
+    weights = np.array([SHARES[piece.collection] / number[piece.collection] for piece in sung])
+    return sung, weights / weights.sum()
+
+
+def _window(piece: Piece, rng: np.random.Generator) -> Piece | None:
+    """Four or eight full bars of a piece, fewer where it or :data:`ROWS` has no more."""
+    full = (piece.steps - piece.pickup) // piece.bar_steps
+    bars = min(int(rng.choice([4, 8])), ROWS // piece.bar_steps, full)
     if not bars:
         return None
-    first = int(rng.integers(0, (piece.steps - piece.pickup) // piece.bar_steps - bars + 1))
-    window = window_of(piece, first, bars)
-    if window is None or not window.onset.any():
+    window = window_of(piece, int(rng.integers(0, full - bars + 1)), bars)
+    return window if window is not None and window.onset.any() else None
+
+
+def _ask(piece: Piece, rng: np.random.Generator) -> _Asked | None:
+    """A request for a window of a piece: the lanes below its melody, or some bars of some lanes."""
+    window = _window(piece, rng)
+    if window is None:
         return None
+    bars = window.steps // window.bar_steps
     song = typed_song(window, all_voices=True)
     lanes = [lane for lane in voice_lanes(song) if lane is not None and any(song.sections[0].columns[lane])]
     start, stop = 0, window.steps

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
@@ -42,15 +43,15 @@ class DiscriminatorRecipe:
     rows: int = 128
     crops: tuple[int, ...] = (64, 96, 128)
     """Rows that are seen of the windows of a batch: short sections are judged too."""
-    batch: int = 12
+    batch: int = 24
     steps: int = 5_000
     rate: float = 1e-3
     warmup: int = 200
     weight_decay: float = 0.05
-    planted: float = 1 / 3
+    planted: float = 1 / 2
     """Share of windows with planted wrong notes, which count for the verdict on cells alone: as many
     others are rewritten as are untouched, so that the verdict on passages is as sure as it should be."""
-    faults: tuple[float, float] = (0.01, 0.06)
+    faults: tuple[float, float] = (0.01, 0.15)
     """Smallest and largest share of the notes of such a batch that are moved."""
     lost_voice: float = 0.15
     """Share of windows in which one voice is unknown, as in songs with fewer lanes."""
@@ -87,12 +88,12 @@ class Pool(NamedTuple):
 
 def merge(pools: list[Pool]) -> Pool:
     """Pools joined."""
-    return Pool(
-        *(
-            CanvasBatch(*(torch.cat(parts) for parts in zip(*batches, strict=True)))
-            for batches in zip(*pools, strict=True)
-        )
-    )
+    return Pool(*(joined(batches) for batches in zip(*pools, strict=True)))
+
+
+def joined(batches: Sequence[CanvasBatch]) -> CanvasBatch:
+    """Batches of windows of the same length as one."""
+    return CanvasBatch(*(torch.cat(parts) for parts in zip(*batches, strict=True)))
 
 
 class DiscriminatorTraining(ResumableTraining):
@@ -105,10 +106,11 @@ class DiscriminatorTraining(ResumableTraining):
         pool: Pool,
         valid: list[Encoded] | None = None,
         *,
+        originals: CanvasBatch | None = None,
         ranks: Ranks = ALONE,
     ) -> None:
         torch.manual_seed(recipe.seed)
-        self.recipe, self.pool = recipe, pool
+        self.recipe, self.pool, self.originals = recipe, pool, originals
         network = GridDiscriminator(recipe.network)
         rng = np.random.default_rng(recipe.seed)
         self.windows = Windows(train, recipe.rows, rng)
@@ -139,18 +141,31 @@ class DiscriminatorTraining(ResumableTraining):
         start = int(rng.integers(0, recipe.rows - rows + 1)) if rng.random() < 0.5 else 0
         faulty = round(recipe.batch * recipe.planted)
         half = (recipe.batch - faulty) // 2
-        real = cropped(draw_real(self.windows, half), start, rows)
+        real = self._composed(half, start, rows)
         parts = [self._rewritten(half, start, rows), judgeable(real, real)]
         if faulty:
-            real = cropped(draw_real(self.windows, faulty), start, rows)
+            some, other = (
+                self._composed(faulty // 2, start, rows),
+                draw_real(self.windows, faulty - faulty // 2),
+            )
+            real = joined([some, cropped(other, start, rows)])
             changed = plant(real, rng, float(rng.uniform(*recipe.faults)))
             parts.append(without_passages(judgeable(real, changed)))
-        canvas = CanvasBatch(*(torch.cat(part) for part in zip(*(p.canvas for p in parts), strict=True)))
+        canvas = joined([part.canvas for part in parts])
         lost = torch.from_numpy(rng.random((len(canvas.chord), 1, 4)) < recipe.lost_voice / 2)
         canvas = canvas._replace(voices=canvas.voices.masked_fill(lost, MASK))
         return Judgeable(
             canvas, torch.cat([part.cells for part in parts]), torch.cat([part.passage for part in parts])
         )
+
+    def _composed(self, size: int, start: int, rows: int) -> CanvasBatch:
+        """Untouched windows, each in another key, cut like the rewritten ones where originals were given."""
+        if self.originals is None:
+            return cropped(draw_real(self.windows, size), start, rows)
+        index = torch.from_numpy(self.rng.integers(0, len(self.originals.chord), size))
+        shifts = torch.from_numpy(self.rng.integers(-3, 4, size))
+        taken = CanvasBatch(*(part[index] for part in self.originals))
+        return cropped(transposed(taken, shifts), start, rows)
 
     def _rewritten(self, size: int, start: int, rows: int) -> Judgeable:
         """Windows of the pool, each in another key."""

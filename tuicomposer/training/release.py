@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from tuicomposer.generator.checkpoint import save_model
+from tuicomposer.generator.checkpoint import load_model, save_model
 from tuicomposer.generator.copying import remember
 from tuicomposer.generator.network import GridDiscriminator, GridGenerator
 from tuicomposer.models.purpose import BENCHMARK
+from tuicomposer.models.trusted import TRUSTED
 from tuicomposer.training.dataset import encode_piece
 from tuicomposer.training.pieces import Piece
 from tuicomposer.training.snapshots import load_discriminator, load_generator, load_pair, recipe_of
@@ -35,6 +37,22 @@ def write_release(run: Path, folder: Path, version: int, pieces: list[Piece]) ->
         memory=remember([(piece.name, piece.voices) for piece in train]),
         card=_card(folder),
         recipe=recipe,
+    )
+
+
+def write_judge(run: Path, start: Path, folder: Path, version: int) -> str:
+    """Write a released model with the discriminator of this run in place of its own; returns the digest."""
+    released = load_model(start, TRUSTED)
+    config = json.loads((start / "config.json").read_text(encoding="utf-8"))
+    return save_model(
+        folder,
+        name=folder.name,
+        version=version,
+        generator=released.generator,
+        discriminator=load_discriminator(run / "discriminator.pt"),
+        memory=released.memory,
+        card=_card(folder),
+        recipe=config["recipe"] | {"judge": recipe_of(run / "discriminator.pt")},
     )
 
 

@@ -266,10 +266,15 @@ def make_fakes(config: TrainConfig, log: Log) -> None:
     save_pool(pool, config.run / f"fakes{number}.npz")
 
 
+_ORIGINALS: Final = 6000
+"""Windows as they were composed, beside those that the sampler wrote."""
+
+
 def train_discriminator(config: TrainConfig, log: Log) -> None:
     """Training of the discriminator against all rewritten windows."""
     from tuicomposer.generator.checkpoint import load_model  # noqa: PLC0415
     from tuicomposer.models.trusted import TRUSTED  # noqa: PLC0415
+    from tuicomposer.training.arrangements import draw_originals  # noqa: PLC0415
     from tuicomposer.training.discriminator_loop import (  # noqa: PLC0415
         DiscriminatorRecipe,
         DiscriminatorTraining,
@@ -287,8 +292,16 @@ def train_discriminator(config: TrainConfig, log: Log) -> None:
         rate=config.rate or recipe.rate,
     )
     pool = load_pools(sorted(config.run.glob("fakes*.npz")))
+    originals = None
+    if config.start is not None:  # its rewritten windows come from the whole sampler, cut by bars
+        originals = draw_originals(_pieces(config, "train"), np.random.default_rng(200), _ORIGINALS)
     training = DiscriminatorTraining(
-        recipe, encoded(config, "train"), pool, encoded(config, "valid"), ranks=start_ranks(os.environ)
+        recipe,
+        encoded(config, "train"),
+        pool,
+        encoded(config, "valid"),
+        originals=originals,
+        ranks=start_ranks(os.environ),
     )
     path = config.run / "discriminator.pt"
     if path.exists():
@@ -319,10 +332,17 @@ def train_in_turn(config: TrainConfig, log: Log) -> None:
 
 
 def release(config: TrainConfig, log: Log) -> None:
-    """Write the model folder: weights in half precision, memory, configuration, card, manifest."""
-    from tuicomposer.training.release import write_likelihood, write_release  # noqa: PLC0415
+    """Write the model folder: weights in half precision, memory, configuration, card, manifest.
+
+    Where a run starts from a released model and has no generator of its own, that model with its new judge.
+    """
+    from tuicomposer.training.release import write_judge, write_likelihood, write_release  # noqa: PLC0415
 
     _made(config.run / "discriminator.pt", "discriminator")
+    if config.start is not None and not (config.run / "generator.pt").exists():
+        digest = write_judge(config.run, config.start, config.models / "grid", config.version)
+        log(f"manifest {digest} of what composes")
+        return
     pieces = load_pieces(_made(config.run / "pieces.npz", "corpora"))
     digest = write_release(config.run, config.models / "grid", config.version, pieces)
     log(f"manifest {digest} of what composes")
