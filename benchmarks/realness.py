@@ -3,13 +3,15 @@
 Prints, over four-bar windows of held-back chorales: balanced accuracy and area under the curve
 for whole passages (the original against alto, tenor and bass rewritten for the same melody and
 chords); the area under the curve of single cells (kept against changed ones in rewritten
-windows); the same for planted faults (2 % of the notes moved by a semitone or two); and the
+windows); the same for planted faults (2 % of the notes moved by a semitone or two), also by the
+discriminator alone, without the generator as a witness, and among notes alone; and the
 calibration error of the passage score (ten bins, weighted; Guo et al., arXiv 1706.04599).
 """
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -17,8 +19,10 @@ from held_back import Window
 from measured_windows import add_source, setting
 
 from tuicomposer.generator.canvas import Canvas, read
-from tuicomposer.generator.checkpoint import Model
+from tuicomposer.generator.judging import Jury, verdicts
 from tuicomposer.generator.network import CanvasBatch, no_density
+from tuicomposer.generator.vocabulary import FIRST_PITCH
+from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.training.as_song import typed_song
 from tuicomposer.training.fakes import plant
 from tuicomposer.training.measures import area_under_curve, balanced_accuracy
@@ -31,11 +35,9 @@ def batch(canvas: Canvas, tokens: np.ndarray) -> CanvasBatch:
     return CanvasBatch(*tensors, torch.tensor([0]), no_density(1))
 
 
-def cells_and_passage(model: Model, found: CanvasBatch) -> tuple[np.ndarray, float]:
-    """(rows, 4) and one probability that a person wrote it."""
-    with torch.inference_mode():
-        verdict = model.discriminator(found)
-    return verdict.cells[0].sigmoid().numpy(), float(verdict.passage.sigmoid())
+def with_tokens(canvas: Canvas, tokens: np.ndarray) -> Canvas:
+    """The canvas with other tokens."""
+    return replace(canvas, tokens=np.asarray(tokens))
 
 
 def calibration_error(scores: np.ndarray, truth: np.ndarray) -> float:
@@ -54,33 +56,41 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     add_source(parser, 100)
     found, model = (chosen := setting(parser.parse_args())).windows, chosen.model
-    rng = np.random.default_rng(0)
+    rng, jury = np.random.default_rng(0), Jury(model.discriminator, model.generator)
     real, fake, kept, changed, sound, planted = [], [], [], [], [], []
+    alone: tuple[list[np.ndarray], list[np.ndarray]] = [], []
+    notes: list[np.ndarray] = []
     for index, window in enumerate(found):
         canvas = original(window)
-        cells, passage = cells_and_passage(model, batch(canvas, canvas.tokens))
-        real.append(passage)
+        real.append(verdicts(canvas, jury, CancelToken()).passage)
         drawn = chosen.draw(window, index)[0]
-        cells, passage = cells_and_passage(model, batch(canvas, drawn.tokens))
-        fake.append(passage)
+        verdict = verdicts(with_tokens(canvas, drawn.tokens), jury, CancelToken())
+        fake.append(verdict.passage)
         same = drawn.tokens == canvas.tokens
-        kept.append(cells[same])
-        changed.append(cells[~same])
-        faulty = plant(batch(canvas, canvas.tokens), rng)
-        moved = faulty.voices[0].numpy() != canvas.tokens
-        cells, _ = cells_and_passage(model, faulty)
-        sound.append(cells[~moved])
-        planted.append(cells[moved])
+        kept.append(verdict.cells[same])
+        changed.append(verdict.cells[~same])
+        tokens = plant(batch(canvas, canvas.tokens), rng).voices[0].numpy()
+        moved = tokens != canvas.tokens
+        verdict = verdicts(with_tokens(canvas, tokens), jury, CancelToken())
+        sound.append(verdict.cells[~moved])
+        planted.append(verdict.cells[moved])
+        notes.append(verdict.cells[~moved & (tokens >= FIRST_PITCH)])
+        for side, where in zip(alone, (~moved, moved), strict=True):
+            side.append((verdict.cells / verdict.sound)[where])
     scores, truth = np.array(real + fake), np.repeat([1.0, 0.0], [len(real), len(fake)])
     print(f"{len(found)} windows of 4 bars, {model.name}")
     print(f"passages: balanced accuracy {balanced_accuracy(real, fake):.3f}")
     print(f"passages: area under the curve {area_under_curve(np.array(real), np.array(fake)):.3f}")
     print(f"passages: calibration error {calibration_error(scores, truth):.3f}")
+    print(f"cells: area under the curve {_area(kept, changed):.3f}")
     print(
-        f"cells: area under the curve {area_under_curve(np.concatenate(kept), np.concatenate(changed)):.3f}"
+        f"planted faults ({sum(map(len, planted))}): area under the curve {_area(sound, planted):.3f}, "
+        f"among notes {_area(notes, planted):.3f}, discriminator alone {_area(*alone):.3f}"
     )
-    faults = area_under_curve(np.concatenate(sound), np.concatenate(planted))
-    print(f"planted faults: area under the curve {faults:.3f} ({sum(map(len, planted))} faults)")
+
+
+def _area(sound: list[np.ndarray], planted: list[np.ndarray]) -> float:
+    return area_under_curve(np.concatenate(sound), np.concatenate(planted))
 
 
 def original(window: Window) -> Canvas:

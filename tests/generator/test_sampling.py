@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.generator.networks import tiny_discriminator, tiny_memory, tiny_sampler
+from tests.generator.networks import tiny_discriminator, tiny_generator, tiny_memory, tiny_sampler
 from tests.generator.requests import WRITTEN, empty_song, request, typed
 from tuicomposer.errors import Cancelled, RequestError
 from tuicomposer.generator.canvas import encode, sounding_pitches
 from tuicomposer.generator.copying import RUN
 from tuicomposer.generator.counterpoint import parallels, voice_pair_moves
-from tuicomposer.generator.judging import judge
+from tuicomposer.generator.judging import Jury, judge
 from tuicomposer.generator.proposal import Sampled, propose
 from tuicomposer.generator.vocabulary import HOLD, MASK, REST, pitch_token
 from tuicomposer.jobs.cancel import CancelToken
@@ -33,6 +33,7 @@ def with_result(song: Song, made: Generated) -> Song:
     return apply(song, made.candidates[0].edit).song
 
 
+JURY = Jury(tiny_discriminator(), tiny_generator())
 SONG = typed("C5:2 D5 E5 F5:2 E5:2", "C | F G")
 
 
@@ -142,7 +143,7 @@ def test_regions_that_do_not_exist_are_refused(region: Region) -> None:
 
 
 def test_the_judge_gives_a_verdict_on_every_sounding_cell() -> None:
-    verdict = judge(JudgeRequest(SONG, 0, 0), tiny_discriminator(), "tiny", CancelToken())
+    verdict = judge(JudgeRequest(SONG, 0, 0), JURY, "tiny", CancelToken())
     assert 0 <= verdict.realness <= 1
     assert {cell.place.lane for cell in verdict.cells} == {1}
     assert len(verdict.cells) == SONG.sections[0].length
@@ -150,7 +151,7 @@ def test_the_judge_gives_a_verdict_on_every_sounding_cell() -> None:
 
 def test_an_empty_section_is_not_judged() -> None:
     with pytest.raises(RequestError, match="nothing to judge"):
-        judge(JudgeRequest(empty_song(), 0, 0), tiny_discriminator(), "tiny", CancelToken())
+        judge(JudgeRequest(empty_song(), 0, 0), JURY, "tiny", CancelToken())
 
 
 def heard(*rows: tuple[int, ...]) -> np.ndarray:

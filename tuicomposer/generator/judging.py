@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import torch
@@ -10,22 +10,45 @@ from numpy.typing import NDArray
 
 from tuicomposer.errors import RequestError
 from tuicomposer.generator.canvas import Canvas, read, sounding_pitches
-from tuicomposer.generator.network import CanvasBatch, GridDiscriminator, no_density
+from tuicomposer.generator.network import CanvasBatch, GridDiscriminator, GridGenerator, no_density
 from tuicomposer.generator.reasons import lane_name, lanes_of, rule_reasons
-from tuicomposer.generator.vocabulary import VOICES
+from tuicomposer.generator.vocabulary import FIRST_PITCH, TOKENS, VOICES, token_pitch
+from tuicomposer.generator.wrong_notes import soundness
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import CellRealness, Judged, JudgeRequest, Reason
+from tuicomposer.score.pitch import pitch_name
 from tuicomposer.score.song import Place
 
 I64 = NDArray[np.int64]
 _UNCONVINCING: Final = 0.35
 _MAX_REASONS: Final = 40
+_DOUBTFUL: Final = 0.2
+"""Soundness below which a note is named as a likely slip."""
 
 
-@torch.inference_mode()
-def judge(
-    request: JudgeRequest, network: GridDiscriminator, model: str, token: CancelToken, window: int = 256
-) -> Judged:
+class Jury(NamedTuple):
+    """Who judges."""
+
+    discriminator: GridDiscriminator
+    """Of the passage, and of cells: would a person have written this?"""
+    generator: GridGenerator
+    """Of single notes: is a neighbour so much likelier that this must be a slip?"""
+
+
+class Verdicts(NamedTuple):
+    """What a jury says of a canvas."""
+
+    passage: float
+    """Probability that a person wrote the whole."""
+    cells: NDArray[np.float64]
+    """(rows, 4) probability that a person wrote the cell and meant it."""
+    sound: NDArray[np.float64]
+    """(rows, 4) probability that a note is no slip."""
+    meant: I64
+    """(rows, 4) token that was most likely meant where it is one."""
+
+
+def judge(request: JudgeRequest, jury: Jury, model: str, token: CancelToken) -> Judged:
     """Realness of a section's cells and of the whole.
 
     Raises:
@@ -37,15 +60,28 @@ def judge(
         raise RequestError(
             "There is nothing to judge: the section holds no notes.", "Type or generate some first."
         )
-    cells, passages = [], []
+    found = verdicts(canvas, jury, token)
+    return Judged(request, found.passage, _by_cell(canvas, found.cells), reasons(canvas, found), model)
+
+
+@torch.inference_mode()
+def verdicts(canvas: Canvas, jury: Jury, token: CancelToken, window: int = 256) -> Verdicts:
+    """What a jury says of a canvas, window by window.
+
+    Raises:
+        Cancelled: The token was cancelled.
+    """
+    passages, cells, sound, meant = [], [], [], []
     for start in range(0, canvas.rows, window):
         token.check()
-        verdict = network(_batch(canvas, slice(start, min(start + window, canvas.rows))))
-        cells.append(verdict.cells[0].sigmoid().double().numpy())
+        batch = _batch(canvas, slice(start, min(start + window, canvas.rows)))
+        verdict, notes = jury.discriminator(batch), soundness(jury.generator, batch)
         passages.append(float(verdict.passage.sigmoid()))
-    realness = np.concatenate(cells)
-    return Judged(
-        request, float(np.mean(passages)), _verdicts(canvas, realness), reasons(canvas, realness), model
+        cells.append((verdict.cells[0].sigmoid() * notes.sound).double().numpy())
+        sound.append(notes.sound.double().numpy())
+        meant.append(notes.meant.numpy())
+    return Verdicts(
+        float(np.mean(passages)), np.concatenate(cells), np.concatenate(sound), np.concatenate(meant)
     )
 
 
@@ -55,7 +91,7 @@ def _batch(canvas: Canvas, view: slice) -> CanvasBatch:
     return CanvasBatch(tokens, chord, bass, clock, torch.tensor([canvas.style]), no_density(1))
 
 
-def _verdicts(canvas: Canvas, realness: NDArray[np.float64]) -> tuple[CellRealness, ...]:
+def _by_cell(canvas: Canvas, realness: NDArray[np.float64]) -> tuple[CellRealness, ...]:
     heard = sounding_pitches(canvas.tokens)
     return tuple(
         CellRealness(Place(canvas.region.section, lane, row), float(realness[row, voice]))
@@ -66,11 +102,27 @@ def _verdicts(canvas: Canvas, realness: NDArray[np.float64]) -> tuple[CellRealne
     )
 
 
-def reasons(canvas: Canvas, realness: NDArray[np.float64]) -> tuple[Reason, ...]:
-    """Broken rules by bar, then the bars that the discriminator believes least."""
+def reasons(canvas: Canvas, found: Verdicts) -> tuple[Reason, ...]:
+    """Broken rules by bar, likely slips, then the bars that the discriminator believes least."""
     heard = sounding_pitches(canvas.tokens)
-    found = [*rule_reasons(canvas, heard), *_doubted_bars(canvas, heard, realness)]
-    return tuple(sorted(found, key=lambda reason: (reason.bar, reason.rule)))[:_MAX_REASONS]
+    said = [
+        *rule_reasons(canvas, heard),
+        *_slips(canvas, found),
+        *_doubted_bars(canvas, heard, found.cells),
+    ]
+    return tuple(sorted(said, key=lambda reason: (reason.bar, reason.rule)))[:_MAX_REASONS]
+
+
+def _slips(canvas: Canvas, found: Verdicts) -> list[Reason]:
+    """Notes that are likelier meant as a neighbour, with that neighbour."""
+    said = []
+    for row, voice in np.argwhere((canvas.tokens >= FIRST_PITCH) & (found.sound < _DOUBTFUL)).tolist():
+        meant = int(found.meant[row, voice])
+        if FIRST_PITCH <= meant < TOKENS:
+            names = [pitch_name(token_pitch(int(token))) for token in (canvas.tokens[row, voice], meant)]
+            sentence = f"{lane_name(canvas, voice)}: {names[0]} is unlikely here, {names[1]} would fit."
+            said.append(Reason(_bar(canvas, row), lanes_of(canvas, (voice,)), "unlikely note", sentence))
+    return said
 
 
 def _bar(canvas: Canvas, row: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tuicomposer.generator.checkpoint import Model
-from tuicomposer.generator.judging import judge
+from tuicomposer.generator.judging import Jury, judge
 from tuicomposer.generator.proposal import propose
 from tuicomposer.generator.sampling import NetworkSampler, SamplerSettings
 from tuicomposer.jobs.cancel import CancelToken
@@ -28,5 +28,5 @@ class NeuralGenerator:
         return propose(request, self.sampler, self.name, report, token, memory=self.model.memory)
 
     def judge(self, request: JudgeRequest, token: CancelToken) -> Judged:
-        """The discriminator's verdict; see the protocol."""
-        return judge(request, self.model.discriminator, self.name, token)
+        """The verdict of both networks; see the protocol."""
+        return judge(request, Jury(self.model.discriminator, self.model.generator), self.name, token)
