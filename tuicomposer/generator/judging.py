@@ -16,6 +16,7 @@ from tuicomposer.generator.vocabulary import FIRST_PITCH, TOKENS, VOICES, token_
 from tuicomposer.generator.wrong_notes import soundness
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import CellRealness, Judged, JudgeRequest, Reason
+from tuicomposer.score.key import Key
 from tuicomposer.score.pitch import pitch_name
 from tuicomposer.score.song import Place
 
@@ -115,11 +116,12 @@ def reasons(canvas: Canvas, found: Verdicts) -> tuple[Reason, ...]:
 
 def _slips(canvas: Canvas, found: Verdicts) -> list[Reason]:
     """Notes that are likelier meant as a neighbour, with that neighbour."""
-    said = []
+    said, flats = [], (canvas.song.key or Key("C")).flats
     for row, voice in np.argwhere((canvas.tokens >= FIRST_PITCH) & (found.sound < _DOUBTFUL)).tolist():
         meant = int(found.meant[row, voice])
         if FIRST_PITCH <= meant < TOKENS:
-            names = [pitch_name(token_pitch(int(token))) for token in (canvas.tokens[row, voice], meant)]
+            pair = int(canvas.tokens[row, voice]), meant
+            names = [pitch_name(token_pitch(token), flats=flats) for token in pair]
             sentence = f"{lane_name(canvas, voice)}: {names[0]} is unlikely here, {names[1]} would fit."
             said.append(Reason(_bar(canvas, row), lanes_of(canvas, (voice,)), "unlikely note", sentence))
     return said
