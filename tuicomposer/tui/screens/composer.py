@@ -352,7 +352,7 @@ class Composer(WorkingScreen):
         self._look()
 
     def _look(self) -> None:
-        moved, turned, resting = self._follower.look(self.player.playhead)
+        moved, turned, resting = self._follower.look(self.player.playhead, self.document.song)
         self.commands.watch(self.player.playhead)
         if moved:
             self.redraw_lines()
