@@ -127,7 +127,11 @@ class ComposerApp(PunctualTimers, App[None]):
             self.post_display_hook()
 
     def _colours(self) -> ColorSystem | None:
-        return None if self.palette.plain else COLOUR_SYSTEMS.get(self.console.color_system or "")
+        if self.palette.plain or not self.console.color_system:
+            return None
+        # Who chose the sixteen may have set the terminal's own to what their eyes need.
+        few = self.palette.sixteen and self.console.color_system != "windows"
+        return COLOUR_SYSTEMS.get("standard" if few else self.console.color_system)
 
     async def action_quit(self) -> None:
         """Close what is open and leave, after asking about unsaved changes."""
