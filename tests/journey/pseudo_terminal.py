@@ -64,6 +64,8 @@ class PseudoTerminal:
     ) -> None:
         columns, rows = size
         self._screen = _Screen(columns, rows)
+        self.received = b""
+        """Every byte that the program sent."""
         self._stream = pyte.ByteStream(self._screen)
         self.process, self._terminal = pty.fork()
         if self.process == 0:
@@ -147,6 +149,7 @@ class PseudoTerminal:
             data = os.read(self._terminal, 65536)
         except OSError:
             return False
+        self.received += data
         self._stream.feed(data)
         return bool(data)
 

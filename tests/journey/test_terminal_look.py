@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,11 @@ SIXTEEN = {
     "default", "black", "red", "green", "brown", "blue", "magenta", "cyan", "white",
     *(f"bright{name}" for name in ("black", "red", "green", "brown", "blue", "magenta", "cyan", "white")),
 }  # fmt: skip
+
+SGR = re.compile(rb"\x1b\[([0-9;]*)m")
+"""What sets attributes and colours; the parameters of other sequences are no colours."""
+SIXTEEN_CODES = {*range(30, 38), 39, *range(40, 48), 49, *range(90, 98), *range(100, 108)}
+"""ECMA-48's eight colours of letters and ground, the bright eight of both, and the terminal's defaults."""
 
 
 @contextmanager
@@ -54,6 +60,24 @@ def test_without_colour_and_without_utf8_it_is_plain_but_whole(tmp_path: Path) -
         terminal.wait_for("Candidates")
         assert terminal.text.isascii()
         assert terminal.colours == {"default"}
+
+
+@pytest.mark.parametrize("depth", ["", "truecolor"])
+def test_the_scheme_of_sixteen_sends_no_other_codes_to_a_terminal_that_knows_more(
+    tmp_path: Path, depth: str
+) -> None:
+    settings = tmp_path / "config" / "tuicomposer" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('theme = "sixteen"\n')
+    with composer(tmp_path, TERM="xterm-256color", COLORTERM=depth) as terminal:
+        terminal.press("z", "ctrl+g")
+        terminal.wait_for("Candidates")
+        terminal.press("escape", "ctrl+p")
+        terminal.wait_for("Generate…")
+    codes = {int(code) for code in b";".join(SGR.findall(terminal.received)).split(b";") if code}
+    assert {38, 48}.isdisjoint(codes)
+    assert {code for code in codes if code >= 30} <= SIXTEEN_CODES
+    assert len(codes & SIXTEEN_CODES) > 8
 
 
 @pytest.mark.parametrize("name", ["linux", "screen"])

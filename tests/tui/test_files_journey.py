@@ -15,7 +15,9 @@ from tui_fakes import FakeFiles, FakeWorld, ode
 
 from tuicomposer.score.song import Song, new_song
 from tuicomposer.tui.background import TaskDone
+from tuicomposer.tui.keeping import Backup
 from tuicomposer.tui.screens.confirm import Confirm
+from tuicomposer.tui.screens.path_prompt import PathPrompt
 
 
 async def test_save_writes_to_the_songs_file(tmp_path: Path) -> None:
@@ -107,6 +109,44 @@ async def test_a_version_before_is_opened_by_its_name_and_saved_only_elsewhere(
         await hands.press("enter")
         assert "does not end in .tuic" in str(hands.app.screen.query_one(".problem", Static).render())
         assert list(world.files.songs) == [version]
+
+
+async def test_the_versions_before_of_the_chosen_song_are_listed_with_their_time_and_opened_as_copies(
+    tmp_path: Path,
+) -> None:
+    world, song = FakeWorld(), tmp_path / "walk.tuic"
+    for name in ("other.tuic", "walk.tuic"):
+        (tmp_path / name).touch()
+    for number in (1, 2):
+        version = tmp_path / f"walk.tuic~{number}"
+        version.touch()
+        world.files.songs[version] = new_song(title=f"Walk {number}", bars=4)
+        world.keeper.versions[Backup(version, f"2026-01-0{number} 03:04")] = world.files.songs[version]
+
+    def listed(hands: Hands) -> list[str]:
+        return [str(one.prompt).strip() for one in hands.app.screen.query_one(OptionList).options]
+
+    async with composing(world=world, path=song, size=(120, 30)) as hands:
+        await hands.press("f12")
+        assert listed(hands) == ["other.tuic", "walk.tuic"]
+        await hands.press("escape", "ctrl+o")
+        assert listed(hands) == ["other.tuic", "walk.tuic"]
+        await hands.press("down", "down", "enter")
+        assert listed(hands) == [
+            "other.tuic",
+            "walk.tuic",
+            "walk.tuic~1   an earlier version, saved 2026-01-01 03:04",
+            "walk.tuic~2   an earlier version, saved 2026-01-02 03:04",
+        ]
+        await hands.press("down", *["down"] * 3, "enter")
+        assert len(listed(hands)) == 4
+        await hands.press("enter")
+        await hands.until(lambda: hands.song.title == "Walk 2")
+        assert hands.composer.path is None
+        assert "walk.tuic~2 is an earlier version of walk.tuic." in hands.line("cell")
+        await hands.press("z", "ctrl+s")
+        assert isinstance(hands.app.screen, PathPrompt)
+        assert song not in world.files.songs
 
 
 class SlowFiles(FakeFiles):

@@ -18,6 +18,7 @@ from tuicomposer.tui.keeping import Backup, Begun, Rescued
 from tuicomposer.tui.pace import Pace
 from tuicomposer.tui.screens.confirm import Confirm
 from tuicomposer.tui.screens.history import HistoryList, Versions, history_lines
+from tuicomposer.tui.screens.path_prompt import PathPrompt
 
 RESCUED = replace(ode(), title="Rescued")
 
@@ -136,7 +137,7 @@ class Desk:
 
 def test_the_last_change_is_waited_for_but_not_for_ever() -> None:
     desk = Desk()
-    keeping = Keeping(desk, Pace())  # type: ignore[arg-type]
+    keeping = Keeping(desk, Pace(), lambda _: None)  # type: ignore[arg-type]
     for now in (0.0, 4.0, 24.0, 28.0, 31.0):
         desk.now = now
         keeping.changed()
@@ -259,6 +260,27 @@ async def test_an_earlier_version_comes_back_as_one_step() -> None:
         run("song.versions")
         await hands.press("enter")
         assert hands.told[-1] == "That version cannot be read. Choose another."
+
+
+@pytest.mark.parametrize("changed", [False, True])
+async def test_an_earlier_version_is_opened_as_a_copy_without_a_file(changed: bool) -> None:
+    world, file = FakeWorld(), Path("walk.tuic~2")
+    world.keeper.versions = {Backup(file, "2026-01-02 03:04"): RESCUED}
+    world.files.songs[file] = RESCUED
+    async with composing(world=world, path=Path("walk.tuic")) as hands:
+        await hands.press(*"z" if changed else ())
+        before = hands.song
+        await hands.run("song.versions")
+        await hands.press("o")
+        if changed:
+            assert "not saved" in question(hands)
+            assert hands.song == before
+            await hands.press("right", "enter")
+        await hands.until(lambda: hands.song == RESCUED)
+        assert hands.composer.path is None
+        await hands.press("ctrl+s")
+        assert isinstance(hands.app.screen, PathPrompt)
+        assert list(world.files.songs) == [file]
 
 
 async def test_who_leaves_without_saving_leaves_nothing_behind() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pyte
+import pytest
 from driving import Hands
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,11 +17,13 @@ from tui_fakes import AT_ONCE, FakeWorld, ode
 
 from tuicomposer.score.song import Place
 from tuicomposer.tui.app import ComposerApp
-from tuicomposer.tui.painting.frugal import pieces_of
+from tuicomposer.tui.painting.frugal import COLOUR_SYSTEMS, Piece, Speech, pieces_of, sent_for
 from tuicomposer.tui.painting.looks import PLAIN, change, look_of
 from tuicomposer.tui.painting.shown import Shown, cells_of
 
 WIDTH, HEIGHT = 12, 3
+SIXTEEN = {*range(30, 38), 39, *range(40, 48), 49, *range(90, 98), *range(100, 108)}
+"""Codes of the terminal's own colours, for letters and ground, and of its defaults."""
 COLOURS = (None, "#102030", "#a0b0c0", "#ff0000")
 
 styles = st.builds(
@@ -170,6 +174,39 @@ class Watched(ComposerApp):
             for y in range(full.height)
             if (full._characters[y], full._looks[y]) != (self.copy._characters[y], self.copy._looks[y])
         ]
+
+
+class Sent(Watched):
+    """A composer of which is known what each of its pictures would send."""
+
+    def codes(self) -> set[int]:
+        """The codes that the whole screen takes."""
+        shown = Shown(*self.size)
+        strips = self.screen._compositor.render_strips()
+        pieces = (Piece(y, 0, strip) for y, strip in enumerate(strips))
+        sent = sent_for(pieces, shown, Speech(self._colours()))
+        found = ";".join(re.findall(r"\x1b\[([0-9;]*)m", sent)).split(";")
+        return {int(code) for code in found if code}
+
+
+@pytest.mark.parametrize("system", ["standard", "256", "truecolor"])
+async def test_the_scheme_of_sixteen_and_the_one_without_colour_send_no_other_codes(system: str) -> None:
+    app = Sent(FakeWorld().ports, ode(), None, AT_ONCE)
+    app.console._color_system = COLOUR_SYSTEMS[system]
+    async with app.run_test(size=(90, 26)) as pilot:
+        hands = Hands(pilot, app, FakeWorld())
+        await hands.until(lambda: app.composer.view.analyzed is not None)
+        for key in ("z", "shift+down", "alt+w", "escape", "ctrl+g", "escape", "f1"):
+            await hands.press(key)
+            for name, allowed in (("sixteen", SIXTEEN), ("plain", set())):
+                app.show_palette(name)
+                await hands.settle()
+                colours = {code for code in app.codes() if code >= 30}
+                assert colours <= allowed, (key, name)
+                assert not allowed or len(colours) > 4
+            app.show_palette("night")
+            await hands.settle()
+            assert (38 in app.codes()) == (system != "standard")
 
 
 async def test_partial_updates_leave_what_a_full_drawing_would_show() -> None:

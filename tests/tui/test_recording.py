@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from driving import Hands, composing
 from tui_fakes import FakePlayhead
 
+from tuicomposer.playback.events import Kind
+from tuicomposer.playback.metronome import count_in
 from tuicomposer.score.cells import Note, Off
+from tuicomposer.score.meter import parse_meter
 from tuicomposer.score.song import new_song
+from tuicomposer.tui.count_in import Count, counted
 
 MELODY = 1
 ROW = 0.15
@@ -62,6 +67,63 @@ async def test_counted_bars_come_before_the_take_and_what_is_played_meanwhile_is
         await strike(hands, "v", 2)
         assert pitches(hands) == {0: 64, 2: 65}
         assert "metronome" in hands.line("entry")
+
+
+async def test_the_beats_that_are_counted_are_shown_one_by_one() -> None:
+    async with composing(new_song(), size=(60, 24)) as hands:
+        await hands.run("play.count_in")
+        await hands.run("play.count_in")
+        await hands.press("at", "z")
+        bar, beat = 16 * ROW, 4 * ROW
+        for left, words in (
+            (2 * bar + 0.03, "● count-in, 2 bars: 1"),
+            (2 * bar - beat - 0.01, "● count-in, 2 bars: 1 2"),
+            (bar + 0.05, "● count-in, 2 bars: 1 2 3 4"),
+            (bar, "● count-in 1"),
+            (beat, "● count-in 1 2 3 4"),
+            (0.02, "● REC"),
+            (0.0, "● REC"),
+        ):
+            hands.world.player.playhead = FakePlayhead(True, ahead=left)
+            await hands.until(lambda words=words: f"{words}  " in hands.line("entry") + "  ")
+        hands.world.player.playhead = FakePlayhead(True, ahead=beat)
+        await hands.until(lambda: "count-in" in hands.line("entry"))
+        await hands.press("space")
+        await hands.until(lambda: not hands.composer.view.playhead.playing)
+        assert "count-in" not in hands.line("entry")
+
+
+@pytest.mark.parametrize(
+    ("meter", "tempo", "beats"), [("4/4", 100.0, 4), ("3/4", 63.0, 3), ("6/8", 120.0, 2), ("7/8", 400.0, 7)]
+)
+@pytest.mark.parametrize("bars", [1, 2])
+def test_each_beat_that_the_metronome_strikes_is_counted(
+    meter: str, tempo: float, beats: int, bars: int
+) -> None:
+    song = new_song(meter=parse_meter(meter), tempo=tempo)
+    clicks, begin = count_in(song.sections[0], tempo, bars, 0.03)
+    struck = [timed.at for timed in clicks if timed.event.kind is Kind.NOTE_ON]
+    shown = [counted(song, FakePlayhead(True, ahead=begin - at + 0.02)) for at in struck]
+    assert shown == [Count(beat + 1, bars - bar) for bar in range(bars) for beat in range(beats)]
+    assert counted(song, FakePlayhead(True, ahead=0.03)) is None
+    assert counted(song, FakePlayhead(False, ahead=1.0)) is None
+
+
+async def test_while_a_beat_is_counted_nothing_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with composing(new_song()) as hands:
+        await hands.run("play.count_in")
+        await hands.press("at", "z")
+        drawn: list[None] = []
+        monkeypatch.setattr(hands.composer, "redraw_lines", lambda: drawn.append(None))
+        looks = hands.composer._look
+        beat = 4 * ROW
+        for left in (beat, 0.8 * beat, 0.6 * beat, 0.4 * beat):
+            hands.world.player.playhead = FakePlayhead(True, ahead=3 * beat + left)
+            looks()
+        assert len(drawn) <= 1
+        hands.world.player.playhead = FakePlayhead(True, ahead=2.9 * beat)
+        looks()
+        assert len(drawn) <= 2
 
 
 async def test_a_held_key_is_one_note() -> None:

@@ -11,13 +11,17 @@ from textual.widgets import Input, OptionList, Static
 from tui_fakes import FakeWorld
 
 from tuicomposer.errors import SettingsError
+from tuicomposer.score.cells import Note
 from tuicomposer.settings.change import changed_text, value_of
 from tuicomposer.settings.explained import EXPLAINED
+from tuicomposer.settings.layouts import QWERTY, layout_of
 from tuicomposer.settings.load import read_settings
 from tuicomposer.settings.values import Settings
 from tuicomposer.tui.screens.prompt import Prompt
 from tuicomposer.tui.screens.settings import SettingsList
-from tuicomposer.tui.settings_file import SettingsFile
+from tuicomposer.tui.settings_file import AT_ONCE, SettingsFile
+from tuicomposer.tui.themes import suitable
+from tuicomposer.tui.view import Follow
 
 MINE = "# my own machine\nthreads = 2  # it has four\n\nlayout = 'azerty'\n\n[notes]\nto = 'myself'\n"
 
@@ -109,3 +113,91 @@ async def test_without_a_file_there_is_nothing_to_set() -> None:
     async with composing() as hands:
         await hands.run("view.settings")
         assert "no settings file" in hands.line("cell")
+
+
+def test_the_screen_says_which_settings_hold_at_once(tmp_path: Path) -> None:
+    listed = SettingsFile(tmp_path / "settings.toml").settings()
+    assert {setting.name for setting in listed if setting.at_once} == AT_ONCE
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Settings)])
+async def test_each_setting_says_when_it_holds_and_is_applied_then(tmp_path: Path, name: str) -> None:
+    world = FakeWorld(settings_file=SettingsFile(tmp_path / "settings.toml"))
+    async with composing(world=world) as hands:
+        words = "at once" if name in AT_ONCE else "from the next start"
+        hands.composer.commands.guidance._settings(name)
+        await hands.until(lambda: isinstance(hands.app.screen, SettingsList))
+        await hands.settle()
+        assert words in str(hands.app.screen.query_one("#when", Static).content)
+        await hands.press("enter", "enter")
+        assert hands.composer.message.startswith(name)
+        assert ("holds now" in hands.composer.message) == (name in AT_ONCE)
+
+
+async def test_what_is_set_holds_at_once_and_nothing_means_the_default_again(tmp_path: Path) -> None:
+    world = FakeWorld(settings_file=SettingsFile(tmp_path / "settings.toml"))
+    async with composing(world=world) as hands:
+        view = hands.composer.view
+        before = view.keymap, hands.app.theme
+
+        async def put(name: str, value: str) -> None:
+            hands.composer.commands.guidance._settings(name)
+            await hands.until(lambda: isinstance(hands.app.screen, SettingsList))
+            await hands.press("enter")
+            hands.app.screen.query_one("#value", Input).value = value
+            await hands.press("enter")
+            assert isinstance(hands.app.screen, SettingsList)
+            await hands.press("escape")
+
+        await put("theme", "contrast")
+        assert hands.app.theme == "contrast"
+        await put("layout", "azerty")
+        await hands.press("w")
+        assert hands.cell(1, 0) == Note(60)
+        await put("follow", "centre")
+        assert view.follow is Follow.CENTRE
+        await put("keymap", "impulse")
+        assert view.keymap.name == "impulse"
+        await hands.press("f5")
+        assert "play" in {told[0] for told in world.player.heard}
+        for name in ("theme", "layout", "follow", "keymap"):
+            await put(name, "")
+        assert (view.keymap, view.entry.layout, view.follow) == (before[0], QWERTY, Follow.PAGE)
+        assert hands.app.theme == suitable(hands.app.console.color_system, no_color=False)
+
+
+async def test_what_is_chosen_while_composing_is_kept_beside_comments_and_unknown_words(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(MINE)
+    async with composing(world=FakeWorld(settings_file=SettingsFile(path))) as hands:
+        await hands.press("shift+f9", "ctrl+f")
+        await hands.run("write.layout")
+        hands.app.screen.query_one("#value", Input).value = "zsxdcvgbhnjm q2w3er5t6y7u"
+        await hands.press("enter")
+        kept = read_settings(path).settings
+        assert (kept.theme, kept.follow) == (hands.app.theme, hands.composer.view.follow)
+        assert layout_of(kept.layout) == hands.composer.view.entry.layout
+        assert kept.threads == 2
+    for line in MINE.splitlines():
+        assert line in path.read_text().splitlines() or line.startswith("layout")
+
+
+@pytest.mark.parametrize("content", [None, b"threads = \n"])
+async def test_a_choice_that_cannot_be_kept_holds_and_is_told(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "folder" / "settings.toml"
+    if content is None:
+        (tmp_path / "folder").touch()
+    else:
+        path.parent.mkdir()
+        path.write_bytes(content)
+    async with composing(world=FakeWorld(settings_file=SettingsFile(path))) as hands:
+        before = hands.app.theme
+        await hands.press("shift+f9")
+        await hands.until(lambda: hands.app.theme != before)
+        assert "The settings file" in hands.told[-1]
+        assert "Your choice of theme holds until you leave." in hands.told[-1]
+        await hands.press("z")
+        assert hands.cell(1, 0) == Note(60)
+    assert content is None or path.read_bytes() == content

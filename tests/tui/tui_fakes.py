@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tuicomposer.errors import Cancelled, SongFileError, SoundError
+from tuicomposer.formats.atomic import original_of
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import (
     Analyzed,
@@ -263,7 +264,7 @@ class FakeKeeper:
         return self.outside
 
     def backups(self, path: Path) -> tuple[Backup, ...]:
-        return tuple(self.versions)
+        return tuple(one for one in self.versions if original_of(one.file) == path)
 
     def load_backup(self, file: Path) -> Song:
         for backup, song in self.versions.items():

@@ -67,12 +67,16 @@ class ComposerApp(PunctualTimers, App[None]):
         # Before the style sheets are read, or they would be read twice.
         for palette in PALETTES.values():
             self.register_theme(theme_of(palette))
-        self.show_palette(taste.theme or suitable(self.console.color_system, no_color=taste.no_color))
+        self.show_palette(taste.theme or self._suitable)
 
     @property
     def palette(self) -> Palette:
         """The colours in use."""
         return PALETTES[self.theme]
+
+    @property
+    def _suitable(self) -> str:
+        return suitable(self.console.color_system, no_color=self._taste.no_color)
 
     def show_palette(self, name: str) -> None:
         """Use a colour scheme from now on."""
@@ -94,7 +98,7 @@ class ComposerApp(PunctualTimers, App[None]):
 
     def on_theme_wanted(self, message: ThemeWanted) -> None:
         """Use a colour scheme from now on."""
-        self.show_palette(message.name)
+        self.show_palette(message.name or self._suitable)
 
     def repaint(self) -> None:
         """Send every cell anew, because something else may have written on the terminal."""
@@ -123,7 +127,11 @@ class ComposerApp(PunctualTimers, App[None]):
             self.post_display_hook()
 
     def _colours(self) -> ColorSystem | None:
-        return None if self.palette.plain else COLOUR_SYSTEMS.get(self.console.color_system or "")
+        if self.palette.plain or not self.console.color_system:
+            return None
+        # Who chose the sixteen may have set the terminal's own to what their eyes need.
+        few = self.palette.sixteen and self.console.color_system != "windows"
+        return COLOUR_SYSTEMS.get("standard" if few else self.console.color_system)
 
     async def action_quit(self) -> None:
         """Close what is open and leave, after asking about unsaved changes."""

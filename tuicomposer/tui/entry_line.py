@@ -13,7 +13,6 @@ from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 from tuicomposer.tui.cell_text import CellText
 from tuicomposer.tui.clicks import append, does_action, strikes_key
-from tuicomposer.tui.entry_state import Take
 from tuicomposer.tui.lines import Hint, hints_of, keys_to_know
 from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.view import View
@@ -73,9 +72,9 @@ def _settings(line: Text, palette: Palette, view: View, role: Role) -> None:
     for name, value in pairs[1:2] if role is Role.CHORDS else pairs:
         line.append(f"{name} ", palette.dim)
         line.append(f"{value}  ", palette.text)
-    entry = view.entry
+    entry, take = view.entry, _take(view)
     for on, word, action in (
-        (entry.take is not Take.NONE, entry.take.value, "play.record"),
+        (bool(take), take, "play.record"),
         (entry.jam, "JAM: nothing is written", "write.jam"),
         (entry.metronome, "metronome", "play.metronome"),
         (bool(entry.midi), "MIDI", "play.midi"),
@@ -85,8 +84,13 @@ def _settings(line: Text, palette: Palette, view: View, role: Role) -> None:
         (view.show_realness, "realness", "view.realness"),
     ):
         if on:
-            look = palette.bad if word == entry.take.value else palette.warn
+            look = palette.bad if word == take else palette.warn
             append(line, f"{word}  ", look, does_action(action))
+
+
+def _take(view: View) -> str:
+    """What is recorded, or what is counted before."""
+    return view.entry.take.value if view.counting is None else f"● {view.counting}"
 
 
 def _typing(

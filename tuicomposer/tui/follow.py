@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from tuicomposer.score.song import Song
+from tuicomposer.tui.count_in import counted
 from tuicomposer.tui.ports import Playhead
 from tuicomposer.tui.view import Follow, View
 from tuicomposer.tui.widgets.grid import Grid
@@ -40,13 +42,15 @@ class Follower:
         """Expect the playhead to move soon."""
         self._idle, self._seen = 0, False
 
-    def look(self, head: Playhead) -> Look:
-        """Show where the playhead is now."""
+    def look(self, head: Playhead, song: Song) -> Look:
+        """Show where the playhead is now in a song."""
         self._idle = 0 if head.playing else self._idle + 1
         resting = self._idle > PATIENCE or (self._seen and not head.playing)
         self._seen = self._seen or head.playing
-        before = self._view.playhead
-        if _shown(head) == _shown(before):
+        before, counting = self._view.playhead, self._view.counting
+        self._view.counting = counted(song, head)
+        # While the metronome counts, the playhead stands still: only another beat is to be drawn.
+        if _shown(head) == _shown(before) and self._view.counting == counting:
             return Look(moved=False, turned=False, resting=resting)
         section = self._view.cursor.section
         self._view.playhead = head

@@ -120,15 +120,19 @@ DIALOGS: Final = {
         "or 6/8. A key is not needed.",
     ),
     "PathPrompt": Topic(
-        "A file", "Write its path, ~ for your home folder; the arrow down goes to the files that are there."
+        "A file",
+        "Write its path, ~ for your home folder; the arrow down goes to the files that are there. Where a "
+        "song is opened, its earlier versions stand below it once the line names it.",
     ),
     "Prompt": Topic("A line", "Enter accepts what can be read, and says why where it cannot; Esc leaves."),
     "SettingsList": Topic(
-        "Settings", "Each is explained below the list; Enter changes it in your settings file."
+        "Settings",
+        "Each is explained below the list, with when a change holds; Enter changes it in your settings file.",
     ),
     "Versions": Topic(
         "Earlier versions",
-        "Enter goes back to one, as a step that can be undone; nothing is written by that.",
+        "Enter goes back to one, as a step that can be undone; O opens it as a song without a file. Nothing "
+        "is written by that.",
     ),
 }
 """What help says of a dialog, by the name of its class."""

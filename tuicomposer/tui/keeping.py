@@ -45,6 +45,14 @@ class Backup(NamedTuple):
     """Local date and time at which it was saved."""
 
 
+class ChosenVersion(NamedTuple):
+    """A version before that a person chose."""
+
+    backup: Backup
+    apart: bool
+    """Whether it is to be opened as a song of its own, and not put in place of the song as it is."""
+
+
 def opened_version(path: Path) -> str:
     """What is said of a version before that is opened by its name; empty where it is none.
 

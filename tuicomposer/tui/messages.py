@@ -14,7 +14,10 @@ class Told(Message):
 
 
 class ThemeWanted(Message):
-    """A colour scheme to use from now on; the same again draws the screen again."""
+    """A colour scheme to use from now on; the same again draws the screen again.
+
+    Without a name it is the one that suits the terminal.
+    """
 
     def __init__(self, name: str) -> None:
         super().__init__()

@@ -55,6 +55,8 @@ class Palette:
     name: str = "night"
     plain: bool = False
     """Whether no colour is sent, so that everything must show by bold, reverse, underline or a sign."""
+    sixteen: bool = False
+    """Whether only the terminal's own sixteen colours are sent, however many more it knows."""
 
 
 def circle(lightness: float, saturation: float) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ class ActionProvider(Provider):
 
     @property
     def _keymap(self) -> Keymap:
-        return self.screen.ports.keymap if isinstance(self.screen, Composer) else PLAIN
+        return self.screen.view.keymap if isinstance(self.screen, Composer) else PLAIN
 
     def _run(self, action: str) -> None:
         if isinstance(self.screen, Composer):

@@ -29,7 +29,7 @@ VERSION_ACTIONS: Final = (
     Action(
         "song.versions",
         "Earlier versions…",
-        "Goes back to one of the last saved versions, as one step that can be undone.",
+        "Goes back to one of the last saved versions, as one step that can be undone, or opens it as a copy.",
         Group.SONG,
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tuicomposer.errors import SettingsError
 from tuicomposer.formats import atomic
@@ -13,7 +13,12 @@ from tuicomposer.settings.explained import EXPLAINED
 from tuicomposer.settings.load import read_settings
 from tuicomposer.settings.values import Settings
 
+if TYPE_CHECKING:
+    from tuicomposer.tui.keymap import Keymap
+
 DEFAULTS = Settings()
+AT_ONCE: Final = frozenset(("layout", "keymap", "theme", "follow"))
+"""The settings whose changes hold at once; the others are read when the program starts."""
 
 
 class Setting(NamedTuple):
@@ -24,6 +29,8 @@ class Setting(NamedTuple):
     """As a person writes it; empty where the program chooses."""
     is_default: bool
     about: str
+    at_once: bool = True
+    """Whether a change holds at once, and not from the next start."""
 
 
 class SettingsFile:
@@ -49,6 +56,7 @@ class SettingsFile:
                 _shown(getattr(now, field.name)),
                 getattr(now, field.name) == getattr(DEFAULTS, field.name),
                 EXPLAINED.get(field.name, ""),
+                field.name in AT_ONCE,
             )
             for field in fields(Settings)
         )
@@ -61,9 +69,17 @@ class SettingsFile:
         """
         value = value_of(name, text)
         if name == "keymap" and isinstance(value, str):
-            from tuicomposer.tui.keymap_files import named_keymap  # noqa: PLC0415 - after the first frame
+            self.keymap(value)
 
-            named_keymap(value, self.path.parent / "keymaps")
+    def keymap(self, name: str) -> Keymap:
+        """The keymap of a name, a person's own beside the file before a preset; nothing means the default.
+
+        Raises:
+            SettingsError: There is none, or it makes no sense.
+        """
+        from tuicomposer.tui.keymap_files import named_keymap  # noqa: PLC0415 - after the first frame
+
+        return named_keymap(name or DEFAULTS.keymap, self.path.parent / "keymaps")
 
     def change(self, name: str, text: str) -> None:
         """Write a setting into the file; nothing takes it out, so that the default holds.

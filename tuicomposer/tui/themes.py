@@ -71,6 +71,7 @@ CONTRAST: Final = replace(
 SIXTEEN: Final = replace(
     NIGHT,
     name="sixteen",
+    sixteen=True,
     ground="#000000",
     beat="#000000",
     bar="#000000",

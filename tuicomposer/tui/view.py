@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tuicomposer.jobs.messages import Analyzed, Judged
     from tuicomposer.score.key import Key
     from tuicomposer.tui.cell_text import CellText
+    from tuicomposer.tui.count_in import Count
     from tuicomposer.tui.ghost import Ghost
     from tuicomposer.tui.ports import Playhead
 
@@ -103,6 +104,8 @@ class View:
     instrument: Instrument = Instrument.NONE
     show_meters: bool = False
     playhead: Playhead = field(default_factory=Resting)
+    counting: Count | None = None
+    """What the metronome counts before the music begins."""
 
     def start_over(self, cursor: Place) -> None:
         """Forget everything that belongs to the song that was shown."""
@@ -111,7 +114,7 @@ class View:
         self.selection = Selection()
         self.realness = {}
         self.passage = 0
-        self.playhead = Resting()
+        self.playhead, self.counting = Resting(), None
 
     def key_in(self, song: Song) -> Key | None:
         """The key that notes are named by in the section of the cursor: as stated, else as recognised."""

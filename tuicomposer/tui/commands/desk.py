@@ -77,8 +77,12 @@ class Desk(Protocol):
         """Draw rows of the grid anew after the view changed."""
         ...
 
-    def next_theme(self) -> None:
-        """Use the next colour scheme, and say which."""
+    def next_theme(self) -> str:
+        """Use the next colour scheme, and say which; returns its name."""
+        ...
+
+    def use_theme(self, name: str) -> None:
+        """Use a colour scheme; without a name the one that suits the terminal."""
         ...
 
     def repaint(self) -> None:

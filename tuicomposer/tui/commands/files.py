@@ -124,10 +124,16 @@ class Files:
 
     def _open(self) -> None:
         folder = "" if self._desk.path is None else f"{self._desk.path.parent}/"
-        dialog = screens.PathPrompt(
-            "Open", "A project .tuic or a MIDI file .mid", folder, SONGS, must_exist=True
+        label = (
+            "A project .tuic or a MIDI file .mid; earlier versions are listed below the song that is chosen"
         )
+        versions = self._desk.ports.keeper.backups
+        dialog = screens.PathPrompt("Open", label, folder, SONGS, must_exist=True, versions=versions)
         self._desk.ask(dialog, lambda text: self._load(Path(text)))
+
+    def open_version(self, version: Path) -> None:
+        """Open a version before as a song without a file, after asking about unsaved changes."""
+        self._when_safe(lambda: self._load(version))
 
     def _import(self) -> None:
         folder = "" if self._desk.path is None else f"{self._desk.path.parent}/"

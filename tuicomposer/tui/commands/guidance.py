@@ -5,6 +5,7 @@ from __future__ import annotations
 from tuicomposer.errors import ComposerError
 from tuicomposer.tui import screens
 from tuicomposer.tui.commands.desk import Desk, Handlers
+from tuicomposer.tui.commands.preferences import Preferences
 from tuicomposer.tui.help_topics import topic_of
 from tuicomposer.tui.settings_file import Setting
 
@@ -12,8 +13,9 @@ from tuicomposer.tui.settings_file import Setting
 class Guidance:
     """What explains the program and what changes it."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, preferences: Preferences) -> None:
         self._desk = desk
+        self._preferences = preferences
 
     @property
     def handlers(self) -> Handlers:
@@ -40,10 +42,10 @@ class Guidance:
         """Explain what matters here, then everything."""
         view = self._desk.view
         topic = topic_of(self._desk.document.song, view)
-        self._desk.ask(screens.Help(self._desk.ports.keymap, topic, view.entry.layout), lambda _: None)
+        self._desk.ask(screens.Help(self._desk.view.keymap, topic, view.entry.layout), lambda _: None)
 
     def _tour(self) -> None:
-        self._desk.ask(screens.Tour(self._desk.ports.keymap, self._desk.view.entry.layout), lambda _: None)
+        self._desk.ask(screens.Tour(self._desk.view.keymap, self._desk.view.entry.layout), lambda _: None)
 
     def _settings(self, chosen: str = "") -> None:
         file = self._desk.ports.settings_file
@@ -63,7 +65,8 @@ class Guidance:
         file = self._desk.ports.settings_file
         if file is None:
             return
-        label = f"{setting.about} Nothing leaves it to the program."
+        when = "at once" if setting.at_once else "from the next start"
+        label = f"{setting.about} Nothing leaves it to the program. It holds {when}."
         dialog = screens.Prompt(
             setting.name, label, setting.value, lambda text: file.check(setting.name, text)
         )
@@ -77,5 +80,6 @@ class Guidance:
         except ComposerError as error:
             self._desk.refuse(error)
             return
-        self._desk.say(f"{name} holds from the next start.")
+        at_once = self._preferences.apply(name, text)
+        self._desk.say(f"{name} holds now." if at_once else f"{name} holds from the next start.")
         self._settings(name)

@@ -6,6 +6,7 @@ from tuicomposer.errors import EntryError
 from tuicomposer.settings.layouts import Layout, layout_of
 from tuicomposer.tui import screens
 from tuicomposer.tui.commands.desk import Desk, Handlers
+from tuicomposer.tui.commands.preferences import Preferences
 from tuicomposer.tui.entry_state import EntryMode, EntryState
 from tuicomposer.tui.view import HIGHEST_OCTAVE, LOWEST_OCTAVE, MAX_STEP
 
@@ -19,8 +20,9 @@ _MODES = {
 class HandSettings:
     """What sets how typing is taken."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, preferences: Preferences) -> None:
         self._desk = desk
+        self._preferences = preferences
 
     @property
     def handlers(self) -> Handlers:
@@ -82,6 +84,7 @@ class HandSettings:
     def _set_layout(self, text: str) -> None:
         self._entry.layout = read_layout(text)
         self._desk.say(f"The piano is on {' and '.join(self._entry.layout.rows)}.")
+        self._preferences.remember("layout", text)
 
 
 def read_layout(text: str) -> Layout:

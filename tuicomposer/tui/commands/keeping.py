@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,7 @@ from tuicomposer.score.text import visible
 from tuicomposer.tui import screens
 from tuicomposer.tui.commands.desk import Desk, Handler, Handlers
 from tuicomposer.tui.cursor import clamped
-from tuicomposer.tui.keeping import Backup, Begun, Rescued
+from tuicomposer.tui.keeping import Begun, ChosenVersion, Rescued
 from tuicomposer.tui.pace import Pace
 
 _TAKEN: Final = "Another tuicomposer has gone on with that work meanwhile, so it is left alone."
@@ -25,11 +26,13 @@ class Keeping:
     Args:
         desk: The composer.
         pace: How long to wait before unsaved work is kept.
+        open_version: Opens a version before as a song of its own.
     """
 
-    def __init__(self, desk: Desk, pace: Pace) -> None:
+    def __init__(self, desk: Desk, pace: Pace, open_version: Callable[[Path], None]) -> None:
         self._desk = desk
         self._pace = pace
+        self._open_version = open_version
         self._unkept_since: float | None = None
         self._busy = False
         self._told = ""
@@ -228,7 +231,11 @@ class Keeping:
             return
         self._desk.ask(screens.Versions(backups), self._take_version)
 
-    def _take_version(self, backup: Backup) -> None:
+    def _take_version(self, chosen: ChosenVersion) -> None:
+        backup = chosen.backup
+        if chosen.apart:
+            self._open_version(backup.file)
+            return
         try:
             song = self._desk.ports.keeper.load_backup(backup.file)
         except ComposerError as error:

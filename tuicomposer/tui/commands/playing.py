@@ -8,6 +8,7 @@ from tuicomposer.score.song import Place
 from tuicomposer.score.tempo import parse_tempo
 from tuicomposer.tui import cursor, screens
 from tuicomposer.tui.commands.desk import Desk, Handlers
+from tuicomposer.tui.commands.preferences import Preferences
 from tuicomposer.tui.view import Follow, after
 
 _FOLLOWS = {
@@ -20,8 +21,9 @@ _FOLLOWS = {
 class Playing:
     """What the function keys from F5 to F8 do."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, preferences: Preferences) -> None:
         self._desk = desk
+        self._preferences = preferences
 
     @property
     def handlers(self) -> Handlers:
@@ -69,6 +71,7 @@ class Playing:
         view = self._desk.view
         view.follow = after(view.follow)
         self._desk.say(_FOLLOWS[view.follow])
+        self._preferences.remember("follow", view.follow)
 
     def _tempo(self) -> None:
         tempo = f"{self._desk.document.song.tempo:g}"

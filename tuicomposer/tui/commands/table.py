@@ -21,6 +21,7 @@ from tuicomposer.tui.commands.midi_keys import MidiKeys
 from tuicomposer.tui.commands.moving import Moving
 from tuicomposer.tui.commands.notes import Notes
 from tuicomposer.tui.commands.playing import Playing
+from tuicomposer.tui.commands.preferences import Preferences
 from tuicomposer.tui.commands.recording import LIVE, Recording
 from tuicomposer.tui.commands.takes import Takes
 from tuicomposer.tui.commands.viewing import Viewing
@@ -47,21 +48,22 @@ class Commands:
         self.editor = CellEditor(desk, self.notes)
         self.writing = Writing(desk, self.notes)
         self.moving = Moving(desk)
-        self.playing = Playing(desk)
+        preferences = Preferences(desk)
+        self.playing = Playing(desk, preferences)
         self.takes = Takes(desk)
         self.generating = Generating(desk, self.playing)
         self.files = Files(desk)
-        self.keeping = Keeping(desk, pace)
-        self.guidance = Guidance(desk)
+        self.keeping = Keeping(desk, pace, self.files.open_version)
+        self.guidance = Guidance(desk, preferences)
         groups = (self.writing, self.moving, self.playing, self.generating, self.files, self.keeping)
         self.handlers: Handlers = {}
         self.blocks = Blocks(desk, self.run)
         self.lanes = Lanes(desk, self.run)
         blocks = (Marking(desk), Copying(desk), self.blocks, Finding(desk))
-        hands = (self.notes, self.recording, self.midi, self.editor, HandSettings(desk))
+        hands = (self.notes, self.recording, self.midi, self.editor, HandSettings(desk, preferences))
         self.looping = Looping(desk, self.playing)
         form = (Form(desk, self.run), self.looping, self.takes)
-        for group in (*groups, *blocks, *hands, *form, self.lanes, Viewing(desk), self.guidance):
+        for group in (*groups, *blocks, *hands, *form, self.lanes, Viewing(desk, preferences), self.guidance):
             self.handlers |= group.handlers
 
     def run(self, action: str) -> None:
@@ -88,7 +90,7 @@ class Commands:
         """A key in the grid: typing, or an action; whether it meant something."""
         if self.blocks.takes_for_menu(character):
             return True
-        if character is None and self._desk.ports.keymap.actions.get(key) == "view.help":
+        if character is None and self._desk.view.keymap.actions.get(key) == "view.help":
             self.guidance.help()
             return True
         if self._desk.view.editor is not None and self.editor.typed(key, character):
@@ -98,7 +100,7 @@ class Commands:
             character = None
         if character is not None and self._typed(character):
             return True
-        action = self._desk.ports.keymap.actions.get(key)
+        action = self._desk.view.keymap.actions.get(key)
         if action is not None:
             self.run(action)
             return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tuicomposer.tui import screens
 from tuicomposer.tui.commands.desk import Desk, Handlers
+from tuicomposer.tui.commands.preferences import Preferences
 from tuicomposer.tui.roll_text import around
 from tuicomposer.tui.view import Instrument, after
 
@@ -11,8 +12,9 @@ from tuicomposer.tui.view import Instrument, after
 class Viewing:
     """What changes the picture and not the song."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, preferences: Preferences) -> None:
         self._desk = desk
+        self._preferences = preferences
 
     @property
     def handlers(self) -> Handlers:
@@ -24,7 +26,7 @@ class Viewing:
             "view.instrument": self._instrument,
             "view.roll": self._roll,
             "view.meters": self._meters,
-            "view.theme": self._desk.next_theme,
+            "view.theme": self._theme,
             "view.repaint": self._desk.repaint,
             "view.palette": self._desk.open_palette,
         }
@@ -58,6 +60,9 @@ class Viewing:
     def _roll(self) -> None:
         song, view = self._desk.document.song, self._desk.view
         self._desk.ask(screens.Roll(song, view.marked or around(song, view.cursor)), lambda _: None)
+
+    def _theme(self) -> None:
+        self._preferences.remember("theme", self._desk.next_theme())
 
     def _meters(self) -> None:
         view = self._desk.view

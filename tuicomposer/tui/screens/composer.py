@@ -242,16 +242,21 @@ class Composer(WorkingScreen):
         self.afterwards.ask("earshot", self._listen_here)
         self.redraw_status()
 
-    def next_theme(self) -> None:
+    def use_theme(self, name: str) -> None:
+        """Use a colour scheme; without a name the one that suits the terminal."""
+        self.post_message(ThemeWanted(name))
+
+    def next_theme(self) -> str:
         """Use the next colour scheme."""
         names = list(PALETTES)
         name = names[(names.index(self.app.theme) + 1) % len(names)]
-        self.post_message(ThemeWanted(name))
+        self.use_theme(name)
         self.say(f"Colours: {name}, {WORDS[name]}.")
+        return name
 
     def repaint(self) -> None:
         """Send every cell anew."""
-        self.post_message(ThemeWanted(self.app.theme))
+        self.use_theme(self.app.theme)
 
     def redraw(self) -> None:
         """Draw everything anew."""
@@ -352,7 +357,7 @@ class Composer(WorkingScreen):
         self._look()
 
     def _look(self) -> None:
-        moved, turned, resting = self._follower.look(self.player.playhead)
+        moved, turned, resting = self._follower.look(self.player.playhead, self.document.song)
         self.commands.watch(self.player.playhead)
         if moved:
             self.redraw_lines()

@@ -179,7 +179,7 @@ class FormScreen(SheetScreen):
         if not known and key == "space":
             self._run("play.toggle")
         elif not known:
-            action = self._desk.ports.keymap.actions.get(key)
+            action = self._desk.view.keymap.actions.get(key)
             if action is None or not (BY_ID[action].group is Group.PLAY or action in _PASSED_ON):
                 return character is not None
             self._run(action)

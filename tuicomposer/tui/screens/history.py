@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList
@@ -12,7 +15,7 @@ from tuicomposer.score.edits import Edit, SetCells
 from tuicomposer.score.history import Step, Steps
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
-from tuicomposer.tui.keeping import Backup
+from tuicomposer.tui.keeping import Backup, ChosenVersion
 from tuicomposer.tui.picture import beat_of
 from tuicomposer.tui.screens.dialog import Dialog, words
 
@@ -77,8 +80,10 @@ class HistoryList(Dialog[int]):
         self.dismiss(self._lines[event.option_index][0])
 
 
-class Versions(Dialog[Backup]):
+class Versions(Dialog[ChosenVersion]):
     """Shows the versions before the saved one; answers with the chosen one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("o", "open_apart", "Open as a copy", show=False)]
 
     DEFAULT_CSS = _CSS % {"name": "Versions"}
 
@@ -90,8 +95,11 @@ class Versions(Dialog[Backup]):
         """The box."""
         with Vertical(id="box") as box:
             box.border_title = "Earlier versions"
-            box.border_subtitle = "Enter goes back to it · Esc leaves"
-            yield words("Going back is one step that Ctrl+Z takes back; nothing is written until you save.")
+            box.border_subtitle = "Enter goes back to it · O opens it as a copy · Esc leaves"
+            yield words(
+                "Going back is one step that Ctrl+Z takes back; a copy is a song without a file."
+                " Nothing is written until you save."
+            )
             names = (f"{backup.when}   {visible(backup.file.name)}" for backup in self._backups)
             yield OptionList(*(Option(Content(name)) for name in names))
 
@@ -101,4 +109,10 @@ class Versions(Dialog[Backup]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer."""
-        self.dismiss(self._backups[event.option_index])
+        self.dismiss(ChosenVersion(self._backups[event.option_index], apart=False))
+
+    def action_open_apart(self) -> None:
+        """Answer that the version is to be a song of its own."""
+        chosen = self.query_one(OptionList).highlighted
+        if chosen is not None:
+            self.dismiss(ChosenVersion(self._backups[chosen], apart=True))

@@ -159,7 +159,7 @@ class LaneScreen(SheetScreen):
         elif key == "a" or (key in _KEYS and not empty):
             self._run(_KEYS[key])
         elif empty or not self._field_key(key):
-            action = self._desk.ports.keymap.actions.get(key)
+            action = self._desk.view.keymap.actions.get(key)
             known = action is not None and (
                 BY_ID[action].group in (Group.PLAY, Group.LANE) or action in _PASSED_ON
             )

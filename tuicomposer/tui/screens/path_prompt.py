@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -14,7 +15,7 @@ from tuicomposer.errors import SongFileError
 from tuicomposer.formats.atomic import original_of
 from tuicomposer.score.text import visible
 from tuicomposer.settings.home import expanded
-from tuicomposer.tui.keeping import RESCUE
+from tuicomposer.tui.keeping import RESCUE, Backup
 from tuicomposer.tui.screens.dialog import Dialog, problem, words
 
 MAX_FILES = 200
@@ -30,6 +31,7 @@ class PathPrompt(Dialog[str]):
         value: What stands there at first.
         suffixes: Accepted suffixes, with their dots.
         must_exist: Whether the file must be there.
+        versions: The versions before of a song, which are listed below it while the line names it.
     """
 
     DEFAULT_CSS = """
@@ -37,7 +39,14 @@ class PathPrompt(Dialog[str]):
     """
 
     def __init__(
-        self, title: str, label: str, value: str, suffixes: tuple[str, ...], *, must_exist: bool = False
+        self,
+        title: str,
+        label: str,
+        value: str,
+        suffixes: tuple[str, ...],
+        *,
+        must_exist: bool = False,
+        versions: Callable[[Path], tuple[Backup, ...]] = lambda _: (),
     ) -> None:
         super().__init__()
         self._title = title
@@ -45,7 +54,8 @@ class PathPrompt(Dialog[str]):
         self._value = value
         self._suffixes = suffixes
         self._must_exist = must_exist
-        self._folder: Path | None = None
+        self._versions = versions
+        self._listed: tuple[Path | None, tuple[Backup, ...]] | None = None
 
     def compose(self) -> ComposeResult:
         """The box."""
@@ -109,17 +119,34 @@ class PathPrompt(Dialog[str]):
         return (original or path).suffix.lower()
 
     def _list(self, text: str) -> None:
-        folder = _folder(text)
-        if folder == self._folder:
+        folder, song = _folder(text), self._song(text)
+        versions = () if song is None else self._versions(song)
+        if (folder, versions) == self._listed:
             return
-        self._folder = folder
+        self._listed = folder, versions
         files = self.query_one(OptionList)
         files.clear_options()
         found = [] if folder is None else _found(folder, self._suffixes)
         if not self._must_exist:
             # What is kept for after a crash is no place to write to.
             found = [one for one in found if RESCUE not in one.name]
-        files.add_options([Option(Content(visible(one.name)), id=str(one)) for one in found])
+        for one in found:
+            files.add_option(Option(Content(visible(one.name)), id=str(one)))
+            if one == song:
+                files.add_options([_version(backup) for backup in versions])
+
+    def _song(self, text: str) -> Path | None:
+        """The song that the line names, by its own name or by one of its versions."""
+        try:
+            path = expanded(text.strip())
+        except SongFileError:
+            return None
+        return (original_of(path) or path) if self._must_exist else None
+
+
+def _version(backup: Backup) -> Option:
+    text = f"  {visible(backup.file.name)}   an earlier version, saved {backup.when}"
+    return Option(Content(text), id=str(backup.file))
 
 
 def _look(path: Path) -> None:

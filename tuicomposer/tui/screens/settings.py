@@ -51,7 +51,7 @@ class SettingsList(Dialog[str]):
             yield words(f"{visible(self._place)}\n● is not the default. Comments in the file stay.")
             yield OptionList(*(Option(Content(setting_line(setting))) for setting in self._settings))
             yield Static("", id="about")
-            yield words("Changes hold from the next start.")
+            yield words("", "when")
 
     def on_mount(self) -> None:
         """Begin where it was left."""
@@ -62,7 +62,10 @@ class SettingsList(Dialog[str]):
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Explain."""
-        self.query_one("#about", Static).update(Content(self._settings[event.option_index].about))
+        setting = self._settings[event.option_index]
+        self.query_one("#about", Static).update(Content(setting.about))
+        when = "at once" if setting.at_once else "from the next start of the program"
+        self.query_one("#when", Static).update(Content(f"A change holds {when}."))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer."""

@@ -41,7 +41,7 @@ class SheetScreen(ModalScreen[None]):
 
     def _pressed_in_cell(self, key: str) -> bool:
         """A command while a cell is open: it is heard, but nothing changes under the cell."""
-        action = self._desk.ports.keymap.actions.get(key)
+        action = self._desk.view.keymap.actions.get(key)
         if action is not None and BY_ID[action].group is Group.PLAY:
             self._run(action)
         elif action in self._changing:
