@@ -165,5 +165,5 @@ def _batch(canvas: Canvas, voices: Sequence[I64], style: Sequence[int]) -> Canva
         np.tile(pad_clock(canvas.clock, ROWS), (count, 1, 1)),
         np.array(style),
     )
-    fields = [torch.from_numpy(array) for array in arrays]
-    return CanvasBatch(*fields, no_density(count))
+    fields = [*(torch.from_numpy(array) for array in arrays), no_density(count)]
+    return CanvasBatch(*fields)
