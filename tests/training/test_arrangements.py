@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 import torch
 
-from tests.generator.networks import TINY, tiny_generator
+from tests.generator.networks import TINY, tiny_discriminator, tiny_generator
 from tests.training.test_windows import chorale
+from tuicomposer.errors import SettingsError
 from tuicomposer.generator.canvas import read, sounding_pitches
 from tuicomposer.generator.checkpoint import load_model
 from tuicomposer.generator.sampling import NetworkSampler, SamplerSettings
@@ -25,6 +26,7 @@ from tuicomposer.training.arrangements import (
     without,
 )
 from tuicomposer.training.as_song import typed_song
+from tuicomposer.training.config import read_config
 from tuicomposer.training.dataset import encode_piece
 from tuicomposer.training.discriminator_loop import (
     DiscriminatorRecipe,
@@ -33,7 +35,7 @@ from tuicomposer.training.discriminator_loop import (
     planted_batches,
 )
 from tuicomposer.training.fakes import cropped
-from tuicomposer.training.release import write_judge
+from tuicomposer.training.release import calibrated, write_judge
 
 RELEASED: Final = Path(__file__).parents[2] / "models" / "grid"
 
@@ -121,3 +123,22 @@ def test_a_released_model_with_a_new_judge_keeps_all_else(pool: Pool, tmp_path: 
     for key, value in training.network.state_dict().items():
         assert torch.equal(found.discriminator.state_dict()[key], value.half().float())
     assert np.array_equal(found.memory.hashes, before.memory.hashes)
+
+
+def test_a_calibrated_judge_says_the_same_on_another_scale() -> None:
+    canvas = planted_batches([encode_piece(chorale())], 32, batches=1)[0].canvas
+    judge = tiny_discriminator().eval()
+    with torch.inference_mode():
+        before = judge(canvas)
+        after = calibrated(judge, (2.0, -0.5))(canvas)
+    assert torch.allclose(after.passage, 2 * before.passage - 0.5, atol=1e-5)
+    assert torch.equal(after.cells, before.cells)
+
+
+def test_a_calibration_is_a_pair(tmp_path: Path) -> None:
+    path = tmp_path / "judge.toml"
+    path.write_text('run = "runs"\ncalibration = [1.5, -0.25]\n', encoding="utf-8")
+    assert read_config(path).calibration == (1.5, -0.25)
+    path.write_text('run = "runs"\ncalibration = 1.5\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match="no pair"):
+        read_config(path)

@@ -54,6 +54,8 @@ class TrainConfig:
     models: Path = Path("models")
     """Where ``release`` writes the model folder."""
     version: int = 1
+    calibration: tuple[float, float] = (1.0, 0.0)
+    """Scale and shift of the logit of passages, as ``benchmarks/realness_fit.py`` fits them."""
     soundfonts: dict[str, float] = field(default_factory=dict)
     """Soundfonts to record takes with, and how often each is played; a table."""
     takes: int = 40
@@ -82,7 +84,15 @@ def read_config(path: Path) -> TrainConfig:
     networks: dict[str, Any] = {
         key: _network(path, values[key]) for key in ("generator", "discriminator") if key in values
     }
+    if "calibration" in values:
+        paths["calibration"] = _calibration(path, values["calibration"])
     return TrainConfig(**(values | paths | networks))
+
+
+def _calibration(path: Path, found: Any) -> tuple[float, float]:
+    if not isinstance(found, list) or len(found) != 2 or not all(isinstance(x, int | float) for x in found):
+        raise SettingsError(f"{path} has a calibration that is no pair: {found}.", "Use [scale, shift].")
+    return float(found[0]), float(found[1])
 
 
 def _network(path: Path, table: Any) -> NetworkConfig:

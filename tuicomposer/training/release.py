@@ -7,6 +7,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import torch
+from torch import nn
+
 from tuicomposer.generator.checkpoint import load_model, save_model
 from tuicomposer.generator.copying import remember
 from tuicomposer.generator.network import GridDiscriminator, GridGenerator
@@ -40,7 +43,9 @@ def write_release(run: Path, folder: Path, version: int, pieces: list[Piece]) ->
     )
 
 
-def write_judge(run: Path, start: Path, folder: Path, version: int) -> str:
+def write_judge(
+    run: Path, start: Path, folder: Path, version: int, calibration: tuple[float, float] = (1.0, 0.0)
+) -> str:
     """Write a released model with the discriminator of this run in place of its own; returns the digest."""
     released = load_model(start, TRUSTED)
     config = json.loads((start / "config.json").read_text(encoding="utf-8"))
@@ -49,11 +54,23 @@ def write_judge(run: Path, start: Path, folder: Path, version: int) -> str:
         name=folder.name,
         version=version,
         generator=released.generator,
-        discriminator=load_discriminator(run / "discriminator.pt"),
+        discriminator=calibrated(load_discriminator(run / "discriminator.pt"), calibration),
         memory=released.memory,
         card=_card(folder),
-        recipe=config["recipe"] | {"judge": recipe_of(run / "discriminator.pt")},
+        recipe=config["recipe"]
+        | {"judge": recipe_of(run / "discriminator.pt") | {"calibration": list(calibration)}},
     )
+
+
+@torch.no_grad()
+def calibrated(judge: GridDiscriminator, calibration: tuple[float, float]) -> GridDiscriminator:
+    """The discriminator with its logit of passages scaled and shifted (Platt 1999), in its last layer."""
+    last = judge.passage[-1]
+    if not isinstance(last, nn.Linear):
+        raise TypeError("the verdict on passages ends in no linear layer")
+    last.weight.mul_(calibration[0])
+    last.bias.mul_(calibration[0]).add_(calibration[1])
+    return judge
 
 
 def write_likelihood(run: Path, folder: Path, version: int, pieces: list[Piece]) -> str:

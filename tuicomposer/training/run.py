@@ -340,7 +340,8 @@ def release(config: TrainConfig, log: Log) -> None:
 
     _made(config.run / "discriminator.pt", "discriminator")
     if config.start is not None and not (config.run / "generator.pt").exists():
-        digest = write_judge(config.run, config.start, config.models / "grid", config.version)
+        folder = config.models / "grid"
+        digest = write_judge(config.run, config.start, folder, config.version, config.calibration)
         log(f"manifest {digest} of what composes")
         return
     pieces = load_pieces(_made(config.run / "pieces.npz", "corpora"))
