@@ -6,7 +6,7 @@ from typing import Final
 
 TRUSTED: Final[frozenset[str]] = frozenset(
     {
-        "d379c39b710307195fd41181450c0c19851042b83efe42b380c55c3f7bab583b",  # grid 2
+        "9ad665c24bc1a5f6d874c422d5137eeae596ae27a07e9c75f39df0c65bc7c786",  # grid 2
         "51b0277ff35a914bfadf4a47434350091b9e9f8998f5efdd9ce86bde3b3ce3a5",  # likelihood 1, for a benchmark
         "5880971d111d1a4795ed7a6174d96ca446c5ac92a22daf5fd7b946f7221054e4",  # analyzer 1
         "bd6d6b726649e0fc7fbc3d43a918828d11cc46e9b48d4c76b29d317b8c92743b",  # jsb 2
