@@ -7,6 +7,7 @@ up to the order of sums and to dropout.
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar, cast
@@ -60,6 +61,11 @@ class Ranks:
         distributed.broadcast(said, 0)
         return bool(said)
 
+    def meet(self) -> None:
+        """Wait for all processes: one that ends while another still works can tear it down."""
+        if self.world > 1:
+            distributed.barrier()
+
 
 def start_ranks(environment: Mapping[str, str]) -> Ranks:
     """Join the processes that ``torchrun`` started; a single one if it did not.
@@ -72,4 +78,6 @@ def start_ranks(environment: Mapping[str, str]) -> Ranks:
         return Ranks()
     if not distributed.is_initialized():
         distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
+        # Threads of a group that is still there when the interpreter ends abort the process now and then.
+        atexit.register(distributed.destroy_process_group)
     return Ranks(int(environment["RANK"]), world)

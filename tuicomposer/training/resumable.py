@@ -82,6 +82,7 @@ class ResumableTraining(ABC):
                 self._save_once(save)
                 began, total = time.monotonic(), 0.0
         self._save_once(save)
+        self.ranks.meet()
 
     def _goes_on(self, until: float) -> bool:
         tired = 0 < self.patience <= self.looks_since_best
