@@ -47,6 +47,9 @@ class ComposerApp(PunctualTimers, App[None]):
     CSS = """
     .-theme-plain Button:focus, .-theme-plain .option-list--option-highlighted,
     .-theme-plain Input .input--cursor, .-theme-plain ToggleButton:focus { text-style: bold reverse; }
+    .-theme-plain Input .input--selection { text-style: underline; }
+    CommandPalette > .command-palette--help-text { color: $foreground; text-style: not bold; }
+    CommandPalette SearchIcon { color: $foreground; }
     """
     COMMANDS: ClassVar = {_actions}
     ENABLE_COMMAND_PALETTE = True

@@ -153,5 +153,7 @@ def theme_of(palette: Palette) -> Theme:
             "scrollbar-background-active": palette.raised,
             "scrollbar-corner-color": palette.raised,
             "button-focus-text-style": "bold",
+            "input-selection-background": palette.block,
+            "input-selection-foreground": palette.bright,
         },
     )

@@ -44,6 +44,8 @@ class Dialog(ModalScreen[Result]):
     Dialog Button.-primary:focus { color: $background; }
     Dialog Input { height: 3; border: round $foreground 25%; background: $surface; }
     Dialog Input:focus { border: round $primary; }
+    Dialog Input > .input--placeholder { color: $text-muted; }
+    Dialog SelectCurrent .arrow { color: $foreground; }
     """
 
     def action_leave(self) -> None:

@@ -27,12 +27,14 @@ class Page(Widget):
 
     def show(self, text: Text) -> None:
         """Show another text."""
-        if text == self._text:
+        # Texts that are equal to Rich may still be of another colour as a whole.
+        restyled = text.style != self._text.style
+        if text == self._text and not restyled:
             return
         before = self._lines
         self._text, self._lines = text, list(text.split("\n", allow_blank=True))
         for y in range(max(len(before), len(self._lines))):
-            if before[y : y + 1] != self._lines[y : y + 1]:
+            if restyled or before[y : y + 1] != self._lines[y : y + 1]:
                 self.refresh(Region(0, y, max(1, self.size.width), 1))
 
     def render(self) -> Text:
@@ -46,7 +48,9 @@ class Page(Widget):
             return Strip.blank(width, ground)
         line = without_clicks(self._lines[y])
         line.truncate(width, overflow="ellipsis")
-        segments = Segment.apply_style(line.render(self.app.console), ground)
+        # Rich leaves the style of a whole text out where no part of it has one of its own.
+        look = ground + self.app.console.get_style(line.style, default=Style.null())
+        segments = Segment.apply_style(line.render(self.app.console), look)
         return Strip(segments).adjust_cell_length(width, ground)
 
     async def on_click(self, event: events.Click) -> None:
