@@ -12,7 +12,7 @@ from tui_fakes import FakeWorld, ode
 
 from tuicomposer.score.song import Place
 from tuicomposer.settings.home import state_folder
-from tuicomposer.settings.layouts import LAYOUTS
+from tuicomposer.settings.layouts import LAYOUTS, layout_of
 from tuicomposer.tui import screens
 from tuicomposer.tui.actions import BY_ID
 from tuicomposer.tui.help_topics import DIALOGS, topic_of
@@ -66,6 +66,26 @@ async def test_help_and_tour_name_the_keys_of_the_layout() -> None:
         await hands.run("view.tour")
         shown = hands.app.screen.query_one("#words", Static)
         assert "from Y and from Q are a piano" in str(shown.content)
+
+
+@pytest.mark.parametrize(
+    ("layout", "words"),
+    [
+        ("qwerty", "The rows from Z and from Q are a piano, up to the E after two octaves;"),
+        ("qwertz", "The rows from Y and from Q are a piano, up to the E after two octaves;"),
+        ("azerty", "The rows from W and from A are a piano, up to the E after two octaves;"),
+        ("dvorak", "The rows from ; and from ' are a piano, up to the E after two octaves;"),
+        ("asdfghjkl;xcv", "The row from A is a piano, up to the C after an octave;"),
+        ("asdfghj qwertyu zxcv", "The rows from A and from Q and from Z are a piano, up to the D#"),
+    ],
+)
+async def test_the_whole_list_of_help_speaks_of_the_rows_of_the_layout(layout: str, words: str) -> None:
+    async with composing() as hands:
+        hands.composer.view.entry.layout = layout_of(layout)
+        await hands.press("f1")
+        text = " ".join(helped(hands).split())
+        assert words in text
+        assert ("from Z and from Q" in text) == (layout == "qwerty")
 
 
 async def test_help_in_a_dialog_is_about_the_dialog_and_leads_back_to_it() -> None:

@@ -15,6 +15,7 @@ from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
+from rich.text import Text
 from tui_fakes import AT_ONCE, FakeWorld, ode
 
 from tuicomposer.score.cells import Note
@@ -34,6 +35,7 @@ from tuicomposer.tui.roll_text import Roll, around, roll_text, sounding_cells
 from tuicomposer.tui.taste import Taste
 from tuicomposer.tui.themes import CONTRAST, PALETTES, SIXTEEN, STEADY, WORDS, suitable
 from tuicomposer.tui.view import Colouring, Follow, Instrument, View
+from tuicomposer.tui.widgets.line import Line
 from tuicomposer.wiring.taste import shows_unicode, taste_of
 
 # Schemes --------------------------------------------------------------------------------
@@ -245,6 +247,17 @@ async def test_the_scheme_changes_while_it_runs() -> None:
             await hands.until(lambda name=name: hands.app.theme == name)  # type: ignore[misc]
         await hands.press("z")
         assert hands.cell(1, 0) is not None
+
+
+async def test_a_line_of_one_colour_has_it_and_takes_another_with_the_same_words() -> None:
+    async with composing(size=(80, 24)) as hands:
+        line = hands.composer.query_one("#cell", Line)
+        for colour in ("#112233", "#445566"):
+            line.show(Text(" the same words", colour))
+            await hands.settle()
+            words = next(iter(line.render_line(0)))
+            assert words.style is not None
+            assert words.style.color == Style(color=colour).color
 
 
 def test_a_repainted_terminal_is_sent_everything() -> None:

@@ -8,6 +8,8 @@ import pytest
 from driving import Hands, composing
 from rich.cells import cell_len
 
+from tuicomposer.score.cells import ChordCell
+from tuicomposer.score.chord import parse_chord
 from tuicomposer.score.song import Place
 from tuicomposer.tui.lane_fields import FIELDS
 from tuicomposer.tui.picture import GUTTER
@@ -198,3 +200,31 @@ _SWITCHES: dict[str, Callable[[Hands], bool]] = {
     "mute": lambda hands: hands.song.lanes[3].muted,
     "solo": lambda hands: hands.song.lanes[3].solo,
 }
+
+
+async def test_a_completion_of_a_chord_is_chosen_by_a_click_and_tab_goes_on_from_it() -> None:
+    async with composing(size=(120, 30)) as hands:
+        await hands.press("home", "left", "pagedown", *"Am")
+        listed = hands.line("entry").partition("Tab ")[2].split("  ")
+        third, fourth = listed[2], listed[3]
+        await click(hands, "entry", f" {third} ")
+        assert hands.composer.view.editor is not None
+        assert hands.composer.view.editor.text == third
+        assert ("audition", 0) in {told[:2] for told in hands.world.player.heard}
+        await click(hands, "entry", "Tab")
+        assert hands.composer.view.editor.text == fourth
+        await click(hands, "entry", "writes it")
+        cell = hands.cell(0, 16)
+        assert isinstance(cell, ChordCell)
+        assert cell.chord == parse_chord(fourth)
+
+
+async def test_a_click_on_a_completion_that_is_gone_does_nothing() -> None:
+    async with composing() as hands:
+        before = hands.song
+        hands.composer.action_complete(0)
+        await hands.press("home", "left", *"Am")
+        hands.composer.action_complete(999)
+        assert hands.composer.view.editor is not None
+        assert hands.composer.view.editor.text == "Am"
+        assert hands.song == before

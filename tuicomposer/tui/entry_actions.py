@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from tuicomposer.settings.layouts import QWERTY
 from tuicomposer.tui.action import Action, Group
-from tuicomposer.tui.keys import NOTE_KEYS
+from tuicomposer.tui.keys import NOTE_KEYS, piano_words
 
 
 def _write(name: str, title: str, sentence: str, *keys: str) -> Action:
@@ -16,8 +17,8 @@ ENTRY_ACTIONS: Final = (
     Action(
         "write.note",
         "Type notes",
-        "The rows from Z and from Q are a piano, up to the E after two octaves; each note is heard and the"
-        " cursor steps on. Other keyboards have their own rows: see Keyboard layout.",
+        f"{piano_words(QWERTY)}; each note is heard and the cursor steps on."
+        " Other keyboards have their own rows: see Keyboard layout.",
         Group.WRITE,
         tuple(NOTE_KEYS),
         typed=True,

@@ -12,7 +12,7 @@ from tuicomposer.score.lane import Role
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 from tuicomposer.tui.cell_text import CellText
-from tuicomposer.tui.clicks import append, does_action, strikes_key
+from tuicomposer.tui.clicks import append, does_action, does_on_screen, strikes_key
 from tuicomposer.tui.lines import Hint, hints_of, keys_to_know
 from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.view import View
@@ -101,8 +101,8 @@ def _typing(
         return
     symbols = completions(editor.stem or editor.text, key) if chords else ()
     if len(symbols) > 1:
-        line.append("Tab ", f"bold {palette.accent}")
-        for symbol in symbols:
+        append(line, "Tab ", f"bold {palette.accent}", strikes_key("tab"))
+        for number, symbol in enumerate(symbols):
             if cell_len(line.plain) + len(symbol) + 2 <= width:
-                line.append(f"{symbol}  ", palette.text)
+                append(line, f"{symbol}  ", palette.text, does_on_screen(f"complete({number})"))
     keys_to_know(line, palette, _CHORD_KEYS if chords else _PITCH_KEYS, width)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from tuicomposer.score.pitch import SHARP_NAMES
 from tuicomposer.settings.layouts import QWERTY, Layout
+
+_OCTAVES: Final = ("", " after an octave", *(f" after {word} octaves" for word in ("two", "three", "four")))
 
 NOTE_KEYS: Final = {
     key: octave * 12 + place for octave, row in enumerate(QWERTY.rows) for place, key in enumerate(row)
@@ -87,3 +90,17 @@ def key_list(keys: tuple[str, ...]) -> str:
     if keys == tuple(NOTE_KEYS):
         return piano_keys(QWERTY)
     return " ".join(key_name(key) for key in keys)
+
+
+def piano_words(layout: Layout) -> str:
+    """Where the piano lies on a keyboard and how far it goes, as the beginning of a sentence."""
+    highest = max(12 * octave + len(row) - 1 for octave, row in enumerate(layout.rows))
+    end = f"up to the {SHARP_NAMES[highest % 12]}{_OCTAVES[highest // 12]}"
+    if len(layout.rows) == 1:
+        return f"The row {layout.beginnings} is a piano, {end}"
+    return f"The rows {layout.beginnings} are a piano, {end}"
+
+
+def in_layout(sentence: str, layout: Layout) -> str:
+    """A sentence of the registry, which speaks of the usual keyboard, about another one."""
+    return sentence.replace(piano_words(QWERTY), piano_words(layout))

@@ -22,6 +22,8 @@ MIN_WIDTH, MAX_WIDTH = 8, 14
 """Columns of a lane."""
 LOCK = "┃"
 """What stands before a locked cell."""
+SOUNDS = "▸"
+"""What stands behind the number of the row that sounds."""
 BELIEVED = 0.6
 """Realness from which a cell is not tinted."""
 _FAINTEST: Final = 0.65
@@ -98,7 +100,8 @@ def _plain_segments(
     text, extra = cell_text(cell, marks, flats=flats)
     doubtful = marks.realness is not None and marks.realness < BELIEVED
     look = style(
-        bold=(cell is not None and cell.origin == BY_HAND) or marks.cursor,
+        # In a block, bold is left to the cursor.
+        bold=(cell is not None and cell.origin == BY_HAND and not marks.in_block) or marks.cursor,
         italic=marks.ghost,
         underline=doubtful or ground == palette.playhead or (marks.cursor and marks.in_block),
         reverse=marks.cursor or marks.in_block,
@@ -112,13 +115,15 @@ def row_label(palette: Palette, beat: Beat, ground: str, *, here: bool) -> Segme
     """The number of a row: ``bar.beat`` where a beat starts, a dot elsewhere.
 
     Only a number shows that the cursor is in its row; a dot that did would be sent twice for every note.
+    The row that sounds has a sign, so that it is not told by its ground alone.
     """
     if beat.beat is None:
         text, colour, here = "·", palette.faint, False
     else:
         text, colour = f"{beat.bar}.{beat.beat}", palette.text if beat.row == 0 else palette.dim
-    look = style(color=palette.accent if here else colour, bgcolor=ground, bold=beat.row == 0 or here)
-    return Segment(f"{text:>{GUTTER - 2}}  ", look)
+    colour = _ink(palette, palette.accent if here else colour, ground)
+    look = style(color=colour, bgcolor=ground, bold=beat.row == 0 or here)
+    return Segment(f"{text:>{GUTTER - 2}}{SOUNDS if ground == palette.playhead else ' '} ", look)
 
 
 @lru_cache(maxsize=16384)
@@ -135,14 +140,14 @@ def cell_segments(
     if marks.editing is not None:
         colour = palette.bad if marks.refused else palette.bright
         text = set_cell_size(f" {visible(marks.editing)}▏", width)
-        return (Segment(text, style(color=colour, bgcolor=palette.rule, bold=True)),)
+        return (Segment(text, style(color=colour, bgcolor=palette.block, bold=True)),)
     text, extra = cell_text(cell, marks, flats=flats)
     text += marks.sign
     lead = _lead(marks)
     look = _cursor_look(palette, marks) if marks.cursor else _look(palette, hue, cell, marks, back)
     if not extra:
         return (Segment(set_cell_size(f"{lead}{text}", width), look),)
-    small = look if marks.cursor else style(color=palette.dim, bgcolor=back)
+    small = look if marks.cursor else style(color=_ink(palette, palette.dim, back), bgcolor=back)
     main = min(width, cell_len(text) + 2)
     return (
         Segment(set_cell_size(f"{lead}{text}", main), look),
@@ -174,15 +179,25 @@ def _cursor_look(palette: Palette, marks: Marks) -> Style:
 
 
 def _look(palette: Palette, hue: str, cell: Cell | None, marks: Marks, back: str) -> Style:
+    by_hand = cell is not None and cell.origin == BY_HAND and not marks.ghost and not isinstance(cell, Off)
+    colour = _ink(palette, _colour(palette, hue, cell, marks), back)
+    return style(color=colour, bgcolor=back, bold=by_hand or None, italic=marks.ghost or None)
+
+
+def _colour(palette: Palette, hue: str, cell: Cell | None, marks: Marks) -> str:
+    """The colour of what stands in a cell."""
     if marks.ghost:
-        return style(color=mixed(hue, palette.ghost, 0.25), bgcolor=back, italic=True)
+        return mixed(hue, palette.ghost, 0.25)
     if cell is None:
-        faint = mixed(palette.ground, hue, 0.45) if marks.held else palette.faint
-        return style(color=faint, bgcolor=back)
+        return mixed(palette.ground, hue, 0.45) if marks.held else palette.faint
     if isinstance(cell, Off):
-        return style(color=palette.dim, bgcolor=back)
-    by_hand = cell.origin == BY_HAND
-    return style(color=hue if by_hand else mixed(hue, palette.ground, 0.25), bgcolor=back, bold=by_hand)
+        return palette.dim
+    return hue if cell.origin == BY_HAND else mixed(hue, palette.ground, 0.25)
+
+
+def _ink(palette: Palette, colour: str, back: str) -> str:
+    """A colour, but a dark one where the row that sounds is light: sixteen colours have no other ground."""
+    return palette.on_cursor if palette.sixteen and back == palette.playhead else colour
 
 
 def _back(palette: Palette, marks: Marks, ground: str) -> str:

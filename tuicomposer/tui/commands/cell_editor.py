@@ -168,19 +168,29 @@ class CellEditor:
         for chord in chords[-1:]:
             self._notes.audition(editor.place, ChordCell(chord))
 
+    def choose(self, number: int) -> None:
+        """Put a completion of what was typed into the cell, by its number in the line that lists them."""
+        editor = self._desk.view.editor
+        texts = () if editor is None else self._completions(editor)
+        if editor is not None and number < len(texts):
+            self._fill(editor, texts[number])
+
+    def _completions(self, editor: CellText) -> tuple[str, ...]:
+        """What the cell would hold with each completion, in the order in which they are listed."""
+        stem, key = editor.stem or editor.text, self._desk.document.song.key_at(editor.place.section)
+        return tuple(completed(stem, symbol) for symbol in completions(stem, key)) if self.in_chords else ()
+
+    def _fill(self, editor: CellText, text: str) -> None:
+        self._show(CellText(editor.place, text, stem=editor.stem or editor.text))
+        self._hear(CellText(editor.place, text))
+
     def _complete(self, editor: CellText, change: int) -> bool:
         """Put the next completion of what was typed into the cell; ``False`` if there is none."""
-        stem = editor.stem or editor.text
-        texts = [
-            completed(stem, symbol)
-            for symbol in completions(stem, self._desk.document.song.key_at(editor.place.section))
-        ]
-        others = [text for text in texts if text != stem]
+        others = [text for text in self._completions(editor) if text != (editor.stem or editor.text)]
         if not others:
             return False
         at = others.index(editor.text) + change if editor.text in others else min(0, change)
-        self._show(CellText(editor.place, others[at % len(others)], stem=stem))
-        self._hear(CellText(editor.place, others[at % len(others)]))
+        self._fill(editor, others[at % len(others)])
         return True
 
     def _step(self, section: Section, row: int) -> int:

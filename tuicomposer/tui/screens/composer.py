@@ -145,6 +145,11 @@ class Composer(WorkingScreen):
         """A hint was clicked that stands for a key of the grid."""
         self.press(key, _CHARACTERS.get(key))
 
+    def action_complete(self, number: int) -> None:
+        """A completion of what is typed in a chord lane was clicked."""
+        self.commands.editor.choose(number)
+        self.redraw_status()
+
     def press(self, key: str, character: str | None, at: float = 0.0) -> bool:
         """A key in the grid."""
         self.view.entry.struck = self.ports.key_time(at)

@@ -78,6 +78,8 @@ class GenerateDialog(Dialog[Plan]):
     GenerateDialog #verify { width: 26; margin-left: 2; }
     GenerateDialog Tick { width: 22; height: 1; border: none; padding: 0; background: $surface; }
     GenerateDialog Tick > .toggle--button { color: $surface; background: $panel; }
+    GenerateDialog Tick:disabled:can-focus { opacity: 100%; }
+    GenerateDialog Tick:disabled > .toggle--label { color: $foreground 80%; }
     GenerateDialog Tick.-on > .toggle--button { color: $success; background: $panel; }
     GenerateDialog Tick:focus > .toggle--label { background: $primary; color: $background; text-style: bold; }
     GenerateDialog Select { width: 24; height: 1; }

@@ -13,7 +13,7 @@ from tuicomposer.tui.actions import ACTIONS, BY_ID, Group
 from tuicomposer.tui.block_menu import all_keys
 from tuicomposer.tui.help_topics import Topic
 from tuicomposer.tui.keymap import PLAIN, Keymap
-from tuicomposer.tui.keys import piano_keys
+from tuicomposer.tui.keys import in_layout, piano_keys
 from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.screens.dialog import Dialog
 from tuicomposer.tui.themes import PALETTES
@@ -36,7 +36,7 @@ def help_text(
         text.append(f"\n{group.value}\n", f"bold {palette.bright}")
         for action in (one for one in ACTIONS if one.group is group):
             _title(text, palette, action, _keys(action, keymap, layout))
-            text.append(f"    {action.sentence}\n", palette.dim)
+            text.append(f"    {in_layout(action.sentence, layout)}\n", palette.dim)
     return text
 
 

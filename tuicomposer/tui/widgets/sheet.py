@@ -65,7 +65,7 @@ class Sheet(Widget, can_focus=True):
     Sheet > .sheet--row { color: $foreground; background: $surface; }
     Sheet > .sheet--strong { color: $success; background: $surface; text-style: bold; }
     Sheet > .sheet--here { color: $foreground; background: $panel; text-style: bold; }
-    Sheet > .sheet--cursor { color: $background; background: $foreground 60%; text-style: bold; }
+    Sheet > .sheet--cursor { color: $background; background: $foreground 80%; text-style: bold; }
     Sheet:focus > .sheet--cursor { color: $background; background: $primary; text-style: bold; }
     Sheet > .sheet--typing { color: $foreground; background: $panel; text-style: bold underline; }
     """
