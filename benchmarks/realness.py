@@ -14,13 +14,11 @@ import argparse
 from dataclasses import replace
 
 import numpy as np
-import torch
 from held_back import Window
 from measured_windows import add_source, setting
 
 from tuicomposer.generator.canvas import Canvas, read
-from tuicomposer.generator.judging import Jury, verdicts
-from tuicomposer.generator.network import CanvasBatch, no_density
+from tuicomposer.generator.judging import Jury, batch_of, verdicts
 from tuicomposer.generator.vocabulary import FIRST_PITCH
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.training.as_song import typed_song
@@ -28,16 +26,9 @@ from tuicomposer.training.fakes import plant
 from tuicomposer.training.measures import area_under_curve, balanced_accuracy
 
 
-def batch(canvas: Canvas, tokens: np.ndarray) -> CanvasBatch:
-    """One canvas with other tokens."""
-    arrays = (tokens, canvas.chord, canvas.bass, canvas.clock)
-    tensors = [torch.from_numpy(np.asarray(array))[None] for array in arrays]
-    return CanvasBatch(*tensors, torch.tensor([0]), no_density(1))
-
-
 def with_tokens(canvas: Canvas, tokens: np.ndarray) -> Canvas:
     """The canvas with other tokens."""
-    return replace(canvas, tokens=np.asarray(tokens))
+    return replace(canvas, tokens=tokens)
 
 
 def calibration_error(scores: np.ndarray, truth: np.ndarray) -> float:
@@ -69,7 +60,7 @@ def main() -> None:
         same = drawn.tokens == canvas.tokens
         kept.append(verdict.cells[same])
         changed.append(verdict.cells[~same])
-        tokens = plant(batch(canvas, canvas.tokens), rng).voices[0].numpy()
+        tokens = plant(batch_of(canvas), rng).voices[0].numpy()
         moved = tokens != canvas.tokens
         verdict = verdicts(with_tokens(canvas, tokens), jury, CancelToken())
         sound.append(verdict.cells[~moved])

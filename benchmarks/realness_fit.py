@@ -1,6 +1,6 @@
 """Fits scale and shift of the passage score on held-back pieces of the validation part.
 
-    python benchmarks/realness_fit.py --split valid --windows 140
+    python benchmarks/realness_fit.py
 
 Logistic regression of “a person wrote it” on the discriminator's logit (Platt 1999): originals against
 the same windows rewritten by the sampler. What it prints goes into the training configuration as
@@ -33,6 +33,7 @@ def main() -> None:
     """Fit and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     add_source(parser, 140)
+    parser.set_defaults(split="valid")
     found = setting(parser.parse_args())
     jury = Jury(found.model.discriminator, found.model.generator)
     real, fake = [], []

@@ -18,6 +18,7 @@ from tuicomposer.generator.sampling import NetworkSampler, SamplerSettings
 from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD
 from tuicomposer.jobs.messages import Region
 from tuicomposer.models.trusted import TRUSTED
+from tuicomposer.training import discriminator_recipe
 from tuicomposer.training.arrangements import (
     CANDIDATES,
     ROWS,
@@ -26,7 +27,7 @@ from tuicomposer.training.arrangements import (
     without,
 )
 from tuicomposer.training.as_song import typed_song
-from tuicomposer.training.config import read_config
+from tuicomposer.training.config import TrainConfig, read_config
 from tuicomposer.training.dataset import encode_piece
 from tuicomposer.training.discriminator_loop import (
     DiscriminatorRecipe,
@@ -35,7 +36,10 @@ from tuicomposer.training.discriminator_loop import (
     planted_batches,
 )
 from tuicomposer.training.fakes import cropped
+from tuicomposer.training.pieces import save_pieces
+from tuicomposer.training.prepared import released_start
 from tuicomposer.training.release import calibrated, write_judge
+from tuicomposer.training.run import train
 
 RELEASED: Final = Path(__file__).parents[2] / "models" / "grid"
 
@@ -142,3 +146,28 @@ def test_a_calibration_is_a_pair(tmp_path: Path) -> None:
     path.write_text('run = "runs"\ncalibration = 1.5\n', encoding="utf-8")
     with pytest.raises(SettingsError, match="no pair"):
         read_config(path)
+
+
+def test_a_released_model_gets_a_new_judge_step_by_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(discriminator_recipe, "_ORIGINALS", 8)
+    config = TrainConfig(tmp_path, start=RELEASED, fakes=4, steps=2, models=tmp_path / "models", version=9)
+    save_pieces([chorale(str(seed), seed=seed) for seed in range(3)], tmp_path / "pieces.npz")
+    said: list[str] = []
+    for step in ("fakes", "discriminator", "release"):
+        train(step, config, said.append)
+    found = load_model(tmp_path / "models" / "grid", {said[-1].split()[1]})
+    before = load_model(RELEASED, TRUSTED)
+    assert found.name == "grid 9"
+    pairs = zip(found.discriminator.parameters(), before.discriminator.parameters(), strict=True)
+    assert not all(torch.equal(new, old) for new, old in pairs)
+    weights = zip(found.generator.parameters(), before.generator.parameters(), strict=True)
+    assert all(torch.equal(new, old) for new, old in weights)
+
+
+def test_a_run_with_a_generator_of_its_own_starts_from_no_release(tmp_path: Path) -> None:
+    config = TrainConfig(tmp_path, start=RELEASED)
+    assert released_start(config) == RELEASED
+    (tmp_path / "generator.pt").touch()
+    assert released_start(config) is None

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from driving import Hands
-from rich.color import ColorSystem
+from rich.color import Color, ColorSystem
 from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
@@ -167,11 +167,11 @@ def _drawn(character: str, style: Style | None, system: ColorSystem | None) -> D
     return Drawn(character, *colours, attributes, frozenset((look.color, look.background)))
 
 
-def _hex(colour: object, system: ColorSystem | None) -> str:
-    sent = colour.downgrade(system)  # type: ignore[attr-defined]
-    if sent.is_default:
-        return ""
-    return f"#{VGA[sent.number]}" if sent.number is not None and sent.number < 16 else sent.triplet.hex
+def _hex(colour: Color, system: ColorSystem | None) -> str:
+    sent = colour if system is None else colour.downgrade(system)
+    if sent.number is not None and sent.number < len(VGA):
+        return f"#{VGA[sent.number]}"
+    return "" if sent.triplet is None else sent.triplet.hex
 
 
 def spelled(picture: Picture) -> str:

@@ -12,10 +12,11 @@ from tuicomposer.errors import RequestError
 from tuicomposer.generator.canvas import Canvas, read, sounding_pitches
 from tuicomposer.generator.network import CanvasBatch, GridDiscriminator, GridGenerator, no_density
 from tuicomposer.generator.reasons import lane_name, lanes_of, rule_reasons
-from tuicomposer.generator.vocabulary import FIRST_PITCH, TOKENS, VOICES, token_pitch
+from tuicomposer.generator.vocabulary import FIRST_PITCH, VOICES
 from tuicomposer.generator.wrong_notes import soundness
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import CellRealness, Judged, JudgeRequest, Reason
+from tuicomposer.score.cells import Note
 from tuicomposer.score.key import Key
 from tuicomposer.score.pitch import pitch_name
 from tuicomposer.score.song import Place
@@ -75,7 +76,7 @@ def verdicts(canvas: Canvas, jury: Jury, token: CancelToken, window: int = 256) 
     passages, cells, sound, meant = [], [], [], []
     for start in range(0, canvas.rows, window):
         token.check()
-        batch = _batch(canvas, slice(start, min(start + window, canvas.rows)))
+        batch = batch_of(canvas, slice(start, min(start + window, canvas.rows)))
         verdict, notes = jury.discriminator(batch), soundness(jury.generator, batch)
         passages.append(float(verdict.passage.sigmoid()))
         cells.append((verdict.cells[0].sigmoid() * notes.sound).double().numpy())
@@ -86,7 +87,8 @@ def verdicts(canvas: Canvas, jury: Jury, token: CancelToken, window: int = 256) 
     )
 
 
-def _batch(canvas: Canvas, view: slice) -> CanvasBatch:
+def batch_of(canvas: Canvas, view: slice = slice(None)) -> CanvasBatch:
+    """One canvas, or some rows of it, as the networks read it."""
     arrays = (canvas.tokens, canvas.chord, canvas.bass, canvas.clock)
     tokens, chord, bass, clock = (torch.from_numpy(array[view])[None] for array in arrays)
     return CanvasBatch(tokens, chord, bass, clock, torch.tensor([canvas.style]), no_density(1))
@@ -116,12 +118,14 @@ def reasons(canvas: Canvas, found: Verdicts) -> tuple[Reason, ...]:
 
 def _slips(canvas: Canvas, found: Verdicts) -> list[Reason]:
     """Notes that are likelier meant as a neighbour, with that neighbour."""
-    said, flats = [], (canvas.song.key or Key("C")).flats
+    key = canvas.song.key_at(canvas.region.section) or Key("C")
+    said = []
     for row, voice in np.argwhere((canvas.tokens >= FIRST_PITCH) & (found.sound < _DOUBTFUL)).tolist():
-        meant = int(found.meant[row, voice])
-        if FIRST_PITCH <= meant < TOKENS:
-            pair = int(canvas.tokens[row, voice]), meant
-            names = [pitch_name(token_pitch(token), flats=flats) for token in pair]
+        lane = canvas.parts[voice]
+        note = None if lane is None else canvas.section.columns[lane][row]
+        if isinstance(note, Note):
+            slip = int(canvas.tokens[row, voice] - found.meant[row, voice])
+            names = [pitch_name(pitch, flats=key.flats) for pitch in (note.pitch, note.pitch - slip)]
             sentence = f"{lane_name(canvas, voice)}: {names[0]} is unlikely here, {names[1]} would fit."
             said.append(Reason(_bar(canvas, row), lanes_of(canvas, (voice,)), "unlikely note", sentence))
     return said

@@ -26,7 +26,7 @@ from tuicomposer.generator.network import CanvasBatch, GridDiscriminator, GridGe
 from tuicomposer.generator.vocabulary import HOLD, MASK, TOKENS
 from tuicomposer.training.dataset import Encoded, Windows, draw_masked
 from tuicomposer.training.discriminator_loop import Pool, verdict_loss
-from tuicomposer.training.fakes import Judgeable, draw_real, judgeable, plant, rewrite, transposed
+from tuicomposer.training.fakes import Judgeable, draw_real, judgeable, plant, rewrite, together, transposed
 from tuicomposer.training.generator_loop import GeneratorRecipe, fixed_batches, masked_loss
 from tuicomposer.training.resumable import ResumableTraining
 from tuicomposer.training.straight_through import draw_through, lanes_of
@@ -161,10 +161,7 @@ class AdversarialTraining(ResumableTraining):
             index = torch.from_numpy(self.rng.integers(0, len(self.pool.real.chord), self.recipe.batch // 2))
             shifts = torch.from_numpy(self.rng.integers(-3, 4, self.recipe.batch // 2))
             parts.append(judgeable(*(transposed(batch, shifts) for batch in self.pool.take(index))))
-        canvases = CanvasBatch(*(torch.cat(part) for part in zip(*(p.canvas for p in parts), strict=True)))
-        return Judgeable(
-            canvases, torch.cat([part.cells for part in parts]), torch.cat([part.passage for part in parts])
-        )
+        return together(parts)
 
     def _note(self, name: str, value: Tensor) -> None:
         before = self.judged.get(name, float(value.detach()))

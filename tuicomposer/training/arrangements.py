@@ -22,7 +22,8 @@ from tuicomposer.jobs.messages import GenerateRequest, Region
 from tuicomposer.score.song import Song
 from tuicomposer.training.as_song import typed_song, window_of
 from tuicomposer.training.dataset import SHARES, STYLE_OF, pad_clock
-from tuicomposer.training.discriminator_loop import Pool, joined, merge
+from tuicomposer.training.discriminator_loop import Pool, merge
+from tuicomposer.training.fakes import joined
 from tuicomposer.training.pieces import Piece
 
 I64 = NDArray[np.int64]

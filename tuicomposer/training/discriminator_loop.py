@@ -21,8 +21,11 @@ from tuicomposer.training.fakes import (
     Judgeable,
     cropped,
     draw_real,
+    joined,
     judgeable,
+    picked,
     plant,
+    together,
     transposed,
     without_passages,
 )
@@ -83,17 +86,12 @@ class Pool(NamedTuple):
 
     def take(self, index: Tensor) -> Pool:
         """The windows at some indexes."""
-        return Pool(*(CanvasBatch(*(part[index] for part in batch)) for batch in self))
+        return Pool(*(picked(batch, index) for batch in self))
 
 
 def merge(pools: list[Pool]) -> Pool:
     """Pools joined."""
     return Pool(*(joined(batches) for batches in zip(*pools, strict=True)))
-
-
-def joined(batches: Sequence[CanvasBatch]) -> CanvasBatch:
-    """Batches of windows of the same length as one."""
-    return CanvasBatch(*(torch.cat(parts) for parts in zip(*batches, strict=True)))
 
 
 class DiscriminatorTraining(ResumableTraining):
@@ -144,36 +142,33 @@ class DiscriminatorTraining(ResumableTraining):
         real = self._composed(half, start, rows)
         parts = [self._rewritten(half, start, rows), judgeable(real, real)]
         if faulty:
-            some, other = (
-                self._composed(faulty // 2, start, rows),
-                draw_real(self.windows, faulty - faulty // 2),
-            )
-            real = joined([some, cropped(other, start, rows)])
+            some = self._composed(faulty // 2, start, rows)
+            others = cropped(draw_real(self.windows, faulty - faulty // 2), start, rows)
+            real = joined([some, others])
             changed = plant(real, rng, float(rng.uniform(*recipe.faults)))
             parts.append(without_passages(judgeable(real, changed)))
-        canvas = joined([part.canvas for part in parts])
-        lost = torch.from_numpy(rng.random((len(canvas.chord), 1, 4)) < recipe.lost_voice / 2)
-        canvas = canvas._replace(voices=canvas.voices.masked_fill(lost, MASK))
-        return Judgeable(
-            canvas, torch.cat([part.cells for part in parts]), torch.cat([part.passage for part in parts])
-        )
+        truth = together(parts)
+        voices = truth.canvas.voices
+        lost = torch.from_numpy(rng.random((len(voices), 1, 4)) < recipe.lost_voice / 2)
+        return truth._replace(canvas=truth.canvas._replace(voices=voices.masked_fill(lost, MASK)))
 
     def _composed(self, size: int, start: int, rows: int) -> CanvasBatch:
         """Untouched windows, each in another key, cut like the rewritten ones where originals were given."""
         if self.originals is None:
             return cropped(draw_real(self.windows, size), start, rows)
-        index = torch.from_numpy(self.rng.integers(0, len(self.originals.chord), size))
-        shifts = torch.from_numpy(self.rng.integers(-3, 4, size))
-        taken = CanvasBatch(*(part[index] for part in self.originals))
-        return cropped(transposed(taken, shifts), start, rows)
+        return self._elsewhere([self.originals], size, start, rows)[0]
 
     def _rewritten(self, size: int, start: int, rows: int) -> Judgeable:
         """Windows of the pool, each in another key."""
-        index = torch.from_numpy(self.rng.integers(0, len(self.pool.real.chord), size))
+        return judgeable(*self._elsewhere(self.pool, size, start, rows))
+
+    def _elsewhere(
+        self, batches: Sequence[CanvasBatch], size: int, start: int, rows: int
+    ) -> list[CanvasBatch]:
+        """Some windows, the same ones of all batches, each in another key and cut."""
+        index = torch.from_numpy(self.rng.integers(0, len(batches[0].chord), size))
         shifts = torch.from_numpy(self.rng.integers(-3, 4, size))
-        return judgeable(
-            *(cropped(transposed(batch, shifts), start, rows) for batch in self.pool.take(index))
-        )
+        return [cropped(transposed(picked(batch, index), shifts), start, rows) for batch in batches]
 
     @torch.inference_mode()
     def _figures(self) -> dict[str, float]:

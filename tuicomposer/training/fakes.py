@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -140,6 +141,22 @@ def transposed(batch: CanvasBatch, shifts: Tensor) -> CanvasBatch:
 def without_passages(truth: Judgeable) -> Judgeable:
     """The same windows, judged by their cells alone."""
     return truth._replace(passage=torch.full_like(truth.passage, torch.nan))
+
+
+def joined(batches: Sequence[CanvasBatch]) -> CanvasBatch:
+    """Batches of windows of the same length as one."""
+    return CanvasBatch(*(torch.cat(parts) for parts in zip(*batches, strict=True)))
+
+
+def picked(batch: CanvasBatch, index: Tensor) -> CanvasBatch:
+    """The windows at some indexes."""
+    return CanvasBatch(*(part[index] for part in batch))
+
+
+def together(parts: Sequence[Judgeable]) -> Judgeable:
+    """Judgeable batches of windows of the same length as one."""
+    cells, passages = (torch.cat(found) for found in zip(*((p.cells, p.passage) for p in parts), strict=True))
+    return Judgeable(joined([part.canvas for part in parts]), cells, passages)
 
 
 def judgeable(real: CanvasBatch, changed: CanvasBatch) -> Judgeable:

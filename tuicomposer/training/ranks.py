@@ -7,7 +7,6 @@ up to the order of sums and to dropout.
 
 from __future__ import annotations
 
-import atexit
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar, cast
@@ -78,6 +77,4 @@ def start_ranks(environment: Mapping[str, str]) -> Ranks:
         return Ranks()
     if not distributed.is_initialized():
         distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
-        # Threads of a group that is still there when the interpreter ends abort the process now and then.
-        atexit.register(distributed.destroy_process_group)
     return Ranks(int(environment["RANK"]), world)

@@ -9,21 +9,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from tuicomposer.errors import ComposerError, SettingsError
 from tuicomposer.playback.render import Renderer
 from tuicomposer.training.bach import read_bach
 from tuicomposer.training.billboard import read_billboard
 from tuicomposer.training.config import TrainConfig
 from tuicomposer.training.cost import SIZES, cost
-from tuicomposer.training.dataset import Encoded, Windows, encode_piece
 from tuicomposer.training.folk import read_folk
 from tuicomposer.training.hymns import read_hymns
 from tuicomposer.training.leadsheets import read_leadsheets
 from tuicomposer.training.lieder import read_lieder
 from tuicomposer.training.log_plot import draw_log
 from tuicomposer.training.pieces import Piece, load_pieces, save_pieces
+from tuicomposer.training.prepared import encoded, made, released_start
 from tuicomposer.training.splits import match_split
 
 Log = Callable[[str], None]
@@ -74,8 +72,7 @@ def train(what: str, config: TrainConfig, log: Log, open_renderer: OpenRenderer 
     actions = {
         "corpora": make_corpora,
         "generator": train_generator,
-        "fakes": make_fakes,
-        "discriminator": train_discriminator,
+        **_of_the_discriminator(),
         "adversarial": train_in_turn,
         "release": release,
         "jsb": train_likelihood,
@@ -88,6 +85,15 @@ def train(what: str, config: TrainConfig, log: Log, open_renderer: OpenRenderer 
     if what not in actions:
         raise SettingsError(f"“{what}” cannot be trained.", f"Use one of {', '.join(WHAT)}, in this order.")
     actions[what](config, _kept(log, config.run / f"{what}.jsonl") if what in _LOOPS else log)
+
+
+def _of_the_discriminator() -> dict[str, Callable[[TrainConfig, Log], None]]:
+    from tuicomposer.training import discriminator_recipe  # noqa: PLC0415 - needs torch
+
+    return {
+        "fakes": discriminator_recipe.make_fakes,
+        "discriminator": discriminator_recipe.train_discriminator,
+    }
 
 
 def _of_the_analyzer() -> dict[str, Callable[[TrainConfig, Log], None]]:
@@ -196,22 +202,6 @@ def _count(pieces: list[Piece], collection: str, split: str) -> int:
     return sum(piece.collection == collection and piece.split == split for piece in pieces)
 
 
-def encoded(config: TrainConfig, split: str) -> list[Encoded]:
-    """The pieces of a split as tokens."""
-    return [encode_piece(piece) for piece in _pieces(config, split)]
-
-
-def _pieces(config: TrainConfig, split: str) -> list[Piece]:
-    pieces = load_pieces(_made(config.run / "pieces.npz", "corpora"))
-    return [piece for piece in pieces if piece.split == split]
-
-
-def _made(path: Path, by: str) -> Path:
-    if not path.exists():
-        raise ComposerError(f"{path} is missing.", f"Run “train {by}” first.")
-    return path
-
-
 def train_generator(config: TrainConfig, log: Log) -> None:
     """Maximum-likelihood training of the generator."""
     from tuicomposer.generator.checkpoint import load_model  # noqa: PLC0415
@@ -238,79 +228,6 @@ def train_generator(config: TrainConfig, log: Log) -> None:
     training.run(time.monotonic() + 60 * config.minutes, log, path)
 
 
-def make_fakes(config: TrainConfig, log: Log) -> None:
-    """Rewrite windows of the training pieces, for the discriminator to tell from the originals.
-
-    By the generator of this run alone, as it is now; where a run starts from a released model and has no
-    generator of its own, by that model's whole sampler, as the program writes.
-    """
-    from tuicomposer.generator.checkpoint import load_model  # noqa: PLC0415
-    from tuicomposer.generator.sampling import NetworkSampler  # noqa: PLC0415
-    from tuicomposer.models.trusted import TRUSTED  # noqa: PLC0415
-    from tuicomposer.training.arrangements import draw_arrangements  # noqa: PLC0415
-    from tuicomposer.training.pool import draw_pool, save_pool  # noqa: PLC0415
-    from tuicomposer.training.snapshots import load_generator  # noqa: PLC0415
-
-    path, until = config.run / "generator.pt", time.monotonic() + 60 * config.minutes
-    number = len(list(config.run.glob("fakes*.npz")))
-    rng = np.random.default_rng(100 + number)
-    if path.exists() or config.start is None:
-        generator = load_generator(_made(path, "generator"))
-        windows = Windows(encoded(config, "train"), 128, rng)
-        pool = draw_pool(generator, windows, config.fakes, until, log)
-    else:
-        model = load_model(config.start, TRUSTED)
-        sampler = NetworkSampler(model.generator, model.discriminator)
-        pieces = _pieces(config, "train")
-        pool = draw_arrangements(sampler, pieces, rng, count=config.fakes, until=until, log=log)
-    save_pool(pool, config.run / f"fakes{number}.npz")
-
-
-_ORIGINALS: Final = 6000
-"""Windows as they were composed, beside those that the sampler wrote."""
-
-
-def train_discriminator(config: TrainConfig, log: Log) -> None:
-    """Training of the discriminator against all rewritten windows."""
-    from tuicomposer.generator.checkpoint import load_model  # noqa: PLC0415
-    from tuicomposer.models.trusted import TRUSTED  # noqa: PLC0415
-    from tuicomposer.training.arrangements import draw_originals  # noqa: PLC0415
-    from tuicomposer.training.discriminator_loop import (  # noqa: PLC0415
-        DiscriminatorRecipe,
-        DiscriminatorTraining,
-    )
-    from tuicomposer.training.pool import load_pools  # noqa: PLC0415
-    from tuicomposer.training.ranks import start_ranks  # noqa: PLC0415
-    from tuicomposer.training.warm_start import adopt  # noqa: PLC0415
-
-    _made(config.run / "fakes0.npz", "fakes")
-    recipe = DiscriminatorRecipe()
-    recipe = replace(
-        recipe,
-        network=config.discriminator or recipe.network,
-        steps=config.steps or recipe.steps,
-        rate=config.rate or recipe.rate,
-    )
-    pool = load_pools(sorted(config.run.glob("fakes*.npz")))
-    originals = None
-    if config.start is not None:  # its rewritten windows come from the whole sampler, cut by bars
-        originals = draw_originals(_pieces(config, "train"), np.random.default_rng(200), _ORIGINALS)
-    training = DiscriminatorTraining(
-        recipe,
-        encoded(config, "train"),
-        pool,
-        encoded(config, "valid"),
-        originals=originals,
-        ranks=start_ranks(os.environ),
-    )
-    path = config.run / "discriminator.pt"
-    if path.exists():
-        training.resume(path)
-    elif config.start is not None:
-        adopt(training.network, load_model(config.start, TRUSTED).discriminator)
-    training.run(time.monotonic() + 60 * config.minutes, log, path)
-
-
 def train_in_turn(config: TrainConfig, log: Log) -> None:
     """Adversarial training of both networks, from where likelihood and fakes have brought them."""
     from tuicomposer.training.adversarial_loop import AdversarialRecipe, AdversarialTraining  # noqa: PLC0415
@@ -318,8 +235,8 @@ def train_in_turn(config: TrainConfig, log: Log) -> None:
     from tuicomposer.training.snapshots import load_discriminator, load_generator  # noqa: PLC0415
 
     pair = (
-        load_generator(_made(config.run / "generator.pt", "generator")),
-        load_discriminator(_made(config.run / "discriminator.pt", "discriminator")),
+        load_generator(made(config.run / "generator.pt", "generator")),
+        load_discriminator(made(config.run / "discriminator.pt", "discriminator")),
     )
     pool = load_pools(sorted(config.run.glob("fakes*.npz")))
     recipe = AdversarialRecipe()
@@ -338,13 +255,14 @@ def release(config: TrainConfig, log: Log) -> None:
     """
     from tuicomposer.training.release import write_judge, write_likelihood, write_release  # noqa: PLC0415
 
-    _made(config.run / "discriminator.pt", "discriminator")
-    if config.start is not None and not (config.run / "generator.pt").exists():
+    made(config.run / "discriminator.pt", "discriminator")
+    start = released_start(config)
+    if start is not None:
         folder = config.models / "grid"
-        digest = write_judge(config.run, config.start, folder, config.version, config.calibration)
+        digest = write_judge(config.run, start, folder, config.version, config.calibration)
         log(f"manifest {digest} of what composes")
         return
-    pieces = load_pieces(_made(config.run / "pieces.npz", "corpora"))
+    pieces = load_pieces(made(config.run / "pieces.npz", "corpora"))
     digest = write_release(config.run, config.models / "grid", config.version, pieces)
     log(f"manifest {digest} of what composes")
     if (config.run / "adversarial.pt").exists():
