@@ -232,6 +232,16 @@ async def test_a_refused_plan_does_not_change_the_song() -> None:
         assert hands.composer.document.undo_label is None
 
 
+async def test_the_panel_says_that_its_verdict_is_not_the_candidates() -> None:
+    async with composing() as hands:
+        await hands.press("f3")
+        await hands.until(lambda: hands.composer.view.judged is not None)
+        assert "without it" not in hands.line("panel")
+        await hands.press("ctrl+g", "enter")
+        await hands.until(lambda: hands.composer.view.ghost is not None)
+        await hands.until(lambda: "Realness 72 % without it" in hands.line("panel"))
+
+
 async def test_realness_colours_the_cells_and_the_panel_says_why() -> None:
     async with composing() as hands:
         await hands.press("f3")

@@ -48,7 +48,12 @@ def panel_text(palette: Palette, song: Song, view: View, width: int, height: int
     _chords(text, palette, song, view, room)
     _following(text, palette, following, width)
     if reasons and view.judged is not None:
-        _verdict(text, palette, view.judged, reasons, width)
+        text.append("\n")
+        # The status line says the realness of the candidate that is shown; the panel's is the song's own.
+        of = " without it" if view.ghost is not None else ""
+        _heading(text, palette, f"Realness {round(100 * view.judged.realness)} %{of}", width)
+        for line in reasons:
+            text.append(f" {line}\n", palette.text)
     return text
 
 
@@ -140,10 +145,3 @@ def _verdict_lines(judged: Judged | None, view: View, width: int) -> list[str]:
         return []
     sentences = [f"Bar {reason.bar}: {visible(reason.sentence)}" for reason in judged.reasons[:_REASONS]]
     return [line for one in sentences or ["Nothing stands out."] for line in wrap(one, width - 2)]
-
-
-def _verdict(text: Text, palette: Palette, judged: Judged, reasons: list[str], width: int) -> None:
-    text.append("\n")
-    _heading(text, palette, f"Realness {round(100 * judged.realness)} %", width)
-    for line in reasons:
-        text.append(f" {line}\n", palette.text)

@@ -133,7 +133,7 @@ class Frame(Vertical):
             kind, tones = view.instrument, sounding(scene.song, view.cursor)
             # Chords and verdict are as new as the answers they came with.
             shows: tuple[object, ...] = (view.analyzed, view.judged, chord_at(scene.song, view))
-            shows += (view.cursor.section, width, height, kind)
+            shows += (view.cursor.section, width, height, kind, view.ghost is not None)
             shows += (tones if kind is not Instrument.NONE else None,)
             if len(shows) == len(self._panel_shows) and all(map(eq_or_is, shows, self._panel_shows)):
                 return
