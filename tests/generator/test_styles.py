@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from tests.generator.networks import TINY, tiny_discriminator, tiny_generator
-from tuicomposer.generator.allowed import allowed_tokens, forced_cells
+from tuicomposer.generator.allowed import allowed_tokens, breaths, forced_cells
 from tuicomposer.generator.canvas import encode, is_accompanied
 from tuicomposer.generator.containment import chord_violations
 from tuicomposer.generator.network import CanvasBatch, GridGenerator, no_density
@@ -18,7 +18,8 @@ from tuicomposer.generator.textures import draw_textures, settings_of, textures
 from tuicomposer.generator.vocabulary import DENSITIES, MASK, REST, density_token
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import GenerateRequest, Region
-from tuicomposer.score.edits import SetCells, apply
+from tuicomposer.score.cells import Note
+from tuicomposer.score.edits import Place, SetCells, apply
 from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.song import Song
 from tuicomposer.training.warm_start import adopt
@@ -69,6 +70,26 @@ def test_a_lead_sheet_is_written_whole() -> None:
 def test_only_styles_with_rests_rest() -> None:
     assert allowed_tokens(encode(request("chorale", 2, 3, 4)))[:, :, REST].max() < -1e6
     assert allowed_tokens(encode(request("song", 2, 3, 4)))[4, 1, REST] == 0
+
+
+def test_all_voices_may_breathe_where_the_melody_does() -> None:
+    song = song_from_text("C5 R:2 D5 | R:4 | R:4 | E5:4", "Dm7 | G7 | Cmaj7 | A7")
+    canvas = encode(request("chorale", 2, 3, 4, song=song))
+    per_beat = song.sections[0].rows_per_beat
+    silent = np.flatnonzero(breaths(canvas)) // per_beat
+    assert sorted(set(silent.tolist())) == [1, 2, *range(4, 12)]
+    assert allowed_tokens(canvas)[per_beat, 1, REST] == 0
+    assert allowed_tokens(canvas)[0, 1, REST] < -1e6
+
+
+def test_nobody_breathes_before_the_melody_has_begun_or_under_another_typed_voice() -> None:
+    late = song_from_text("R:4 | C5:4", "Dm7 | G7")
+    assert not breaths(encode(request("chorale", 2, 3, 4, song=late))).any()
+    song = song_from_text("C5:4 | R:4", "Dm7 | G7")
+    bass = Place(0, 4, 0)
+    both = apply(song, SetCells(((bass, Note(45)),))).song
+    assert not breaths(encode(request("chorale", 2, 3, song=both))).any()
+    assert breaths(encode(request("chorale", 2, 3, song=song))).any()
 
 
 def test_density_tokens_by_hand() -> None:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tuicomposer.generator.canvas import Canvas
+from tuicomposer.generator.canvas import Canvas, sounding_pitches
 from tuicomposer.generator.rule_costs import table_of
 from tuicomposer.generator.steering import plainness, shifted_ranges
 from tuicomposer.generator.variation import asked_cells
@@ -24,10 +24,10 @@ _FOREIGN_TONE: Final = 1.5
 def allowed_tokens(canvas: Canvas, controls: Controls | None = None) -> NDArray[np.float32]:
     """(rows, 4, TOKENS) added to the logits: zero, a little less, or a large negative number for never.
 
-    No masks, and rests only where the style has them; pitches near each voice's range; nothing to
-    hold in the first row; chord tones rather than others on felt beats; the chord's root or slash
-    bass in the bass where a chord with a new bass begins. A melody over chords that are heard is free of the
-    last two.
+    No masks; rests only where the style has them, or where all that is typed takes a breath; pitches near
+    each voice's range; nothing to hold in the first row; chord tones rather than others on felt beats; the
+    chord's root or slash bass in the bass where a chord with a new bass begins. A melody over chords that
+    are heard is free of the last two.
 
     Args:
         canvas: The canvas.
@@ -36,7 +36,8 @@ def allowed_tokens(canvas: Canvas, controls: Controls | None = None) -> NDArray[
     controls = controls or Controls()
     bias = np.zeros((canvas.rows, VOICES, TOKENS), np.float32)
     bias[:, :, MASK] = _NEVER
-    bias[:, :, REST] = 0.0 if table_of(canvas).rests else _NEVER
+    rests = table_of(canvas).rests | breaths(canvas)
+    bias[:, :, REST] = np.where(rests, 0.0, _NEVER)[:, None]
     pitches = np.arange(TOKENS) - FIRST_PITCH + LOWEST
     for voice, (low, high) in enumerate(shifted_ranges(canvas, controls)):
         outside = (pitches < low - 5) | (pitches > high + 5)
@@ -47,6 +48,13 @@ def allowed_tokens(canvas: Canvas, controls: Controls | None = None) -> NDArray[
         _nudge_to_chords(canvas, bias, pitches, _FOREIGN_TONE * plainness(controls))
     _bass_rules(canvas, bias, pitches)
     return bias
+
+
+def breaths(canvas: Canvas) -> Bools:
+    """(rows,) true where every typed voice that has begun is silent, as singers are between two lines."""
+    heard = sounding_pitches(canvas.tokens) >= 0
+    begun = np.logical_or.accumulate(heard, axis=0) & ~canvas.free
+    return np.asarray(begun.any(axis=1) & ~(begun & heard).any(axis=1))
 
 
 def _nudge_to_chords(canvas: Canvas, bias: NDArray[np.float32], pitches: I64, price: float) -> None:

@@ -13,15 +13,15 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from tuicomposer.generator.relative import RelativeHeads, RowSurroundings
+from tuicomposer.generator.surroundings import Surroundings, sounding, surroundings
 from tuicomposer.generator.vocabulary import (
     BASS_TOKENS,
     CHORD_TOKENS,
     DENSITIES,
     DISTANCES,
     FIRST_PITCH,
-    HOLD,
     LOWEST,
-    MASK,
     METRIC_LEVELS,
     PHASES,
     PULSES,
@@ -46,6 +46,8 @@ class NetworkConfig:
     """How many of :data:`tuicomposer.generator.styles.STYLES` the network tells apart, from the first."""
     densities: bool = False
     """Whether the network listens to the density that is asked of a lane."""
+    relative: int = 0
+    """Width of the heads that predict by intervals from the notes around a cell; 0: there are none."""
 
 
 class CanvasBatch(NamedTuple):
@@ -88,14 +90,6 @@ class Verdict(NamedTuple):
     """(B, T, V) logits that a person wrote the cell."""
     passage: Tensor
     """(B,) logit that a person wrote the whole passage."""
-
-
-def sounding(tokens: Tensor) -> Tensor:
-    """(B, T, V) token that sounds in each cell: holds take the token they prolong, or MASK."""
-    rows = torch.arange(tokens.shape[1], device=tokens.device)[None, :, None]
-    last = torch.where(tokens != HOLD, rows, 0).cummax(dim=1).values
-    found = tokens.gather(1, last)
-    return torch.where(found == HOLD, MASK, found)
 
 
 class RelativeAttention(nn.Module):
@@ -173,15 +167,19 @@ class GridTrunk(nn.Module):
         self.density = nn.Embedding(VOICES * DENSITIES, width) if config.densities else None
         self.blocks = nn.ModuleList(Block(config) for _ in range(config.layers))
         self.norm = nn.LayerNorm(width)
+        self.around = RowSurroundings(width) if config.relative else None
         for module in self.modules():
             if isinstance(module, nn.Embedding):
                 nn.init.normal_(module.weight, std=0.3 / VOICES)
 
-    def forward(self, canvas: CanvasBatch, lanes: Tensor | None = None) -> Tensor:
+    def forward(
+        self, canvas: CanvasBatch, lanes: Tensor | None = None, around: Surroundings | None = None
+    ) -> Tensor:
         """The mixed rows of a canvas.
 
         Args:
             canvas: The canvas.
+            around: What is known around its rows, for a network that reads it.
             lanes: (B, T, D) what :meth:`lanes` would say of the canvas, where it came about in another
                 way, such as from tokens that a gradient goes through.
         """
@@ -194,6 +192,8 @@ class GridTrunk(nn.Module):
         if self.density is not None:
             lane = torch.arange(VOICES, device=x.device) * DENSITIES
             x = x + self.density(canvas.density + lane).sum(1)[:, None]
+        if self.around is not None and around is not None:
+            x = x + self.around(around)
         for block in self.blocks:
             x = block(x)
         out: Tensor = self.norm(x)
@@ -220,12 +220,18 @@ class GridGenerator(nn.Module):
             nn.Sequential(nn.Linear(config.width, config.width), nn.GELU(), nn.Linear(config.width, TOKENS))
             for _ in range(VOICES)
         )
+        self.relative = RelativeHeads(config.width, config.relative) if config.relative else None
         self.chord = nn.Linear(config.width, CHORD_TOKENS)
         self.bass = nn.Linear(config.width, BASS_TOKENS)
 
     def forward(self, canvas: CanvasBatch) -> CellLogits:
-        x = self.trunk(canvas)
+        around = None
+        if self.relative is not None:
+            around = surroundings(canvas.voices, canvas.chord, canvas.bass, canvas.clock)
+        x = self.trunk(canvas, around=around)
         voices = torch.stack([head(x) for head in self.voices], dim=2)
+        if self.relative is not None and around is not None:
+            voices = voices + self.relative(x, around)
         return CellLogits(voices, self.chord(x), self.bass(x))
 
 

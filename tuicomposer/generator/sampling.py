@@ -23,7 +23,7 @@ from tuicomposer.generator.allowed import allowed_tokens, forced_cells
 from tuicomposer.generator.canvas import Canvas, encode, sounding_pitches
 from tuicomposer.generator.constraints import contain_chords
 from tuicomposer.generator.counterpoint import Tendency, faults
-from tuicomposer.generator.habits import habit_wishes, habits_of
+from tuicomposer.generator.habits import Habits, habit_wishes, habits_of
 from tuicomposer.generator.harmony import choose_chords
 from tuicomposer.generator.mending import mend
 from tuicomposer.generator.network import CanvasBatch, GridDiscriminator, GridGenerator
@@ -77,10 +77,17 @@ class NetworkSampler(Sampler):
         generator: GridGenerator,
         discriminator: GridDiscriminator | None,
         settings: SamplerSettings | None = None,
+        habits: Habits | None = None,
     ) -> None:
         self.generator = generator
         self.discriminator = discriminator
         self.settings = settings or SamplerSettings()
+        self.habits = habits
+        """A table to try in place of the style's own."""
+
+    def habits_for(self, style: str) -> Habits | None:
+        """The table of habits in a style; ``None`` where there is none, or none is wanted."""
+        return (self.habits or habits_of(style)) if self.settings.use_habits else None
 
     def settings_for(self, canvas: Canvas) -> SamplerSettings:
         """The settings, with what the canvas' style says of them."""
@@ -131,7 +138,7 @@ class _Run:
         self.temperature = self.settings.temperature * boldness(controls)
         self.steering = Steering(canvas, controls, self.temperature)
         self.bias = torch.from_numpy(allowed_tokens(canvas, controls) + self.steering.preferences())
-        self.habits = habits_of(STYLES[canvas.style]) if self.settings.use_habits else None
+        self.habits = sampler.habits_for(STYLES[canvas.style])
         self.table, self.tendency = table_of(canvas), tendency_of(canvas)
         asked = np.asarray(canvas.written.any(axis=0))
         textures = draw_textures(STYLES[canvas.style], count, rng, asked)

@@ -50,12 +50,12 @@ STYLE_OF: Final = {
     }.items()
 }
 SHARES: Final = {
-    "bach": 0.27,
-    "hymns": 0.11,
-    "lieder": 0.4,
-    "leadsheets": 0.1,
-    "folk": 0.08,
-    "billboard": 0.04,
+    "bach": 0.4,
+    "hymns": 0.14,
+    "lieder": 0.28,
+    "leadsheets": 0.09,
+    "folk": 0.06,
+    "billboard": 0.03,
 }
 """How often a window comes from each collection, as long as all are there."""
 

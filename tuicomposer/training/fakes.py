@@ -10,7 +10,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from tuicomposer.generator.network import CanvasBatch, GridGenerator, sounding
+from tuicomposer.generator.network import CanvasBatch, GridGenerator
+from tuicomposer.generator.surroundings import sounding
 from tuicomposer.generator.unmasking import Pace, unmask
 from tuicomposer.generator.vocabulary import (
     BASS_MASK,

@@ -1,0 +1,92 @@
+"""Reading and predicting cells by intervals: from the notes around a cell, and from the root of its chord.
+
+Each pitch gets a logit for its interval from five notes nearby and one for its degree above the chord's
+root, so that most of what is learned does not depend on the key. Shapes: B batch, T rows, V voices (4),
+D width, H width of the head.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from tuicomposer.generator.surroundings import (
+    INTERVALS,
+    NO_ROOT,
+    REFERENCES,
+    WIDEST,
+    Surroundings,
+    surroundings,
+)
+from tuicomposer.generator.vocabulary import FIRST_PITCH, LOWEST, TOKENS, VOICES
+
+_CLASSES = 12
+
+
+@cache
+def table_sizes() -> tuple[int, int]:
+    """Rows of the tables that the indexes of :class:`Surroundings` point into."""
+    row = torch.zeros(1, 1, dtype=torch.int64)
+    return surroundings(row[..., None].expand(1, 1, VOICES), row, row, row[..., None].expand(1, 1, 5)).sizes
+
+
+class RowSurroundings(nn.Module):
+    """(B, T, D) what is known around each row; says nothing before it is trained."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.table = nn.EmbeddingBag(table_sizes()[0], width, mode="sum")
+        nn.init.zeros_(self.table.weight)
+
+    def forward(self, around: Surroundings) -> Tensor:
+        found: Tensor = self.table(around.rows.flatten(0, 1))
+        return found.view(*around.rows.shape[:2], -1)
+
+
+class RelativeHeads(nn.Module):
+    """(B, T, V, TOKENS) logits by intervals and degrees; all zero before it is trained."""
+
+    def __init__(self, width: int, head_width: int) -> None:
+        super().__init__()
+        self.head_width = head_width
+        self.near = nn.EmbeddingBag(table_sizes()[1], head_width, mode="sum")
+        nn.init.normal_(self.near.weight, std=0.1)
+        self.state = nn.Linear(width, VOICES * head_width)
+        self.mix = nn.Sequential(nn.GELU(), nn.Linear(head_width, head_width), nn.GELU())
+        self.plain = nn.Parameter(torch.zeros(VOICES, head_width, FIRST_PITCH))
+        self.degree = nn.Parameter(torch.zeros(VOICES, head_width, _CLASSES))
+        self.interval = nn.Parameter(torch.zeros(VOICES, head_width, REFERENCES * INTERVALS))
+
+    def forward(self, x: Tensor, around: Surroundings) -> Tensor:
+        shape = (*x.shape[:2], VOICES)
+        near = self.near(around.cells.flatten(0, 2)).view(*shape, self.head_width)
+        z = self.mix(near + self.state(x).view(*shape, self.head_width))
+        by_voice = z.flatten(0, 1).transpose(0, 1)
+
+        def said(weight: Tensor) -> Tensor:
+            return torch.bmm(by_voice, weight).transpose(0, 1).reshape(*shape, -1)
+
+        pitches = _from_references(said(self.interval).view(*shape, REFERENCES, INTERVALS), around.references)
+        pitches = pitches + _from_root(said(self.degree), around.root)
+        return torch.cat([said(self.plain), pitches], dim=-1)
+
+
+def _from_references(relative: Tensor, references: Tensor) -> Tensor:
+    """(..., R, INTERVALS) logits of intervals from (..., R) tokens as (..., pitches) logits."""
+    tokens = torch.arange(FIRST_PITCH, TOKENS, device=relative.device)
+    wanted = tokens - references[..., None] + WIDEST
+    near = (wanted >= 0) & (wanted < INTERVALS) & (references >= FIRST_PITCH)[..., None]
+    padded = F.pad(relative, (0, 1))
+    return padded.gather(-1, torch.where(near, wanted, INTERVALS)).sum(-2)
+
+
+def _from_root(degrees: Tensor, root: Tensor) -> Tensor:
+    """(B, T, V, 12) logits of degrees above (B, T) roots as (B, T, V, pitches) logits."""
+    pitches = torch.arange(LOWEST, LOWEST + TOKENS - FIRST_PITCH, device=degrees.device)
+    wanted = (pitches - root[..., None]) % _CLASSES
+    wanted = torch.where((root == NO_ROOT)[..., None], _CLASSES, wanted)
+    found: Tensor = F.pad(degrees, (0, 1)).gather(-1, wanted[:, :, None].expand(-1, -1, VOICES, -1))
+    return found
