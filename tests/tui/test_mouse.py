@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from tuicomposer.score.cells import ChordCell
 from tuicomposer.score.chord import parse_chord
 from tuicomposer.score.song import Place
+from tuicomposer.tui.clicks import key_hints
 from tuicomposer.tui.lane_fields import FIELDS
 from tuicomposer.tui.picture import GUTTER
 from tuicomposer.tui.screens.block_menu import BlockMenu
@@ -228,3 +229,57 @@ async def test_a_click_on_a_completion_that_is_gone_does_nothing() -> None:
         assert hands.composer.view.editor is not None
         assert hands.composer.view.editor.text == "Am"
         assert hands.song == before
+
+
+async def click_hint(hands: Hands, words: str) -> None:
+    """Click on words of the screen that stand for a key, wherever they are drawn."""
+    width, height = hands.app.size
+    lines = [
+        "".join(segment.text for segment in strip)
+        for strip in hands.app.screen._compositor.render_strips()[:height]
+    ]
+    row = next(y for y, line in enumerate(lines) if words in line)
+    assert len(lines[row]) == width
+    await hands.pilot.click(offset=(lines[row].index(words) + 1, row))
+    await hands.settle()
+
+
+async def test_hints_of_the_form_strike_their_keys() -> None:
+    async with composing(size=(110, 34)) as hands:
+        await hands.press("alt+w")
+        await click_hint(hands, "D duplicates")
+        assert len(hands.song.sections) == 2
+        await click_hint(hands, "Ctrl+Z undoes")
+        assert len(hands.song.sections) == 1
+        await click_hint(hands, "Tab to the order")
+        assert hands.app.screen.query_one("#order", Sheet).has_focus
+        await click_hint(hands, "A inserts before")
+        assert hands.app.screen.query_one("#order", Sheet).typing == ""
+        await click_hint(hands, "Esc closes")
+        assert hands.app.screen.query_one("#order", Sheet).typing is None
+        await click_hint(hands, "Esc closes")
+        assert hands.app.screen is hands.composer
+
+
+async def test_hints_of_the_lanes_and_of_dialogs_strike_their_keys() -> None:
+    async with composing(size=(110, 34)) as hands:
+        await hands.press("alt+d")
+        assert not hands.song.lanes[hands.cursor.lane].muted
+        await click_hint(hands, "M mutes")
+        assert hands.song.lanes[hands.cursor.lane].muted
+        await click_hint(hands, "Esc closes")
+        await hands.press("f1")
+        await click_hint(hands, "Esc leaves")
+        assert hands.app.screen is hands.composer
+
+
+def test_hints_are_words_and_keys() -> None:
+    line = "Enter or a digit edits · + - step · a letter does it · ↑↓ PgUp PgDn"
+    hints = key_hints(line)
+    assert hints.plain == line
+    struck = {hints.plain[span.start : span.end]: str(span.style.meta["@click"]) for span in hints.spans}
+    assert struck == {
+        "Enter or a digit edits": "app.simulate_key('enter')",
+        "+": "app.simulate_key('plus')",
+        "- step": "app.simulate_key('minus')",
+    }

@@ -3,15 +3,47 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, takewhile
+from string import ascii_uppercase
 from typing import Final
 
 from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
+from textual.content import Content
+from textual.style import Style as ContentStyle
 
 _CLICK: Final = "@click"
 """Textual's name for it, which its own widgets understand too."""
+
+BETWEEN_HINTS: Final = " · "
+_KEYS: Final = {
+    "Enter": "enter", "Esc": "escape", "Space": "space", "Tab": "tab", "F4": "f4", "Ctrl+Z": "ctrl+z",
+    "←": "left", "↑": "up", "↓": "down", "PgUp": "pageup", "PgDn": "pagedown", "+": "plus", "-": "minus",
+    "<": "less_than_sign", ">": "greater_than_sign", **{letter: letter.lower() for letter in ascii_uppercase},
+}  # fmt: skip
+"""Keys by the words that hints begin with."""
+
+
+def key_hints(line: str) -> Content:
+    """A line such as ``Enter goes there · + - step · Esc leaves``; a click on a hint strikes its key.
+
+    Hints that begin with no key that is known here are words and no more.
+    """
+    parts: list[str | tuple[str, ContentStyle]] = []
+    for hint in line.split(BETWEEN_HINTS):
+        parts.append(BETWEEN_HINTS if parts else "")
+        words = hint.split(" ")
+        keys = list(takewhile(_KEYS.__contains__, words))
+        for key in keys[:-1]:
+            parts += [(key, _strikes(_KEYS[key])), " "]
+        rest = " ".join(words[max(0, len(keys) - 1) :])
+        parts.append((rest, _strikes(_KEYS[keys[-1]])) if keys else rest)
+    return Content.assemble(*parts)
+
+
+def _strikes(key: str) -> ContentStyle:
+    return ContentStyle.from_meta({_CLICK: f"app.simulate_key('{key}')"})
 
 
 @lru_cache(maxsize=256)

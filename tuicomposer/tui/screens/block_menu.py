@@ -13,7 +13,7 @@ from textual.widgets import Static
 from tuicomposer.score.blocks.mask import Mask
 from tuicomposer.tui.actions import BY_ID
 from tuicomposer.tui.block_menu import ACTION_OF_LETTER, MENU
-from tuicomposer.tui.clicks import append, does_on_screen
+from tuicomposer.tui.clicks import append, does_on_screen, key_hints
 from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.screens.dialog import Dialog
 from tuicomposer.tui.themes import PALETTES
@@ -67,7 +67,7 @@ class BlockMenu(Dialog[str]):
         """The box."""
         with VerticalScroll(id="box") as box:
             box.border_title = "Block"
-            box.border_subtitle = "a letter does it · Esc leaves"
+            box.border_subtitle = key_hints("a letter does it · Esc leaves")
             menu = Static(menu_picture(PALETTES[self.app.theme], self._mask), id="menu")
             menu.auto_links = False  # or Textual would underline every line of it
             yield menu

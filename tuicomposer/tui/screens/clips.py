@@ -10,6 +10,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tuicomposer.score.blocks.paste import Clip
+from tuicomposer.tui.clicks import key_hints
 from tuicomposer.tui.picture import Marks, cell_text
 from tuicomposer.tui.screens.dialog import Dialog
 
@@ -48,7 +49,9 @@ class Clips(Dialog[int]):
         """The box."""
         with Vertical(id="box") as box:
             box.border_title = "Copied before"
-            box.border_subtitle = "Enter or a digit chooses what is pasted next · Esc leaves"
+            box.border_subtitle = key_hints(
+                "Enter or a digit chooses what is pasted next · Esc leaves"
+            ).markup
             lines = (
                 f"{(index + 1) % 10}  {clip_line(clip, flats=self._flats)}"
                 for index, clip in enumerate(self._clips)

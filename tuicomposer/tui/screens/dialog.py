@@ -32,7 +32,7 @@ class Dialog(ModalScreen[Result]):
         background: $surface; border: round $primary 60%; border-title-color: $primary;
         border-title-style: bold; overflow-y: auto;
     }
-    Dialog .words { color: $text-muted; height: auto; }
+    Dialog .words { color: $text-muted; height: auto; link-color: $text-muted; link-style: none; }
     Dialog .strong { color: $foreground; text-style: bold; height: auto; }
     Dialog .problem { color: $error; height: auto; min-height: 1; }
     Dialog .buttons { height: 1; align-horizontal: right; }
@@ -69,9 +69,9 @@ def explain(screen: ModalScreen[Any]) -> None:
     screen.app.push_screen(Help(topic=DIALOGS.get(type(screen).__name__, DIALOG)))
 
 
-def words(text: str, id: str | None = None) -> Static:  # noqa: A002 - Textual's own name
+def words(text: str | Content, id: str | None = None) -> Static:  # noqa: A002 - Textual's own name
     """A text that explains, shown as it is."""
-    return Static(Content(text), classes="words", id=id)
+    return Static(Content(text) if isinstance(text, str) else text, classes="words", id=id)
 
 
 def problem() -> Static:

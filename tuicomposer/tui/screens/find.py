@@ -8,6 +8,7 @@ from textual.widgets import Button, Input, Label
 
 from tuicomposer.errors import ComposerError
 from tuicomposer.score.search import parse_query
+from tuicomposer.tui.clicks import key_hints
 from tuicomposer.tui.screens.dialog import Dialog, problem, words
 from tuicomposer.tui.wish import Scope, Wish
 
@@ -38,7 +39,7 @@ class Find(Dialog[Wish]):
         text = "" if self._wish.query is None else self._wish.query.text
         with Vertical(id="box") as box:
             box.border_title = "Find and replace"
-            box.border_subtitle = "Enter finds · Tab goes on · Esc leaves"
+            box.border_subtitle = key_hints("Enter finds · Tab goes on · Esc leaves")
             yield words("A pitch such as F#4, a note of any octave such as F#, or a chord such as Am7.")
             yield words("")
             with Horizontal(classes="field"):

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from tuicomposer.score import order
 from tuicomposer.score.text import visible
 from tuicomposer.tui.actions import BY_ID, Group
+from tuicomposer.tui.clicks import key_hints
 from tuicomposer.tui.commands.desk import Desk
 from tuicomposer.tui.commands.form import Form
 from tuicomposer.tui.form_fields import FIELDS, shown
@@ -78,7 +79,7 @@ class FormScreen(SheetScreen):
         """The box."""
         with Vertical(id="box") as box:
             box.border_title = "Song form"
-            box.border_subtitle = "Space plays · Ctrl+Z undoes · Esc closes"
+            box.border_subtitle = key_hints("Space plays · Ctrl+Z undoes · Esc closes")
             with Horizontal():
                 yield self._sections
                 yield self._order
@@ -127,7 +128,7 @@ class FormScreen(SheetScreen):
         )
         self.query_one("#said", Static).update(Content(visible(self._said or self._desk.message)))
         here = "order" if self._order.has_focus else "sections"
-        self.query_one("#help", Static).update(Content(_HELP[here]))
+        self.query_one("#help", Static).update(key_hints(_HELP[here]))
 
     def _follow(self) -> None:
         if self._desk.view.playhead.playing or any(row.strong for row in self._sections.rows):

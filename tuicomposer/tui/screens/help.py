@@ -11,6 +11,7 @@ from tuicomposer.settings.layouts import QWERTY, Layout
 from tuicomposer.tui.action import Action
 from tuicomposer.tui.actions import ACTIONS, BY_ID, Group
 from tuicomposer.tui.block_menu import all_keys
+from tuicomposer.tui.clicks import key_hints
 from tuicomposer.tui.help_topics import Topic
 from tuicomposer.tui.keymap import PLAIN, Keymap
 from tuicomposer.tui.keys import in_layout, piano_keys
@@ -76,7 +77,7 @@ class Help(Dialog[None]):
         """The box."""
         with VerticalScroll(id="box") as box:
             box.border_title = "Help"
-            box.border_subtitle = "↑↓ PgUp PgDn · Esc leaves · Ctrl+P finds any action"
+            box.border_subtitle = key_hints("↑↓ PgUp PgDn · Esc leaves · Ctrl+P finds any action")
             text = help_text(PALETTES[self.app.theme], self._keys, self._topic, self._piano)
             yield Static(text, id="text")
 

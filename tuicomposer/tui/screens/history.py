@@ -15,6 +15,7 @@ from tuicomposer.score.edits import Edit, SetCells
 from tuicomposer.score.history import Step, Steps
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
+from tuicomposer.tui.clicks import key_hints
 from tuicomposer.tui.keeping import Backup, ChosenVersion
 from tuicomposer.tui.picture import beat_of
 from tuicomposer.tui.screens.dialog import Dialog, words
@@ -65,7 +66,7 @@ class HistoryList(Dialog[int]):
         """The box."""
         with Vertical(id="box") as box:
             box.border_title = "Undo list"
-            box.border_subtitle = "Enter goes there · Esc leaves"
+            box.border_subtitle = key_hints("Enter goes there · Esc leaves")
             yield words("The newest step is on top; ▶ is the song as it is, ↷ was taken back.")
             yield OptionList(*(Option(Content(text)) for _, text in self._lines))
 
@@ -95,7 +96,9 @@ class Versions(Dialog[ChosenVersion]):
         """The box."""
         with Vertical(id="box") as box:
             box.border_title = "Earlier versions"
-            box.border_subtitle = "Enter goes back to it · O opens it as a copy · Esc leaves"
+            box.border_subtitle = key_hints(
+                "Enter goes back to it · O opens it as a copy · Esc leaves"
+            ).markup
             yield words(
                 "Going back is one step that Ctrl+Z takes back; a copy is a song without a file."
                 " Nothing is written until you save."

@@ -13,6 +13,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from tuicomposer.score.general_midi import PROGRAMS
+from tuicomposer.tui.clicks import key_hints
 from tuicomposer.tui.lane_fields import found_programs
 from tuicomposer.tui.screens.dialog import Dialog, words
 
@@ -51,7 +52,7 @@ class Instruments(Dialog[int]):
             box.border_title = f"Instrument of {self._name_of_lane}"
             yield Input(placeholder="Type a part of a name, such as org or str ens", id="value")
             yield OptionList(id="found")
-            yield words("↑ ↓ choose · F4 hears it · Enter takes it · Esc leaves it")
+            yield words(key_hints("↑ ↓ choose · F4 hears it · Enter takes it · Esc leaves it"))
 
     def on_mount(self) -> None:
         """Show all, at the sound that the lane has."""

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from tuicomposer.score.text import visible
 from tuicomposer.tui.actions import BY_ID, Group
+from tuicomposer.tui.clicks import key_hints
 from tuicomposer.tui.commands.desk import Desk
 from tuicomposer.tui.commands.lanes import Lanes
 from tuicomposer.tui.lane_fields import FIELDS
@@ -86,10 +87,10 @@ class LaneScreen(SheetScreen):
         """The box."""
         with Vertical(id="box") as box:
             box.border_title = "Lanes"
-            box.border_subtitle = "Space plays · Ctrl+Z undoes · Esc closes"
+            box.border_subtitle = key_hints("Space plays · Ctrl+Z undoes · Esc closes")
             yield self._sheet
             yield Static("", id="said")
-            yield Static(Content(_HELP), id="help")
+            yield Static(key_hints(_HELP), id="help")
 
     def on_mount(self) -> None:
         """Show the lanes."""

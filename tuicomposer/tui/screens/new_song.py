@@ -10,6 +10,7 @@ from tuicomposer.errors import ComposerError, EntryError
 from tuicomposer.score.key import parse_key
 from tuicomposer.score.meter import parse_meter
 from tuicomposer.score.song import Song, new_song
+from tuicomposer.tui.clicks import key_hints
 from tuicomposer.tui.screens.dialog import Dialog, problem
 
 MAX_BARS = 64
@@ -37,7 +38,7 @@ class NewSong(Dialog[Song]):
         """The box."""
         with Vertical(id="box") as box:
             box.border_title = "New song"
-            box.border_subtitle = "Enter starts · Tab goes on · Esc leaves"
+            box.border_subtitle = key_hints("Enter starts · Tab goes on · Esc leaves")
             for name, label, value in _FIELDS:
                 with Horizontal(classes="field"):
                     yield Label(label)

@@ -15,6 +15,7 @@ from tuicomposer.errors import SongFileError
 from tuicomposer.formats.atomic import original_of
 from tuicomposer.score.text import visible
 from tuicomposer.settings.home import expanded
+from tuicomposer.tui.clicks import key_hints
 from tuicomposer.tui.keeping import RESCUE, Backup
 from tuicomposer.tui.screens.dialog import Dialog, problem, words
 
@@ -65,7 +66,7 @@ class PathPrompt(Dialog[str]):
             yield Input(self._value, id="value")
             yield problem()
             yield OptionList(id="files")
-            yield words("Enter accepts · ↓ chooses a file · Esc leaves")
+            yield words(key_hints("Enter accepts · ↓ chooses a file · Esc leaves"))
 
     def on_mount(self) -> None:
         """List the folder of the first value."""

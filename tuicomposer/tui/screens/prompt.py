@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from tuicomposer.errors import ComposerError
+from tuicomposer.tui.clicks import key_hints
 from tuicomposer.tui.screens.dialog import Dialog, problem, words
 
 
@@ -36,7 +37,7 @@ class Prompt(Dialog[str]):
             yield words(self._label)
             yield Input(self._value, id="value")
             yield problem()
-            yield words("Enter accepts · Esc leaves it as it was")
+            yield words(key_hints("Enter accepts · Esc leaves it as it was"))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Accept the text, or say why not."""

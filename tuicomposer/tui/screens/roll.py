@@ -12,6 +12,7 @@ from tuicomposer.score.blocks.block import Block
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 from tuicomposer.tui import roll_text
+from tuicomposer.tui.clicks import key_hints
 from tuicomposer.tui.screens.dialog import Dialog
 from tuicomposer.tui.themes import PALETTES
 from tuicomposer.tui.widgets.line import Page
@@ -49,7 +50,7 @@ class Roll(Dialog[None]):
         with Vertical(id="box") as box:
             section = self._song.sections[self._block.section]
             box.border_title = f"Piano roll · {visible(section.name)}"
-            box.border_subtitle = "arrows move · Esc leaves"
+            box.border_subtitle = key_hints("arrows move · Esc leaves")
             yield self._page
 
     def on_mount(self) -> None:

@@ -9,6 +9,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tuicomposer.score.text import visible
+from tuicomposer.tui.clicks import key_hints
 from tuicomposer.tui.screens.dialog import Dialog, words
 from tuicomposer.tui.settings_file import Setting
 
@@ -47,7 +48,7 @@ class SettingsList(Dialog[str]):
         """The box."""
         with Vertical(id="box") as box:
             box.border_title = "Settings"
-            box.border_subtitle = "Enter changes · Esc leaves"
+            box.border_subtitle = key_hints("Enter changes · Esc leaves")
             yield words(f"{visible(self._place)}\n● is not the default. Comments in the file stay.")
             yield OptionList(*(Option(Content(setting_line(setting))) for setting in self._settings))
             yield Static("", id="about")

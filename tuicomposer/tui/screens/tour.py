@@ -13,6 +13,7 @@ from textual.widgets import Button, Static
 from tuicomposer.settings.layouts import QWERTY, Layout
 from tuicomposer.tui.actions import BY_ID
 from tuicomposer.tui.block_menu import all_keys
+from tuicomposer.tui.clicks import key_hints
 from tuicomposer.tui.keymap import Keymap
 from tuicomposer.tui.screens.dialog import Dialog
 
@@ -98,7 +99,7 @@ class Tour(Dialog[None]):
         """The box."""
         with Vertical(id="box") as box:
             box.border_title = "A minute's tour"
-            box.border_subtitle = "Enter goes on · ← back · Esc skips"
+            box.border_subtitle = key_hints("Enter goes on · ← back · Esc skips")
             yield Static("", id="title", classes="strong")
             yield Static("", id="words")
             with Horizontal(classes="buttons"):
