@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from tuicomposer.analyzer.profiling import profile_of
 from tuicomposer.analyzer.service import SymbolicAnalyzer
 from tuicomposer.cli import compose
+from tuicomposer.cli.songs import read_song
 from tuicomposer.errors import RequestError, SongFileError
 from tuicomposer.formats.files import save_song
 from tuicomposer.formats.profiles import Profiles
@@ -17,8 +19,11 @@ from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.controls import Controls
 from tuicomposer.jobs.messages import AnalyzeRequest
 from tuicomposer.jobs.profile import StyleProfile, wished
+from tuicomposer.jobs.profile_song import song_like, usual_form
 from tuicomposer.score.entry import song_from_text
+from tuicomposer.score.key import Key
 from tuicomposer.score.lane import Role
+from tuicomposer.score.meter import Meter
 from tuicomposer.score.song import Song, new_song
 
 TUNE = song_from_text("C5:1/2 D5:1/2 E5 G5 E5 | F5:2 D5:2", "C | Dm G", tempo=90.0)
@@ -131,3 +136,33 @@ def test_compose_follows_a_profile(run, tmp_path: Path, monkeypatch: pytest.Monk
     plain["harmony"]["major"][""] = {"99999": 1}
     file.write_text(json.dumps(plain))
     assert "chords that there are not" in run("compose", *text[:4], "--profile", "mine").err
+
+
+def test_a_song_like_a_profile_has_its_form_metre_tempo_and_mode() -> None:
+    waltz = song_from_text("A4:3 | C5:3 | E5:3", "Am | Am | E7", meter=Meter(3, 4), tempo=132.0)
+    song = song_like(profile(SLOW, waltz, waltz))
+    assert [section.bars for section in song.sections] == [2, 3, 3]
+    assert song.order == (0, 1, 2)
+    assert (song.tempo, str(song.sections[0].meter), str(song.key)) == (132.0, "3/4", "A minor")
+    assert song_like(profile(TUNE), tempo=70.0, key=Key("G")).key == Key("G")
+
+
+@pytest.mark.parametrize(
+    ("bars", "form"), [((4, 4), (4, 4)), ((40, 40), (40, 24)), ((200,), (64,)), ((1,) * 40, (1,) * 26)]
+)
+def test_a_form_has_an_end(bars: tuple[int, ...], form: tuple[int, ...]) -> None:
+    assert usual_form(replace(profile(TUNE), bars=bars)) == form
+
+
+def test_compose_writes_a_whole_song_like_a_profile(run, tmp_path: Path) -> None:
+    save_song(TUNE, tmp_path / "tune.tuic")
+    save_song(SLOW, tmp_path / "slow.tuic")
+    run("profile", "make", "mine", tmp_path / "tune.tuic", tmp_path / "slow.tuic")
+    said = run("compose", "--profile", "mine", "--candidates", "1", "--seed", "1", "-o", tmp_path / "o.tuic")
+    assert said.code == 0, said.err
+    song = read_song(tmp_path / "o.tuic")
+    assert [section.bars for section in song.sections] == [2, 2]
+    assert song.tempo == 75.0
+    assert all(any(column) for section in song.sections for column in section.columns)
+    assert run("compose").code == 2
+    assert "--profile" in run("compose").err

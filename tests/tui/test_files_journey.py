@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from driving import PATIENCE, Hands, composing
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, OptionList, Select, Static
 from tui_fakes import FakeFiles, FakeWorld, ode
 
 from tuicomposer.score.song import Song, new_song
@@ -293,6 +293,28 @@ async def test_new_starts_an_empty_song_of_the_given_measures() -> None:
         assert (hands.song.title, hands.song.sections[0].bars) == ("Waltz", 12)
         assert str(hands.song.sections[0].meter) == "3/4"
         assert hands.composer.path is None
+
+
+async def test_several_numbers_of_bars_are_several_sections() -> None:
+    async with composing() as hands:
+        await hands.press("ctrl+n", "tab", *"8 8 4", "enter")
+        assert [section.bars for section in hands.song.sections] == [8, 8, 4]
+        assert hands.song.order == (0, 1, 2)
+        await hands.press("ctrl+n", "tab", *"8 x", "enter")
+        assert "“x”" in str(hands.app.screen.query_one(".problem", Static).content)
+
+
+async def test_a_profile_fills_in_what_a_new_song_is_like() -> None:
+    async with composing() as hands:
+        await hands.press("ctrl+n")
+        dialog = hands.app.screen
+        dialog.query_one("#profile", Select).value = "waltz"
+        await hands.settle()
+        dialog.query_one("#key", Input).value = "G"
+        await hands.press("enter")
+        section = hands.song.sections[0]
+        assert (section.bars, str(section.meter), hands.song.tempo) == (8, "3/4", 150.0)
+        assert str(hands.song.key) == "G major"
 
 
 async def test_export_writes_by_the_suffix_in_the_background(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from tuicomposer.cli.wishes import add_wishes, controls_of
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import FoundAgain, Region
 from tuicomposer.jobs.profile import StyleProfile
+from tuicomposer.jobs.profile_song import song_like
 from tuicomposer.jobs.services import GeneratorService
 from tuicomposer.jobs.tasks import Task
 from tuicomposer.jobs.writers import found_text
@@ -129,9 +130,13 @@ def _seed(text: str) -> int:
 
 def _check_usage(arguments: argparse.Namespace) -> None:
     typed = arguments.melody is not None or arguments.chords is not None
-    if typed == (arguments.song is not None):
+    if typed and arguments.song is not None:
         arguments.parser.error("name a SONG, or give --melody, --chords or both")
-    if not typed and any((arguments.meter, arguments.tempo, arguments.key)):
+    if not (typed or arguments.song or arguments.profile):
+        arguments.parser.error(
+            "name a SONG, or give --melody, --chords or both, or a --profile to write something like it"
+        )
+    if arguments.song is not None and any((arguments.meter, arguments.tempo, arguments.key)):
         arguments.parser.error(
             "--meter, --tempo and --key belong to --melody and --chords; a song has its own"
         )
@@ -140,14 +145,15 @@ def _check_usage(arguments: argparse.Namespace) -> None:
 def _song(arguments: argparse.Namespace, profile: StyleProfile | None) -> Song:
     if arguments.song is not None:
         return read_song(arguments.song)
+    meter = parse_meter(arguments.meter) if arguments.meter else None
+    key = parse_key(arguments.key) if arguments.key else None
+    lanes = lanes_for(arguments.style)
+    if profile is not None and arguments.melody is None and arguments.chords is None:
+        return song_like(profile, meter=meter, tempo=arguments.tempo, key=key, lanes=lanes)
     usual = 100.0 if profile is None else profile.tempo
+    tempo = usual if arguments.tempo is None else arguments.tempo
     return song_from_text(
-        arguments.melody or "",
-        arguments.chords or "",
-        meter=parse_meter(arguments.meter) if arguments.meter else None,
-        tempo=usual if arguments.tempo is None else arguments.tempo,
-        key=parse_key(arguments.key) if arguments.key else None,
-        lanes=lanes_for(arguments.style),
+        arguments.melody or "", arguments.chords or "", meter=meter, tempo=tempo, key=key, lanes=lanes
     )
 
 

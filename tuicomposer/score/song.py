@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from string import ascii_uppercase
 from typing import Final, NamedTuple
 
 from tuicomposer.errors import EditError
@@ -158,17 +159,21 @@ LEADSHEET_LANES: Final = (
 def new_song(
     *,
     title: str = "Untitled",
-    bars: int = 8,
+    bars: int | Sequence[int] = 8,
     meter: Meter | None = None,
     rows_per_beat: int = 4,
     tempo: float = 100.0,
     key: Key | None = None,
     lanes: Iterable[Lane] = DEFAULT_LANES,
 ) -> Song:
-    """An empty song of one section."""
+    """An empty song of one section, or of one for each number of bars: A, B and so on, at most 26."""
     meter = meter or Meter()
     lanes = tuple(lanes)
-    length = bars * meter.bar_ticks * rows_per_beat // TICKS_PER_BEAT
-    columns = tuple((None,) * length for _ in lanes)
-    section = Section("A", length, columns, rows_per_beat, meter)
-    return Song(title, tempo, key, lanes, (section,))
+
+    def section(name: str, bars: int) -> Section:
+        length = bars * meter.bar_ticks * rows_per_beat // TICKS_PER_BEAT
+        return Section(name, length, tuple((None,) * length for _ in lanes), rows_per_beat, meter)
+
+    sizes = (bars,) if isinstance(bars, int) else bars
+    sections = tuple(map(section, ascii_uppercase, sizes))
+    return Song(title, tempo, key, lanes, sections, tuple(range(len(sections))))

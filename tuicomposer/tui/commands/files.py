@@ -192,7 +192,9 @@ class Files:
         return opened
 
     def _new(self) -> None:
-        self._desk.ask(screens.NewSong(), lambda song: self._desk.open_song(song, None))
+        ports = self._desk.ports
+        dialog = screens.NewSong(ports.profiles(), ports.load_profile)
+        self._desk.ask(dialog, lambda song: self._desk.open_song(song, None))
 
     # Export -----------------------------------------------------------------------------
 
