@@ -10,14 +10,16 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.generator.networks import TINY, tiny_generator
-from tuicomposer.generator.network import CanvasBatch, GridGenerator, no_density
+from tests.generator.networks import TINY, tiny_discriminator, tiny_generator
+from tuicomposer.generator.network import CanvasBatch, GridDiscriminator, GridGenerator, no_density
 from tuicomposer.generator.relative import RelativeHeads
 from tuicomposer.generator.surroundings import (
     INTERVALS,
     NO_ROOT,
     REFERENCES,
+    WIDEST,
     Surroundings,
+    lines,
     sounding,
     surroundings,
 )
@@ -112,13 +114,39 @@ def test_heads_move_with_the_key(cells: list[int], shift: int) -> None:
     assert torch.allclose(here[..., inner], moved[..., inner], atol=1e-4)
 
 
+def test_lines_say_how_a_note_was_reached_and_left() -> None:
+    tokens = torch.full((1, 5, VOICES), REST)
+    tokens[0, :, 0] = torch.tensor([C, HOLD, E, HOLD, D])
+    rows = torch.zeros(1, 5, dtype=torch.int64)
+    indexes, _ = lines(tokens, rows)
+    per_voice = INTERVALS + 1
+    reached = (indexes[0, :, 0] - WIDEST).tolist()
+    left = (indexes[0, :, VOICES] - VOICES * per_voice - WIDEST).tolist()
+    none = INTERVALS - WIDEST
+    assert reached == [none, none, 4, 4, -2]
+    assert left == [4, 4, -2, -2, none]
+
+
+def test_a_discriminator_that_reads_intervals_begins_as_one_that_does_not() -> None:
+    plain, reading = tiny_discriminator(), GridDiscriminator(RELATIVE).eval()
+    adopt(reading, plain)
+    rows = torch.zeros(1, 8, dtype=torch.int64)
+    tokens = torch.full((1, 8, VOICES), D)
+    batch = CanvasBatch(tokens, rows, rows, rows[..., None].expand(-1, -1, 5), rows[:, 0], no_density(1))
+    with torch.no_grad():
+        assert torch.allclose(plain(batch).cells, reading(batch).cells, atol=1e-5)
+        reading.trunk.around.table.weight.normal_()
+        assert not torch.allclose(plain(batch).cells, reading(batch).cells, atol=1e-3)
+
+
 @pytest.mark.parametrize("rows", [1, 7])
 def test_every_index_is_in_its_table(rows: int) -> None:
     rng = np.random.default_rng(0)
     tokens = torch.from_numpy(rng.integers(0, TOKENS, (3, rows, VOICES)))
     chord, bass = (torch.from_numpy(rng.integers(0, most, (3, rows))) for most in (NO_CHORD_TOKEN + 1, 14))
     found = surroundings(tokens, chord, bass, torch.zeros(3, rows, 5, dtype=torch.int64))
-    for indexes, size in zip((found.rows, found.cells), found.sizes, strict=True):
+    told = [*zip((found.rows, found.cells), found.sizes, strict=True), lines(tokens, chord)]
+    for indexes, size in told:
         assert indexes.min() >= 0
         assert indexes.max() < size
     assert found.references.shape == (3, rows, VOICES, REFERENCES)

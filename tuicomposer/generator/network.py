@@ -13,8 +13,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from tuicomposer.generator.relative import RelativeHeads, RowSurroundings
-from tuicomposer.generator.surroundings import Surroundings, sounding, surroundings
+from tuicomposer.generator.relative import RelativeHeads, RowSurroundings, table_sizes
+from tuicomposer.generator.surroundings import lines, sounding, surroundings
 from tuicomposer.generator.vocabulary import (
     BASS_TOKENS,
     CHORD_TOKENS,
@@ -47,7 +47,8 @@ class NetworkConfig:
     densities: bool = False
     """Whether the network listens to the density that is asked of a lane."""
     relative: int = 0
-    """Width of the heads that predict by intervals from the notes around a cell; 0: there are none."""
+    """Width of the heads that predict by intervals from the notes around a cell; 0: there are none. A
+    discriminator has no such heads, but reads intervals where this is not 0."""
 
 
 class CanvasBatch(NamedTuple):
@@ -151,9 +152,14 @@ class Block(nn.Module):
 
 
 class GridTrunk(nn.Module):
-    """Embeds a canvas row by row and mixes the rows: (B, T, D)."""
+    """Embeds a canvas row by row and mixes the rows: (B, T, D).
 
-    def __init__(self, config: NetworkConfig) -> None:
+    Args:
+        config: Its size.
+        around: Rows of the table of what is around a row; 0: it reads no such thing.
+    """
+
+    def __init__(self, config: NetworkConfig, around: int = 0) -> None:
         super().__init__()
         width = config.width
         self.token = nn.Embedding(VOICES * TOKENS, width)
@@ -167,21 +173,21 @@ class GridTrunk(nn.Module):
         self.density = nn.Embedding(VOICES * DENSITIES, width) if config.densities else None
         self.blocks = nn.ModuleList(Block(config) for _ in range(config.layers))
         self.norm = nn.LayerNorm(width)
-        self.around = RowSurroundings(width) if config.relative else None
+        self.around = RowSurroundings(around, width) if around else None
         for module in self.modules():
             if isinstance(module, nn.Embedding):
                 nn.init.normal_(module.weight, std=0.3 / VOICES)
 
     def forward(
-        self, canvas: CanvasBatch, lanes: Tensor | None = None, around: Surroundings | None = None
+        self, canvas: CanvasBatch, lanes: Tensor | None = None, around: Tensor | None = None
     ) -> Tensor:
         """The mixed rows of a canvas.
 
         Args:
             canvas: The canvas.
-            around: What is known around its rows, for a network that reads it.
             lanes: (B, T, D) what :meth:`lanes` would say of the canvas, where it came about in another
                 way, such as from tokens that a gradient goes through.
+            around: (B, T, F) indexes of what is around its rows, for a trunk that reads them.
         """
         x = self.lanes(canvas.voices) if lanes is None else lanes
         x = x + self.chord(canvas.chord) + self.bass(canvas.bass)
@@ -215,7 +221,7 @@ class GridGenerator(nn.Module):
     def __init__(self, config: NetworkConfig) -> None:
         super().__init__()
         self.config = config
-        self.trunk = GridTrunk(config)
+        self.trunk = GridTrunk(config, table_sizes().rows if config.relative else 0)
         self.voices = nn.ModuleList(
             nn.Sequential(nn.Linear(config.width, config.width), nn.GELU(), nn.Linear(config.width, TOKENS))
             for _ in range(VOICES)
@@ -225,14 +231,17 @@ class GridGenerator(nn.Module):
         self.bass = nn.Linear(config.width, BASS_TOKENS)
 
     def forward(self, canvas: CanvasBatch) -> CellLogits:
-        around = None
-        if self.relative is not None:
+        if self.relative is None:
+            x = self.trunk(canvas)
+            voices = self._absolute(x)
+        else:
             around = surroundings(canvas.voices, canvas.chord, canvas.bass, canvas.clock)
-        x = self.trunk(canvas, around=around)
-        voices = torch.stack([head(x) for head in self.voices], dim=2)
-        if self.relative is not None and around is not None:
-            voices = voices + self.relative(x, around)
+            x = self.trunk(canvas, around=around.rows)
+            voices = self._absolute(x) + self.relative(x, around)
         return CellLogits(voices, self.chord(x), self.bass(x))
+
+    def _absolute(self, x: Tensor) -> Tensor:
+        return torch.stack([head(x) for head in self.voices], dim=2)
 
 
 class GridDiscriminator(nn.Module):
@@ -241,7 +250,7 @@ class GridDiscriminator(nn.Module):
     def __init__(self, config: NetworkConfig) -> None:
         super().__init__()
         self.config = config
-        self.trunk = GridTrunk(config)
+        self.trunk = GridTrunk(config, table_sizes().lines if config.relative else 0)
         self.cells = nn.Sequential(
             nn.Linear(config.width, config.width), nn.GELU(), nn.Linear(config.width, VOICES)
         )
@@ -251,7 +260,9 @@ class GridDiscriminator(nn.Module):
         )
 
     def forward(self, canvas: CanvasBatch, lanes: Tensor | None = None) -> Verdict:
-        x = self.trunk(canvas, lanes)
+        """The verdict on a canvas; ``lanes`` as for the trunk, intervals are read from the tokens."""
+        around = lines(canvas.voices, canvas.chord)[0] if self.config.relative else None
+        x = self.trunk(canvas, lanes, around)
         weight = self.weigh(x).softmax(dim=1)
         pooled = torch.cat([(weight * x).sum(1), x.mean(1)], dim=-1)
         return Verdict(self.cells(x), self.passage(pooled).squeeze(-1))

@@ -8,6 +8,7 @@ D width, H width of the head.
 from __future__ import annotations
 
 from functools import cache
+from typing import Final, NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -19,31 +20,42 @@ from tuicomposer.generator.surroundings import (
     REFERENCES,
     WIDEST,
     Surroundings,
+    lines,
     surroundings,
 )
 from tuicomposer.generator.vocabulary import FIRST_PITCH, LOWEST, TOKENS, VOICES
 
-_CLASSES = 12
+_CLASSES: Final = 12
+
+
+class TableSizes(NamedTuple):
+    """Rows of the tables that indexes of :mod:`tuicomposer.generator.surroundings` point into."""
+
+    rows: int
+    cells: int
+    lines: int
 
 
 @cache
-def table_sizes() -> tuple[int, int]:
-    """Rows of the tables that the indexes of :class:`Surroundings` point into."""
+def table_sizes() -> TableSizes:
+    """The sizes, as the functions that make the indexes say them."""
     row = torch.zeros(1, 1, dtype=torch.int64)
-    return surroundings(row[..., None].expand(1, 1, VOICES), row, row, row[..., None].expand(1, 1, 5)).sizes
+    voices = row[..., None].expand(1, 1, VOICES)
+    around = surroundings(voices, row, row, row[..., None].expand(1, 1, 5))
+    return TableSizes(*around.sizes, lines(voices, row)[1])
 
 
 class RowSurroundings(nn.Module):
-    """(B, T, D) what is known around each row; says nothing before it is trained."""
+    """(B, T, D) what (B, T, F) indexes say of each row; nothing before it is trained."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, rows: int, width: int) -> None:
         super().__init__()
-        self.table = nn.EmbeddingBag(table_sizes()[0], width, mode="sum")
+        self.table = nn.EmbeddingBag(rows, width, mode="sum")
         nn.init.zeros_(self.table.weight)
 
-    def forward(self, around: Surroundings) -> Tensor:
-        found: Tensor = self.table(around.rows.flatten(0, 1))
-        return found.view(*around.rows.shape[:2], -1)
+    def forward(self, indexes: Tensor) -> Tensor:
+        found: Tensor = self.table(indexes.flatten(0, 1))
+        return found.view(*indexes.shape[:2], -1)
 
 
 class RelativeHeads(nn.Module):
@@ -52,7 +64,7 @@ class RelativeHeads(nn.Module):
     def __init__(self, width: int, head_width: int) -> None:
         super().__init__()
         self.head_width = head_width
-        self.near = nn.EmbeddingBag(table_sizes()[1], head_width, mode="sum")
+        self.near = nn.EmbeddingBag(table_sizes().cells, head_width, mode="sum")
         nn.init.normal_(self.near.weight, std=0.1)
         self.state = nn.Linear(width, VOICES * head_width)
         self.mix = nn.Sequential(nn.GELU(), nn.Linear(head_width, head_width), nn.GELU())

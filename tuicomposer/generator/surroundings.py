@@ -129,6 +129,37 @@ def surroundings(voices: Tensor, chord: Tensor, bass: Tensor, clock: Tensor) -> 
     return Surroundings(rows.stacked(), own, references, root, (rows.size, VOICES * cells.size))
 
 
+def lines(voices: Tensor, chord: Tensor) -> tuple[Tensor, int]:
+    """How each voice of filled canvases came to its note and goes on, and how they sound together.
+
+    Args:
+        voices: (B, T, V) tokens.
+        chord: (B, T) chord tokens.
+
+    Returns:
+        (B, T, F) indexes, and the size that they are below.
+    """
+    heard, rows = sounding(voices), _Table()
+    before, after = _notes_around(voices, heard)
+    rows.add(_interval(heard, before), INTERVALS + 1)
+    rows.add(_interval(after, heard), INTERVALS + 1)
+    rows.add(torch.stack([_interval(heard[..., u], heard[..., v]) for u, v in _PAIRS], -1), INTERVALS + 1)
+    rows.add(_harmony(heard, chord)[1], _DEGREES)
+    return rows.stacked(), rows.size
+
+
+def _notes_around(voices: Tensor, heard: Tensor) -> tuple[Tensor, Tensor]:
+    """(B, T, V) what sounded before the note of each cell began, and what sounds when it is over."""
+    last = voices.shape[1] - 1
+    begins = voices != HOLD
+    ends_before = _last(begins.flip(1)).flip(1)
+    rows = torch.arange(last + 1, device=voices.device)[None, :, None]
+    next_start = torch.where(ends_before < 0, -1, last - ends_before)
+    later = torch.cat([next_start[:, 1:], torch.full_like(next_start[:, :1], -1)], 1)
+    began = _last(begins).clamp(min=0).expand_as(rows.expand_as(voices))
+    return _at(heard, began - 1), _at(heard, later)
+
+
 def _last(marked: Tensor) -> Tensor:
     """(B, T, V) the latest row up to each row where ``marked`` is true, or -1."""
     rows = torch.arange(marked.shape[1], device=marked.device)[None, :, None]

@@ -106,7 +106,7 @@ class AdversarialTraining(ResumableTraining):
         likelihood = masked_loss(self.network(batch.canvas), batch)
         self.turn = self._draw()
         self.judge.eval().requires_grad_(False)
-        verdict = self.judge(self.turn.draft, lanes_of(self.judge.trunk, self.turn.hot))
+        verdict = self.judge(self.turn.written, lanes_of(self.judge.trunk, self.turn.hot))
         self.judge.requires_grad_(True)
         doubt = F.softplus(-verdict.passage).mean() + F.softplus(-verdict.cells[self.turn.again]).mean()
         self._note("likelihood", likelihood)
