@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +10,13 @@ import torch
 
 from tests.generator.networks import TINY, tiny_discriminator, tiny_generator
 from tests.training.test_windows import chorale
+from tuicomposer.generator.network import GridGenerator
 from tuicomposer.generator.vocabulary import HOLD, REST, TOKENS
 from tuicomposer.training.adversarial_loop import AdversarialRecipe, AdversarialTraining
 from tuicomposer.training.dataset import Windows, encode_piece
 from tuicomposer.training.fakes import draw_real
 from tuicomposer.training.generator_loop import GeneratorRecipe
+from tuicomposer.training.snapshots import load_pair
 from tuicomposer.training.straight_through import draw_through, lanes_of
 
 RECIPE = AdversarialRecipe(generator=GeneratorRecipe(network=TINY), rows=32, batch=2, steps=4)
@@ -84,6 +87,16 @@ def test_interrupted_turns_go_on_as_if_they_had_not_been(tmp_path: Path) -> None
     for name in ("network", "judge", "average"):
         pairs = zip(getattr(whole, name).parameters(), getattr(second, name).parameters(), strict=True)
         assert all(torch.equal(a, b) for a, b in pairs), name
+
+
+def test_turns_of_a_network_of_any_size_can_be_read_back(tmp_path: Path) -> None:
+    pieces = [encode_piece(chorale())]
+    wide = GridGenerator(replace(TINY, width=24, relative=8))
+    run = AdversarialTraining(RECIPE, (wide, tiny_discriminator()), pieces, pieces)
+    run._one_step()
+    run.save(tmp_path / "turns.pt")
+    generator, _ = load_pair(tmp_path / "turns.pt")
+    assert generator.config == wide.config
 
 
 def test_lanes_that_a_piece_does_not_have_stay_unknown() -> None:

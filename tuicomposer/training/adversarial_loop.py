@@ -13,7 +13,7 @@ drafts and what was drawn into them.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -81,8 +81,9 @@ class AdversarialTraining(ResumableTraining):
         pool: Pool | None = None,
     ) -> None:
         torch.manual_seed(recipe.seed)
-        self.recipe, self.pool = recipe, pool
         network, self.judge = self.generator, _ = pair
+        generator = replace(recipe.generator, network=network.config)  # what the checkpoint is read by
+        self.recipe, self.pool = replace(recipe, generator=generator), pool
         self.average = GridGenerator(network.config).eval()
         self.average.load_state_dict(network.state_dict())
         rng = np.random.default_rng(recipe.seed)
