@@ -37,6 +37,9 @@ def label(action: Action, keymap: Keymap = PLAIN) -> str:
 class ActionProvider(Provider):
     """Offers the registry to the palette."""
 
+    _chosen = False
+    """Whether an action was chosen."""
+
     async def discover(self) -> Hits:
         """All actions, before anything is typed."""
         for action in LISTED:
@@ -64,5 +67,7 @@ class ActionProvider(Provider):
         return self.screen.view.keymap if isinstance(self.screen, Composer) else PLAIN
 
     def _run(self, action: str) -> None:
-        if isinstance(self.screen, Composer):
+        # A burst of keys chooses more than once before the palette is gone.
+        if not self._chosen and isinstance(self.screen, Composer):
+            self._chosen = True
             self.screen.commands.run(action)

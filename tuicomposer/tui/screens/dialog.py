@@ -10,11 +10,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tuicomposer.errors import ComposerError
+from tuicomposer.tui.screens.modal import Modal
 
 Result = TypeVar("Result")
 
 
-class Dialog(ModalScreen[Result]):
+class Dialog(Modal[Result]):
     """A modal box; leaving it with Escape answers nothing."""
 
     # Tab has priority so that it acts at once: a slow line delivers it in one burst with the text
