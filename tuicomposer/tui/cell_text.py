@@ -14,9 +14,11 @@ from tuicomposer.score.entry import parse_chord_line, parse_melody
 from tuicomposer.score.lane import Role
 from tuicomposer.score.pitch import parse_pitch, pitch_name
 from tuicomposer.score.song import Place, Song
+from tuicomposer.score.text import visible
 
 MAX_PASTE = 20_000
 """Characters of a paste that are looked at."""
+HIGHEST_VELOCITY = 127
 ENDS = ("off", "===", "cut", "^^^")
 """What is typed for a note-off and for a cut."""
 _CHORD_STARTS = frozenset("abcdefgnivABCDEFGNIV1234567#%/")
@@ -70,8 +72,13 @@ def text_of(cell: Cell | None, *, flats: bool = False) -> str:
 def read_cell(text: str, role: Role, velocity: int) -> Cell | None:
     """The cell that a text means in a lane of a role; ``None`` for an empty text.
 
+    Args:
+        text: A chord, a pitch such as ``A4``, a pitch and a velocity such as ``A4 100``, or an end.
+        role: What the lane is for.
+        velocity: That of a note whose text states none.
+
     Raises:
-        EntryError: The text is no chord symbol, or no pitch.
+        EntryError: The text is no chord symbol, no pitch, or no velocity.
     """
     text = text.strip()
     if not text:
@@ -80,7 +87,18 @@ def read_cell(text: str, role: Role, velocity: int) -> Cell | None:
         return Off(cut=text.lower() in ("cut", "^^^"))
     if role is Role.CHORDS:
         return ChordCell(parse_chord(text))
-    return Note(parse_pitch(text), velocity)
+    pitch, _, stated = text.partition(" ")
+    return Note(parse_pitch(pitch), _velocity(stated) if stated.strip() else velocity)
+
+
+def _velocity(text: str) -> int:
+    typed = text.strip()
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 4 and 1 <= int(typed) <= HIGHEST_VELOCITY):
+        raise EntryError(
+            f"“{visible(typed[:20])}” is no velocity.",
+            f"Write 1 to {HIGHEST_VELOCITY} after the pitch, such as A4 100.",
+        )
+    return int(typed)
 
 
 def read_paste(song: Song, at: Place, text: str, velocity: int) -> SetCells:

@@ -119,7 +119,8 @@ class Commands:
             return True
         if self.editor.takes(character):
             self.recording.finish()
-            self.editor.begin(character)
+            if self.notes.may_write():
+                self.editor.begin(character)
             return True
         return False
 
