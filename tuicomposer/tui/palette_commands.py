@@ -9,11 +9,11 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from tuicomposer.score.text import visible
 from tuicomposer.tui.actions import ACTIONS, Action, Group
+from tuicomposer.tui.beneath import composer_of, leave_dialogs
 from tuicomposer.tui.block_menu import all_keys, menu_keys
 from tuicomposer.tui.keymap import PLAIN, Keymap
 from tuicomposer.tui.keys import key_list
 from tuicomposer.tui.palette_search import fitness
-from tuicomposer.tui.screens.composer import Composer
 
 _FIRST = (Group.GENERATE, Group.PLAY, Group.SONG, Group.VIEW, Group.LANE)
 LISTED = tuple(
@@ -64,10 +64,13 @@ class ActionProvider(Provider):
 
     @property
     def _keymap(self) -> Keymap:
-        return self.screen.view.keymap if isinstance(self.screen, Composer) else PLAIN
+        composer = composer_of(self.app)
+        return PLAIN if composer is None else composer.view.keymap
 
     def _run(self, action: str) -> None:
+        composer = composer_of(self.app)
         # A burst of keys chooses more than once before the palette is gone.
-        if not self._chosen and isinstance(self.screen, Composer):
+        if not self._chosen and composer is not None:
             self._chosen = True
-            self.screen.commands.run(action)
+            leave_dialogs(self.app)
+            composer.action_run(action)

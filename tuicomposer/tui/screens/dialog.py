@@ -64,10 +64,15 @@ class Dialog(Modal[Result]):
 
 def explain(screen: ModalScreen[Any]) -> None:
     """Open help, which says first what a screen is for."""
+    from tuicomposer.tui.beneath import composer_of  # noqa: PLC0415 - the composer's module opens dialogs
     from tuicomposer.tui.help_topics import DIALOG, DIALOGS  # noqa: PLC0415 - help is a dialog itself
     from tuicomposer.tui.screens.help import Help  # noqa: PLC0415
 
-    screen.app.push_screen(Help(topic=DIALOGS.get(type(screen).__name__, DIALOG)))
+    composer, topic = composer_of(screen.app), DIALOGS.get(type(screen).__name__, DIALOG)
+    if composer is None:
+        screen.app.push_screen(Help(topic=topic))
+    else:
+        screen.app.push_screen(Help(composer.view.keymap, topic, composer.view.entry.layout))
 
 
 def words(text: str | Content, id: str | None = None) -> Static:  # noqa: A002 - Textual's own name

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tuicomposer.jobs.cancel import CancelToken
     from tuicomposer.jobs.services import Report
     from tuicomposer.tui.background import Background
+    from tuicomposer.tui.keymap import Keymap
 
 Result = TypeVar("Result")
 
@@ -38,6 +39,11 @@ class WorkingScreen(QuickScreen):
     def background(self) -> Background:
         """The threads."""
 
+    @property
+    @abstractmethod
+    def keys_in_force(self) -> Keymap:
+        """The keymap that is named to the person."""
+
     @abstractmethod
     def say(self, text: str) -> None:
         """Tell something in the status line, until the next key."""
@@ -53,7 +59,8 @@ class WorkingScreen(QuickScreen):
     def is_free(self) -> bool:
         """Whether nothing is at work."""
         if self.work is not None:
-            self.say(f"{self.work.label} is still at work; Esc stops it.")
+            key = "".join(key for key, _ in self.keys_in_force.hints((("generate.drop", ""),)))
+            self.say(f"{self.work.label} is still at work; {key or 'a click on “cancel”'} stops it.")
         return self.work is None
 
     def start_work(self, label: str, cancel: Callable[[], None]) -> bool:
