@@ -23,6 +23,7 @@ OTHER_NAMES: Final = {
     "song.export": "render audio wav mp3 midi musicxml notation score",
     "song.title": "name rename",
     "song.key": "scale signature",
+    "song.unsaved": "recover rescue crash lost",
     "song.versions": "backup backups restore previous",
     "song.revert": "restore reload",
     "song.quit": "exit close leave",

@@ -53,7 +53,7 @@ class Commands:
         self.takes = Takes(desk)
         self.generating = Generating(desk, self.playing)
         self.files = Files(desk)
-        self.keeping = Keeping(desk, pace, self.files.open_version)
+        self.keeping = Keeping(desk, pace, self.files.open_version, self.files.open_left)
         self.guidance = Guidance(desk, preferences)
         groups = (self.writing, self.moving, self.playing, self.generating, self.files, self.keeping)
         self.handlers: Handlers = {}
