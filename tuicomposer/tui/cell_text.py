@@ -9,12 +9,14 @@ from fractions import Fraction
 from tuicomposer.errors import ComposerError, EntryError
 from tuicomposer.score.cells import Cell, ChordCell, Note, Off
 from tuicomposer.score.chord import parse_chord
+from tuicomposer.score.chord_cell import chord_before, read_chord_bars
 from tuicomposer.score.edits import SetCells
-from tuicomposer.score.entry import parse_chord_line, parse_melody
+from tuicomposer.score.entry import parse_melody
 from tuicomposer.score.lane import Role
 from tuicomposer.score.pitch import parse_pitch, pitch_name
 from tuicomposer.score.song import Place, Song
 from tuicomposer.score.text import visible
+from tuicomposer.score.ticks import TICKS_PER_BEAT
 
 MAX_PASTE = 20_000
 """Characters of a paste that are looked at."""
@@ -113,9 +115,15 @@ def read_paste(song: Song, at: Place, text: str, velocity: int) -> SetCells:
         )
     section = song.sections[at.section]
     if song.lanes[at.lane].role is Role.CHORDS:
-        line = parse_chord_line(text, section.meter)
-        timed: list[tuple[Fraction, Cell]] = [(item.start, ChordCell(item.chord)) for item in line.chords]
-        beats = line.beats
+        bar = Fraction(section.meter.bar_ticks, TICKS_PER_BEAT)
+        bars = read_chord_bars(text, song.key_at(at.section), chord_before(song, at))
+        timed: list[tuple[Fraction, Cell]] = [
+            (bar * (number + Fraction(index, len(chords))), ChordCell(chord))
+            for number, chords in enumerate(bars)
+            for index, chord in enumerate(chords)
+            if chord is not None
+        ]
+        beats = bar * len(bars)
     else:
         timed, beats = _melody(text, velocity)
     if not timed:
