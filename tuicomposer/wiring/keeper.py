@@ -118,9 +118,10 @@ class Keeper:
         """Unsaved work of processes that are gone and of other songs, the newest first."""
         own = (*self._left_behind(self._path), *((self._rescue,) if self._rescue is not None else ()))
         here = {os.path.abspath(file) for file in own}
+        untitled = ((file, None) for file in _siblings(self._state / _UNTITLED))
         found = [
             LeftBehind(file, song, _when(file))
-            for file, song in (*self._unsaved, *((one, None) for one in _siblings(self._state / _UNTITLED)))
+            for file, song in (*self._unsaved, *untitled)
             if os.path.abspath(file) not in here
             and not self._is_held(file)
             and (song is None or not self._is_held(song))
