@@ -17,7 +17,7 @@ from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.screens.dialog import Dialog
 from tuicomposer.tui.themes import PALETTES
 
-_COLUMNS = (("Mark", "Copies"), ("Pitch", "Velocity"), ("Time", "Rows, bars, lanes"))
+_COLUMNS = (("Mark", "Copies"), ("Pitch", "Velocity", "Around"), ("Time", "Rows, bars, lanes"))
 """Groups that stand under each other."""
 
 
