@@ -112,3 +112,12 @@ async def test_clearing_stays_in_its_section() -> None:
         hands.composer.move(Place(0, MELODY, 15))
         await hands.press("delete", "delete", "delete")
         assert written(hands) == [(1, 0, Note(60))]
+
+
+async def test_where_the_section_is_gone_writing_goes_on_where_the_cursor_is() -> None:
+    async with composing(two_sections()) as hands:
+        hands.composer.move(Place(1, MELODY, 15))
+        await hands.press("z")
+        await hands.run("form.remove")
+        await hands.press("c")
+        assert [cell for *_, cell in written(hands)] == [Note(64)]

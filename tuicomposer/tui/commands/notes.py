@@ -70,6 +70,13 @@ class Notes:
             return
         self._write(Note(pitch, velocity))
 
+    def struck(self, pitch: int) -> None:
+        """A key of the drawn instrument: as one of the piano; in a chord lane it is only heard."""
+        if self.in_notes:
+            self.played(pitch, self._desk.view.velocity)
+        else:
+            self._desk.player.audition(self._desk.view.cursor.lane, pitch)
+
     def enter(self, cell: Cell | None, label: str) -> None:
         """Write a cell at the cursor through the mask, let it be heard, and step on; in a jam only that."""
         if cell is not None and (self._recording.divert(cell) or self._entry.jam):
@@ -100,9 +107,11 @@ class Notes:
         meanwhile, writing goes on there.
         """
         view, song = self._desk.view, self._desk.document.song
-        if view.beyond is None or self._cell(view.cursor) is None:
+        beyond = view.beyond
+        # Where its section is gone the cursor is elsewhere, without having been moved.
+        if beyond is None or beyond[:2] != view.cursor[:2] or self._cell(view.cursor) is None:
             return True
-        on = onward(song, view.beyond)
+        on = onward(song, beyond)
         if on is None:
             self._say_end()
             return False

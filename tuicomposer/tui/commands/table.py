@@ -118,7 +118,7 @@ class Commands:
                 self.notes.typed(character)
             return True
         if self.editor.takes(character):
-            self.recording.finish()
+            # A take goes on: the chord is written where the cursor is, as a part of its step.
             if self.notes.may_write():
                 self.editor.begin(character)
             return True
@@ -129,6 +129,11 @@ class Commands:
         self.recording.finish()
         if self._desk.document.song.lanes:
             self.editor.pasted(text)
+
+    def strike(self, pitch: int) -> None:
+        """A key of the drawn keyboard, or a fret, was clicked."""
+        if self._desk.document.song.lanes and self.editor.close():
+            self.notes.struck(pitch)
 
     def point(self, lane: int, row: int, *, mark: bool = False) -> None:
         """A cell was clicked, or a block drawn to it."""

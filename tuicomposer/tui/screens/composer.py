@@ -151,6 +151,12 @@ class Composer(WorkingScreen):
         """A hint was clicked that stands for a key of the grid."""
         self.press(key, _CHARACTERS.get(key))
 
+    def action_sound(self, pitch: int) -> None:
+        """A key of the drawn keyboard, or a fret, was clicked."""
+        self.view.entry.struck = self.ports.key_time(0.0)
+        self._forget_message()
+        self.commands.strike(pitch)
+
     def action_complete(self, number: int) -> None:
         """A completion of what is typed in a chord lane was clicked."""
         self.commands.editor.choose(number)
