@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from tuicomposer.tui.background import Background
     from tuicomposer.tui.commands.table import Commands
     from tuicomposer.tui.hands import Hands
-    from tuicomposer.tui.keymap import Keymap
 
 Result = TypeVar("Result")
 _WARNING_SECONDS = 15.0
@@ -99,11 +98,6 @@ class Composer(WorkingScreen):
     def commands(self) -> Commands:
         """What keys, pastes, clicks and the palette do."""
         return self.hands.commands
-
-    @property
-    def keys_in_force(self) -> Keymap:
-        """The keymap that is named to the person."""
-        return self.view.keymap
 
     def tell(self, what: object) -> None:
         """Hand a value from any thread to the screen's."""
