@@ -182,6 +182,16 @@ def test_keys_are_listed_for_people_and_programs(run, tmp_path: Path) -> None:
     assert {"key", "action", "why", "instead"} == set(answer["unsent"][0])
 
 
+def test_keys_know_the_layout(run, tmp_path: Path) -> None:
+    folder = tmp_path / "config" / "tuicomposer"
+    folder.mkdir(parents=True)
+    (folder / "settings.toml").write_text('layout = "azerty"\n')
+    assert "W…, A…P" in run("keys", "--list").out.replace("À", "P")
+    answer = json.loads(run("keys", "--json").out)
+    keys = {action["id"]: action["keys"] for action in answer["actions"]}
+    assert (answer["layout"], keys["write.note"][:3]) == ("azerty", ["w", "s", "x"])
+
+
 def test_keys_of_a_keymap_that_is_not_there_are_a_sentence(run) -> None:
     said = run("keys", "--list", "--keymap", "nobody")
     assert said.code == 1

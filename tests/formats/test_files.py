@@ -207,3 +207,11 @@ def _raiser(error: BaseException) -> object:
         raise error
 
     return raise_it
+
+
+@pytest.mark.parametrize("text", ["/", "//", "", ".", "..", "a\0b"])
+def test_what_is_no_file_has_no_versions_before(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert atomic.backups_of(Path(text)) == ()

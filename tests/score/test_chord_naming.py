@@ -10,6 +10,7 @@ from tests.strategies import chords
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.chord_completion import completed, completions
 from tuicomposer.score.chord_naming import named
+from tuicomposer.score.degree_text import read_degree
 from tuicomposer.score.key import Key
 from tuicomposer.score.symbol_text import read_symbol
 from tuicomposer.score.voicing import voicing
@@ -63,7 +64,15 @@ def test_completion_knows_the_key() -> None:
     assert completions("dm,gm", None)[0] == "Gm"
     assert completions("bbm", None)[0] == "Bbm"
     assert completions("cj", Key("C"))[0] == "Cmaj7"
-    assert completions("V7", Key("C")) == ()
+    assert completions("V", Key("C"))[:2] == ("V", "V7")
+    assert completions("dm,ii", Key("C"))[:2] == ("ii", "ii7")
+    assert completions("5", Key("G"))[:2] == ("5", "57")
+    assert completions("bVIIm", Key("C"))[:2] == ("bVIIm", "bVIImaj7")
+    assert completions("V", None) == ()
+    assert completions("C/", Key("C"))[:2] == ("C/E", "C/G")
+    assert completions("g7/f", None) == ("G7/F",)
+    assert completions("V7/", Key("C"))[:3] == ("V7/B", "V7/D", "V7/F")
+    assert completions("/", Key("C")) == ()
     assert completions("cxyz", None) == ()
 
 
@@ -72,9 +81,12 @@ def test_completing_replaces_the_last_chord_only() -> None:
     assert completed("d", "Dm7") == "Dm7"
 
 
-@given(st.text("abcdefgmMJ7#b,su24 ", max_size=8), st.sampled_from([None, Key("C"), Key("F#", "minor")]))
+@given(st.text("abcdefgmMJ7#b,su24 /iIvV", max_size=8), st.sampled_from([None, Key("C"), Key("F#", "minor")]))
 def test_every_completion_is_a_chord(text: str, key: Key | None) -> None:
     for symbol in completions(text, key):
         chord = read_symbol(symbol)
-        assert chord is not None
-        assert chord.symbol == symbol
+        if chord is None:
+            assert key is not None
+            assert read_degree(symbol, key) is not None
+        else:
+            assert chord.symbol == symbol

@@ -18,6 +18,7 @@ from tuicomposer.tui.background import TaskDone
 from tuicomposer.tui.keeping import Backup
 from tuicomposer.tui.screens.confirm import Confirm
 from tuicomposer.tui.screens.path_prompt import PathPrompt
+from tuicomposer.wiring.keeper import Keeper
 
 
 async def test_save_writes_to_the_songs_file(tmp_path: Path) -> None:
@@ -378,3 +379,16 @@ async def test_bars_are_added_and_removed() -> None:
         assert hands.song.sections[0].bars == 9
         await hands.run("song.remove_bar")
         assert hands.song == ode()
+
+
+@pytest.mark.parametrize("text", ["/", "//", ".", "..", "~"])
+async def test_open_takes_what_is_no_file(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir("/")
+    monkeypatch.setenv("HOME", "/")
+    world = FakeWorld()
+    world.keeper.backups = Keeper(tmp_path).backups  # type: ignore[method-assign]
+    async with composing(world=world) as hands:
+        await hands.press("ctrl+o", *text)
+        assert hands.app.screen.query_one("#value", Input).value == text
+        await hands.press("enter")
+        assert "is a folder" in str(hands.app.screen.query_one(".problem", Static).render())

@@ -113,6 +113,18 @@ async def test_the_order_is_changed_in_place() -> None:
         assert sounding(hands) == "A2 A2 A2"
 
 
+async def test_an_entry_can_be_put_behind_the_last() -> None:
+    async with at_the_form() as hands:
+        await hands.press("d", "tab", "end", "right")
+        assert "E after" in str(hands.app.screen.query_one("#help").render())
+        await hands.press("e", "1", "enter")
+        assert sounding(hands) == "A A2 A"
+        await hands.press("e", *"A2", "enter")
+        assert sounding(hands) == "A A2 A A2"
+        await hands.press("ctrl+z", "ctrl+z")
+        assert sounding(hands) == "A A2"
+
+
 async def test_what_plays_is_marked_and_the_keys_of_playing_work() -> None:
     async with at_the_form() as hands:
         await hands.press("d", "up", "space")

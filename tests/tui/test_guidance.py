@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from driving import Hands, composing
+from textual.command import CommandList
 from textual.widgets import Static
 from tui_fakes import FakeWorld, ode
 
@@ -183,8 +184,23 @@ async def test_words_that_begin_as_typed_come_before_letters_found_here_and_ther
             ("rows a beat", "Rows a beat…"),
             ("f5", "Play from the start"),
             ("tmpo", "Tempo…"),
+            ("\\ t", "Flip"),
+            ("\\O", "Octave higher"),
+            ("\\ o", "Octave lower"),
+            ("type notes", "Type notes"),
+            ("type chords", "Type chords"),
         ):
             assert (await found(hands, query))[0].startswith(wanted), query
+
+
+async def test_the_palette_says_how_notes_are_typed() -> None:
+    async with composing() as hands:
+        hands.composer.view.entry.layout = LAYOUTS["azerty"]
+        await hands.press("ctrl+p", *"type notes")
+        await hands.until(lambda: hands.app.screen.query_one(CommandList).highlighted is not None)
+        await hands.press("enter")
+        await hands.until(lambda: "from W" in hands.line("cell"))
+        assert hands.app.screen is hands.composer
 
 
 async def test_the_palette_says_so_where_nothing_is_found() -> None:

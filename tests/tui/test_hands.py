@@ -12,6 +12,7 @@ from textual.events import Key as KeyEvent
 
 from tests.strategies import keys
 from tuicomposer.errors import EntryError
+from tuicomposer.score.blocks.mask import Mask
 from tuicomposer.score.cells import ChordCell, Note, Off
 from tuicomposer.score.chord import parse_chord
 from tuicomposer.score.key import Key
@@ -174,3 +175,46 @@ async def test_a_cut_and_an_off_are_different_ends() -> None:
         assert [row.split()[2] for row in (hands.rows[3], hands.rows[5])] == ["^^^", "==="]
         await hands.press("enter", *"cut", "enter")
         assert hands.cell(MELODY, 4) == Off(cut=True)
+
+
+async def test_the_mask_holds_for_everything_that_is_typed() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("x", "z", "home", "semicolon")
+        view = hands.composer.view
+        view.mask = Mask.VELOCITY
+        for keys in (
+            ["comma"],
+            ["grave_accent"],
+            ["circumflex_accent"],
+            ["enter", "backspace", "3", "enter"],
+        ):
+            await hands.press("home", *keys)
+            assert isinstance(cell := hands.cell(MELODY, 0), Note)
+            assert cell.pitch == 62, keys
+        await hands.press("down", "down", "comma")
+        assert hands.cell(MELODY, 2) is None
+        await hands.press("home", "left", *"Am", "enter")
+        assert hands.cell(0, 0) is None
+        assert "mask" in hands.line("cell")
+        view.mask = Mask.NOTES
+        await hands.press("right", "home", "enter", "backspace", "backspace", *"C4 9", "enter")
+        assert hands.cell(MELODY, 0) == Note(60, cell.velocity)
+
+
+async def test_a_note_that_is_mended_keeps_its_velocity() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("z", "home", "semicolon", "enter", "backspace", "5", "enter")
+        assert hands.cell(MELODY, 0) == Note(72, 88)
+
+
+async def test_a_pitch_may_be_typed_with_its_velocity() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("enter", *"A4")
+        assert "A4 100 velocity" in hands.line("entry")
+        await hands.press(*" 100", "enter")
+        assert hands.cell(MELODY, 0) == Note(69, 100)
+        for wrong in ("0", "128", "x"):
+            await hands.press("enter", *f"A4 {wrong}", "enter")
+            assert "is no velocity" in hands.line("cell")
+            await hands.press("escape")
+        assert hands.cell(MELODY, 1) is None

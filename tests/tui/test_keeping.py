@@ -13,8 +13,9 @@ from tui_fakes import AT_ONCE, FakeWorld, ode
 from tuicomposer.score.document import Document
 from tuicomposer.score.edits import SetField
 from tuicomposer.score.history import Steps
+from tuicomposer.score.song import new_song
 from tuicomposer.tui.commands.keeping import Keeping
-from tuicomposer.tui.keeping import Backup, Begun, Rescued
+from tuicomposer.tui.keeping import Backup, Begun, LeftBehind, Rescued
 from tuicomposer.tui.pace import Pace
 from tuicomposer.tui.screens.confirm import Confirm
 from tuicomposer.tui.screens.history import HistoryList, Versions, history_lines
@@ -137,7 +138,7 @@ class Desk:
 
 def test_the_last_change_is_waited_for_but_not_for_ever() -> None:
     desk = Desk()
-    keeping = Keeping(desk, Pace(), lambda _: None)  # type: ignore[arg-type]
+    keeping = Keeping(desk, Pace(), lambda _: None, lambda _: None)  # type: ignore[arg-type]
     for now in (0.0, 4.0, 24.0, 28.0, 31.0):
         desk.now = now
         keeping.changed()
@@ -292,3 +293,37 @@ async def test_who_leaves_without_saving_leaves_nothing_behind() -> None:
 
 def test_the_pace_of_a_person_is_five_seconds() -> None:
     assert (Pace().autosave, AT_ONCE.autosave) == (5.0, 0.005)
+
+
+LEFT = (
+    LeftBehind(Path("waltz.rescue.tuic"), Path("waltz.tuic"), "2026-01-02 03:04"),
+    LeftBehind(Path("polka.rescue.tuic"), Path("polka.tuic"), "2026-01-01 03:04"),
+)
+
+
+async def test_a_start_without_a_file_offers_unsaved_work_of_other_songs() -> None:
+    world = FakeWorld()
+    world.keeper.begun = Begun(elsewhere=LEFT)
+    world.files.songs[Path("polka.rescue.tuic")] = RESCUED
+    async with composing(new_song(), world=world) as hands:
+        await hands.until(lambda: isinstance(hands.app.screen, Confirm))
+        assert "waltz.tuic, 2026-01-02 03:04 (1 of 2)" in question(hands)
+        await hands.press("right", "enter")
+        assert "polka.tuic" in question(hands)
+        await hands.press("enter")
+        await hands.until(lambda: hands.song == RESCUED)
+        assert hands.composer.path is None
+
+
+async def test_a_start_with_another_file_says_that_there_is_unsaved_work(tmp_path: Path) -> None:
+    world = FakeWorld()
+    world.keeper.begun, world.keeper.others = Begun(elsewhere=LEFT), LEFT
+    async with composing(world=world, path=tmp_path / "walk.tuic") as hands:
+        await hands.until(lambda: "unsaved work of waltz.tuic" in hands.line("cell"))
+        assert "Ctrl+P, Unsaved work…" in hands.line("cell")
+        await hands.run("song.unsaved")
+        assert isinstance(hands.app.screen, Confirm)
+        await hands.press("escape")
+        world.keeper.others = ()
+        await hands.run("song.unsaved")
+        assert "no unsaved work" in hands.line("cell")

@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pytest
 from driving import Hands, composing
 from rich.cells import cell_len
+from tui_fakes import ode
 
-from tuicomposer.score.cells import ChordCell
+from tuicomposer.score.cells import ChordCell, Note
 from tuicomposer.score.chord import parse_chord
-from tuicomposer.score.song import Place
+from tuicomposer.score.song import Place, new_song
 from tuicomposer.tui.clicks import key_hints
 from tuicomposer.tui.lane_fields import FIELDS
 from tuicomposer.tui.picture import GUTTER
@@ -20,6 +21,7 @@ from tuicomposer.tui.screens.generate import GenerateDialog
 from tuicomposer.tui.screens.help import Help
 from tuicomposer.tui.screens.lanes import LaneScreen
 from tuicomposer.tui.screens.prompt import Prompt
+from tuicomposer.tui.view import Instrument
 from tuicomposer.tui.widgets.grid import Grid
 from tuicomposer.tui.widgets.sheet import Sheet
 
@@ -122,6 +124,49 @@ async def test_a_word_above_a_lane_switches_exactly_that_off() -> None:
         assert hands.song.sections[0].locks == ()
         assert hands.cursor == Place(0, 1, 1)
         assert hands.composer.view.marked is not None
+
+
+async def click_key(hands: Hands, line: int, column: int) -> None:
+    """Click on a key of the keyboard that is drawn in the panel."""
+    await hands.pilot.click("#panel", offset=(column, line))
+    await hands.settle()
+
+
+async def test_the_keys_of_the_drawn_keyboard_write_as_those_of_the_piano_do() -> None:
+    async with composing(new_song(), size=(120, 30)) as hands:
+        hands.composer.view.instrument = Instrument.KEYBOARD
+        hands.composer.redraw()
+        await hands.until(lambda: "C D E" in str(hands.composer.query_one("#panel").render()))
+        lines = str(hands.composer.query_one("#panel").render()).split("\n")
+        await click_key(hands, 1, lines[1].index("E"))
+        assert hands.cell(1, 0) == Note(64)
+        assert ("audition", 1, 64) in hands.world.player.heard
+        assert hands.cursor.row == 1
+        await click_key(hands, 0, lines[0].index("#"))
+        assert hands.cell(1, 1) == Note(61)
+        await hands.press("exclamation_mark")
+        await click_key(hands, 1, lines[1].index("G"))
+        assert hands.cell(1, 2) is None
+        assert ("audition", 1, 67) in hands.world.player.heard
+        await hands.press("exclamation_mark", "left")
+        await click_key(hands, 1, lines[1].index("C"))
+        assert hands.world.player.heard[-1] == ("audition", 0, 60)
+        assert hands.cell(0, 2) is None
+
+
+async def test_a_click_on_the_cell_of_the_cursor_opens_it() -> None:
+    async with composing() as hands:
+        view = hands.composer.view
+        for expected in (False, True, False):
+            await hands.pilot.click(Grid, offset=(30, 5))
+            await hands.settle()
+            assert (view.editor is not None) is expected
+        assert hands.song == ode()
+        await hands.pilot.mouse_down(Grid, offset=(30, 5))
+        await hands.pilot.hover(Grid, offset=(30, 7))
+        await hands.pilot.mouse_up(Grid, offset=(30, 7))
+        await hands.settle()
+        assert view.editor is None
 
 
 async def test_the_right_button_opens_the_block_menu_at_the_cell() -> None:

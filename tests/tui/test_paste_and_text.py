@@ -11,6 +11,8 @@ from textual.events import Paste
 from tuicomposer.errors import EntryError
 from tuicomposer.score.cells import BY_HAND, Cell, ChordCell, Note, Off
 from tuicomposer.score.chord import parse_chord
+from tuicomposer.score.edits import SetCells, apply
+from tuicomposer.score.key import Key
 from tuicomposer.score.lane import Lane, Role
 from tuicomposer.score.song import Place, new_song
 from tuicomposer.tui.cell_text import read_cell, read_paste, text_of
@@ -31,6 +33,24 @@ async def test_pasted_chords_go_to_the_chord_lane() -> None:
         hands.composer.grid.post_message(Paste("C | Am F"))
         await hands.until(lambda: hands.composer.document.modified)
         assert hands.cell(0, 24) == ChordCell(parse_chord("F"))
+
+
+@pytest.mark.parametrize(
+    ("text", "symbols"),
+    [
+        ("dm,g7", {0: "Dm", 8: "G7"}),
+        ("Dm7 | G7 | cj | V7", {0: "Dm7", 16: "G7", 32: "Cmaj7", 48: "G7"}),
+        ("% | /F", {0: "C", 16: "C/F"}),
+        ("dm,,g7,c | % | ii V", {0: "Dm", 8: "G7", 12: "C", 16: "Dm", 24: "G7", 28: "C", 32: "Dm", 40: "G"}),
+        ("| C | N.C. |", {0: "C", 16: "N.C."}),
+    ],
+)
+def test_pasted_chords_are_read_as_typed_ones(text: str, symbols: dict[int, str]) -> None:
+    song = new_song(key=Key("C"))
+    before = SetCells(((Place(0, 0, 0), ChordCell(parse_chord("C"))),))
+    edit = read_paste(apply(song, before).song, Place(0, 0, 16), text, 96)
+    cells = {place.row - 16: cell for place, cell in edit.cells if cell is not None}
+    assert cells == {row: ChordCell(parse_chord(symbol)) for row, symbol in symbols.items()}
 
 
 async def test_pasted_commands_are_text_and_are_refused() -> None:

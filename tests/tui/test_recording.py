@@ -167,3 +167,20 @@ async def test_recording_again_disarms() -> None:
         await hands.press("at", "at", "z")
         assert pitches(hands) == {0: 60}
         assert hands.cursor.row == 1
+
+
+async def test_a_chord_that_is_typed_is_a_part_of_the_take() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("at")
+        await strike(hands, "z", 0)
+        hands.composer.point(0, 8)
+        await hands.press(*"Am", "enter")
+        assert hands.cell(0, 8) is not None
+        assert "● REC" in hands.line("entry")
+        hands.composer.point(1, 9)
+        await strike(hands, "x", 12)
+        await hands.press("f8")
+        assert "Recorded 2 notes" in hands.line("cell")
+        assert hands.cell(0, 8) is not None
+        await hands.press("ctrl+z")
+        assert hands.song == new_song()

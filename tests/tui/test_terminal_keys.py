@@ -82,6 +82,11 @@ def test_each_key_that_does_not_arrive_has_one_that_does() -> None:
     console = {one.key for one in unsent(PLAIN, Terminal(False, "linux"))}
     assert {"Shift+↓", "Ctrl+→"} <= console
     assert all(one.instead for one in unsent(PLAIN, Terminal(False, "linux")))
+    plain = {one.action: one.instead for one in unsent(PLAIN, Terminal(False, "linux"))}
+    assert plain["Next section"] == "\\ >"
+    assert plain["Previous candidate"] == "\\ ["
+    assert plain["Delete a row"] == "\\ X"
+    assert plain["Piano roll"] == "\\ P"
 
 
 def test_what_is_said_of_a_key() -> None:

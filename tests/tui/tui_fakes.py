@@ -40,7 +40,7 @@ from tuicomposer.score.recording import Recording
 from tuicomposer.score.roman import roman
 from tuicomposer.score.song import Place, Song
 from tuicomposer.score.spans import ChordSpan, song_spans
-from tuicomposer.tui.keeping import Backup, Begun, Rescued
+from tuicomposer.tui.keeping import Backup, Begun, LeftBehind, Rescued
 from tuicomposer.tui.keymap import PLAIN, Keymap
 from tuicomposer.tui.pace import Pace
 from tuicomposer.tui.ports import Ports
@@ -217,6 +217,8 @@ class FakeKeeper:
     begun: Begun = field(default_factory=Begun)
     left: list[Rescued] = field(default_factory=list)
     """More unsaved work of earlier runs."""
+    others: tuple[LeftBehind, ...] = ()
+    """Unsaved work of other songs."""
     versions: dict[Backup, Song] = field(default_factory=dict)
     kept: list[tuple[Song, Path | None, Steps]] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
@@ -237,6 +239,9 @@ class FakeKeeper:
 
     def rescued(self, song: Song, path: Path | None) -> Rescued | None:
         return self.left.pop() if self.left else None
+
+    def elsewhere(self) -> tuple[LeftBehind, ...]:
+        return self.others
 
     def take_over(self, rescued: Rescued) -> bool:
         self.heard.append(f"take over {rescued.file.name}")

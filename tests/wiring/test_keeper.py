@@ -375,3 +375,40 @@ def test_a_process_that_nobody_has_asked_after_has_ended() -> None:
     os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
     assert is_gone(Holder(child.pid, "here"), "here")
     child.wait()
+
+
+def test_unsaved_work_of_other_songs_is_known_wherever_it_is(path: Path, tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    crashed(path, state, "Aria")
+    crashed(None, state, "Sketch")
+    begun = keeper(path).begin(SAVED, path)
+    assert begun.rescued is not None
+    assert [one.song for one in begun.elsewhere] == [None]
+    second = keeper(path)
+    begun = second.begin(SAVED, None)
+    assert begun.rescued is not None
+    assert [(one.song, one.file) for one in begun.elsewhere] == [(path, path.with_name("air.rescue.tuic"))]
+    assert second.drop(begun.rescued)
+    third = keeper(path)
+    found = third.begin(SAVED, path).rescued
+    assert found is not None
+    assert third.take_over(found)
+    third.settled()
+    assert third.begin(SAVED, tmp_path / "other.tuic").elsewhere == ()
+
+
+def test_work_that_somebody_is_at_is_not_unsaved_work(path: Path, tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    document, at_work = renamed("Aria"), Keeper(state, me=OTHER, gone=living)
+    at_work.begin(SAVED, path)
+    at_work.keep(document.song, path, document.steps)
+    assert Keeper(state, me=ME, gone=living).begin(SAVED, None).elsewhere == ()
+    assert Keeper(state, me=ME, gone=dead).begin(SAVED, None).elsewhere != ()
+
+
+def test_a_list_of_unsaved_work_that_is_damaged_is_done_without(path: Path, tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    (state / "unsaved").mkdir(parents=True)
+    for number, text in enumerate(("", "7", '["a"]', "[1, 2]", "\udcff")):
+        (state / "unsaved" / f"{number}.json").write_bytes(os.fsencode(text))
+    assert keeper(path).begin(SAVED, path).elsewhere == ()

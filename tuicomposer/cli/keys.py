@@ -5,17 +5,22 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from typing import Final
 
 from tuicomposer.cli.preferences import settings
 from tuicomposer.cli.say import note, say, say_json
 from tuicomposer.cli.terminal import knows_kitty
 from tuicomposer.errors import ComposerError
+from tuicomposer.settings.layouts import Layout, layout_of
 from tuicomposer.settings.load import keymaps_folder
 from tuicomposer.tui.actions import ACTIONS
 from tuicomposer.tui.keymap import Keymap
 from tuicomposer.tui.keymap_files import chosen_keymap, keymap_names, named_keymap
-from tuicomposer.tui.keys import key_list, key_name
+from tuicomposer.tui.keys import key_list, key_name, piano_keys
 from tuicomposer.tui.terminal_keys import Terminal, unsent
+
+NOTES: Final = "write.note"
+"""The action whose keys are those of the layout."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """List the keys, or test them."""
-    keymap = _keymap(arguments.keymap)
+    keymap, layout = _keymap(arguments.keymap), layout_of(settings().layout)
     listed = arguments.list or arguments.json
     if not (listed or (sys.stdin.isatty() and sys.stdout.isatty())):
         raise ComposerError(
@@ -37,13 +42,13 @@ def run(arguments: argparse.Namespace) -> int:
         )
     terminal = Terminal(_is_kitty(), os.environ.get("TERM", ""))
     if arguments.json:
-        say_json(as_json(keymap, terminal))
+        say_json(as_json(keymap, terminal, layout))
     elif listed:
-        _list(keymap, terminal)
+        _list(keymap, terminal, layout)
     else:
         from tuicomposer.tui.key_tester import KeyTester  # noqa: PLC0415 - a list needs no screen
 
-        KeyTester(keymap, terminal).run()
+        KeyTester(keymap, terminal, layout).run()
     return 0
 
 
@@ -60,18 +65,19 @@ def _is_kitty() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty() and knows_kitty()
 
 
-def as_json(keymap: Keymap, terminal: Terminal) -> dict[str, object]:
+def as_json(keymap: Keymap, terminal: Terminal, layout: Layout) -> dict[str, object]:
     """The keymap and what the terminal cannot send, for programs."""
     return {
         "keymap": keymap.name,
         "keymaps": list(keymap_names(keymaps_folder())),
+        "layout": layout.name,
         "kitty": terminal.kitty,
         "term": terminal.term,
         "actions": [
             {
                 "id": action.id,
                 "title": action.title,
-                "keys": list(keymap.keys_of(action)),
+                "keys": list("".join(layout.rows) if action.id == NOTES else keymap.keys_of(action)),
                 "more": list(keymap.originals_of(action)),
             }
             for action in ACTIONS
@@ -80,11 +86,11 @@ def as_json(keymap: Keymap, terminal: Terminal) -> dict[str, object]:
     }
 
 
-def _list(keymap: Keymap, terminal: Terminal) -> None:
+def _list(keymap: Keymap, terminal: Terminal, layout: Layout) -> None:
     say(f"keymap {keymap.name}; there are {', '.join(keymap_names(keymaps_folder()))}")
     for action in ACTIONS:
         more = " ".join(map(key_name, keymap.originals_of(action)))
-        keys = key_list(keymap.keys_of(action)) or "-"
+        keys = piano_keys(layout) if action.id == NOTES else key_list(keymap.keys_of(action)) or "-"
         say(f"{action.id:<24}  {action.title:<26}  {keys}" + (f"  ({more})" if more else ""))
     lost = unsent(keymap, terminal)
     if lost:

@@ -62,8 +62,13 @@ def original_of(path: Path) -> Path | None:
 
 
 def backups_of(path: Path) -> tuple[Path, ...]:
-    """The versions before that are there, the newest first."""
-    real = Path(os.path.realpath(path))
+    """The versions before that are there, the newest first; none of what has no name, such as ``/``."""
+    try:
+        real = Path(os.path.realpath(path))
+    except (OSError, ValueError):
+        return ()
+    if not real.name:
+        return ()
     return tuple(one for number in range(1, BACKUPS + 1) if (one := backup_path(real, number)).is_file())
 
 

@@ -100,6 +100,31 @@ def read_chord_cell(song: Song, place: Place, text: str) -> Written:
     return _shared(chords, row, rows)
 
 
+def read_chord_bars(text: str, key: Key | None, before: Chord | None) -> list[list[Chord | None]]:
+    """The chords of each bar of a line such as ``dm,g7 | cj | % | V7``, each as typed into a cell.
+
+    The chords of a bar share it; ``None`` lets the chord before go on. ``%`` alone repeats the bar before.
+
+    Args:
+        text: Bars between ``|``, their chords between commas or spaces.
+        key: The key that degrees are counted in.
+        before: The chord before the line.
+
+    Raises:
+        EntryError: A chord cannot be read.
+    """
+    line = text.strip().removeprefix("|").removesuffix("|")
+    bars: list[list[Chord | None]] = []
+    for bar in line.split("|") if line.strip() else []:
+        if bar.strip() == REPEAT and bars:
+            bars.append(bars[-1])
+            continue
+        words = bar.split(",") if "," in bar else bar.split()
+        bars.append(_each(words, key, before) if words else [])
+        before = next((chord for chord in reversed(bars[-1]) if chord is not None), before)
+    return bars
+
+
 def _from_before(typed: str, text: str, before: Chord | None) -> Chord:
     if before is None or (typed != REPEAT and before.is_silence):
         raise EntryError(

@@ -7,11 +7,16 @@ from typing import Final
 
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.chord_table import QUALITIES, Quality
+from tuicomposer.score.degree_text import read_degree, split_degree
 from tuicomposer.score.key import Key
+from tuicomposer.score.note_function import spelled_tones
 from tuicomposer.score.quality_text import read_quality
-from tuicomposer.score.symbol_text import SIGNS
+from tuicomposer.score.scale import degree_name
+from tuicomposer.score.symbol_text import SIGNS, read_symbol
 
 MOST: Final = 6
+_LIKELY: Final = ("7", "maj7")
+"""What most often follows a degree."""
 _TYPED: Final = re.compile(r"([A-Ga-g](?:##|[bB]{2}|[#bB]?))([^/:]*)\Z")
 
 
@@ -24,9 +29,15 @@ def completions(text: str, key: Key | None) -> tuple[str, ...]:
     >>> completions("dm,g", Key("C"))[:3]
     ('G', 'Gsus2', 'Gsus4')
     """
-    match = _TYPED.match(text.rpartition(",")[2].strip().translate(SIGNS))
-    if match is None:
-        return ()
+    last = text.rpartition(",")[2].strip().translate(SIGNS)
+    chord, slash, bass = last.rpartition("/")
+    if slash:
+        return _basses(chord, bass, key)
+    match = _TYPED.match(last)
+    return (() if match is None else _symbols(match, key)) or _degrees(last, key)
+
+
+def _symbols(match: re.Match[str], key: Key | None) -> tuple[str, ...]:
     root, rest = match[1][0].upper() + match[1][1:].lower(), match[2].strip()
     meant = read_quality(rest)
     fitting = [quality for quality in QUALITIES if quality is meant or _begins(quality, rest)]
@@ -40,6 +51,36 @@ def completions(text: str, key: Key | None) -> tuple[str, ...]:
         return not named, not spelled, not chord.pitch_classes <= home, QUALITIES.index(quality)
 
     return tuple(Chord(root, quality.suffix).symbol for quality in sorted(fitting, key=rank)[:MOST])
+
+
+def _degrees(text: str, key: Key | None) -> tuple[str, ...]:
+    """What a half-typed degree may become: chords of the key first, each once."""
+    parts = split_degree(text)
+    if parts is None or key is None:
+        return ()
+    degree, rest = parts
+    spelled: dict[Chord, str] = {}
+    for suffix in (rest, *_LIKELY, *(quality.suffix for quality in QUALITIES)):
+        chord = read_degree(degree + suffix, key) if suffix.startswith(rest) else None
+        if chord is not None:
+            spelled.setdefault(chord, degree + suffix)
+    home = frozenset(key.scale)
+    first = read_degree(text, key)
+    ranked = sorted(spelled, key=lambda chord: (chord != first, not chord.pitch_classes <= home))
+    return tuple(spelled[chord] for chord in ranked[:MOST])
+
+
+def _basses(text: str, begun: str, key: Key | None) -> tuple[str, ...]:
+    """A chord over each of its own tones, then over the notes of the key, as far as they begin as typed."""
+    chord = read_symbol(text)
+    head = text if chord is None else chord.symbol
+    if chord is None and key is not None:
+        chord = read_degree(text, key)
+    if chord is None or chord.is_silence or chord.bass:
+        return ()
+    names = [*spelled_tones(chord)[1:], *(degree_name(key, number, 0) for number in range(7) if key)]
+    fitting = [name for name in names if name.casefold().startswith(begun.casefold()) and name != chord.root]
+    return tuple(f"{head}/{name}" for name in dict.fromkeys(fitting))[:MOST]
 
 
 def completed(text: str, symbol: str) -> str:

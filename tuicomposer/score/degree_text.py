@@ -39,6 +39,12 @@ def looks_like_degree(text: str) -> bool:
     return bool(_ROMAN.match(text) or _NASHVILLE.match(text))
 
 
+def split_degree(text: str) -> tuple[str, str] | None:
+    """A degree and what follows it, such as ``bVII`` and ``7``; ``None`` where a text begins with none."""
+    match = _ROMAN.match(text) or _NASHVILLE.match(text)
+    return None if match is None else (match[1] + match[2], match[3])
+
+
 def read_degree(text: str, key: Key) -> Chord | None:
     """The chord of a roman numeral or a Nashville number in a key; ``None`` where it is neither.
 

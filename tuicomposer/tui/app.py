@@ -87,6 +87,12 @@ class ComposerApp(PunctualTimers, App[None]):
         self.composer.show_palette(PALETTES[name])
         self.repaint()
 
+    def action_command_palette(self) -> None:
+        """Open the palette, wherever one is."""
+        palette = import_module("tuicomposer.tui.screens.command_palette").CommandPalette
+        if not palette.is_open(self):
+            self.push_screen(palette(id="--command-palette"))
+
     def get_default_screen(self) -> Composer:
         """The composer."""
         return self.composer

@@ -6,10 +6,10 @@ from tuicomposer.score.section import Section
 from tuicomposer.tui.picture import beat_of
 
 
-def beat_down(section: Section, row: int) -> int:
-    """The next row on which a beat starts, or the last row of the section."""
+def next_beat(section: Section, row: int) -> int:
+    """The next row on which a beat starts, or the row below the last."""
     later = range(row + 1, section.length)
-    return next((each for each in later if beat_of(section, each).beat is not None), section.length - 1)
+    return next((each for each in later if beat_of(section, each).beat is not None), section.length)
 
 
 def beat_up(section: Section, row: int) -> int:

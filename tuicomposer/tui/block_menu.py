@@ -43,6 +43,13 @@ MENU: Final[dict[str, dict[str, str]]] = {
         "n": "block.ramp",
         "%": "block.loudness",
     },
+    "Around": {
+        "<": "move.previous_section",
+        ">": "move.next_section",
+        "[": "generate.previous",
+        "]": "generate.next",
+        "P": "view.roll",
+    },
     "Time": {
         "r": "block.reverse",
         "d": "block.double",
@@ -53,6 +60,7 @@ MENU: Final[dict[str, dict[str, str]]] = {
     "Rows, bars, lanes": {
         "l": "block.open_rows",
         "L": "block.close_rows",
+        "X": "write.delete_row",
         "w": "block.open_all",
         "W": "block.close_all",
         "b": "block.open_bars",

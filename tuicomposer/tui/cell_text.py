@@ -9,14 +9,18 @@ from fractions import Fraction
 from tuicomposer.errors import ComposerError, EntryError
 from tuicomposer.score.cells import Cell, ChordCell, Note, Off
 from tuicomposer.score.chord import parse_chord
+from tuicomposer.score.chord_cell import chord_before, read_chord_bars
 from tuicomposer.score.edits import SetCells
-from tuicomposer.score.entry import parse_chord_line, parse_melody
+from tuicomposer.score.entry import parse_melody
 from tuicomposer.score.lane import Role
 from tuicomposer.score.pitch import parse_pitch, pitch_name
 from tuicomposer.score.song import Place, Song
+from tuicomposer.score.text import visible
+from tuicomposer.score.ticks import TICKS_PER_BEAT
 
 MAX_PASTE = 20_000
 """Characters of a paste that are looked at."""
+HIGHEST_VELOCITY = 127
 ENDS = ("off", "===", "cut", "^^^")
 """What is typed for a note-off and for a cut."""
 _CHORD_STARTS = frozenset("abcdefgnivABCDEFGNIV1234567#%/")
@@ -70,8 +74,13 @@ def text_of(cell: Cell | None, *, flats: bool = False) -> str:
 def read_cell(text: str, role: Role, velocity: int) -> Cell | None:
     """The cell that a text means in a lane of a role; ``None`` for an empty text.
 
+    Args:
+        text: A chord, a pitch such as ``A4``, a pitch and a velocity such as ``A4 100``, or an end.
+        role: What the lane is for.
+        velocity: That of a note whose text states none.
+
     Raises:
-        EntryError: The text is no chord symbol, or no pitch.
+        EntryError: The text is no chord symbol, no pitch, or no velocity.
     """
     text = text.strip()
     if not text:
@@ -80,7 +89,18 @@ def read_cell(text: str, role: Role, velocity: int) -> Cell | None:
         return Off(cut=text.lower() in ("cut", "^^^"))
     if role is Role.CHORDS:
         return ChordCell(parse_chord(text))
-    return Note(parse_pitch(text), velocity)
+    pitch, _, stated = text.partition(" ")
+    return Note(parse_pitch(pitch), _velocity(stated) if stated.strip() else velocity)
+
+
+def _velocity(text: str) -> int:
+    typed = text.strip()
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 4 and 1 <= int(typed) <= HIGHEST_VELOCITY):
+        raise EntryError(
+            f"“{visible(typed[:20])}” is no velocity.",
+            f"Write 1 to {HIGHEST_VELOCITY} after the pitch, such as A4 100.",
+        )
+    return int(typed)
 
 
 def read_paste(song: Song, at: Place, text: str, velocity: int) -> SetCells:
@@ -95,9 +115,15 @@ def read_paste(song: Song, at: Place, text: str, velocity: int) -> SetCells:
         )
     section = song.sections[at.section]
     if song.lanes[at.lane].role is Role.CHORDS:
-        line = parse_chord_line(text, section.meter)
-        timed: list[tuple[Fraction, Cell]] = [(item.start, ChordCell(item.chord)) for item in line.chords]
-        beats = line.beats
+        bar = Fraction(section.meter.bar_ticks, TICKS_PER_BEAT)
+        bars = read_chord_bars(text, song.key_at(at.section), chord_before(song, at))
+        timed: list[tuple[Fraction, Cell]] = [
+            (bar * (number + Fraction(index, len(chords))), ChordCell(chord))
+            for number, chords in enumerate(bars)
+            for index, chord in enumerate(chords)
+            if chord is not None
+        ]
+        beats = bar * len(bars)
     else:
         timed, beats = _melody(text, velocity)
     if not timed:

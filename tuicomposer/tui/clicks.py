@@ -58,6 +58,12 @@ def strikes_key(key: str) -> Style:
     return does_on_screen(f"strike('{key}')")
 
 
+@lru_cache(maxsize=128)
+def sounds_pitch(pitch: int) -> Style:
+    """Marks a key or a fret that stands for a pitch."""
+    return does_on_screen(f"sound({pitch})")
+
+
 def does_on_screen(call: str) -> Style:
     """Marks words that call an action method of the screen."""
     return Style.from_meta({_CLICK: f"screen.{call}"})

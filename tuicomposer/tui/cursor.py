@@ -24,6 +24,17 @@ def stepped(song: Song, place: Place, *, rows: int = 0, lanes: int = 0) -> Place
     return clamped(song, Place(place.section, place.lane + lanes, place.row + rows))
 
 
+def onward(song: Song, place: Place) -> Place | None:
+    """A place below the end of its section as the place in the next one; ``None`` below the last section."""
+    section, row = place.section, place.row
+    while row >= song.sections[section].length:
+        row -= song.sections[section].length
+        section += 1
+        if section == len(song.sections):
+            return None
+    return place._replace(section=section, row=row)
+
+
 def bar_up(section: Section, row: int) -> int:
     """First row of the bar, or of the bar before when the row is the first of its bar."""
     return section.bar_start(section.position(max(row - 1, 0)).bar)
@@ -32,6 +43,11 @@ def bar_up(section: Section, row: int) -> int:
 def bar_down(section: Section, row: int) -> int:
     """First row of the next bar, or the last row of the section."""
     return min(section.bar_start(section.position(row).bar + 1), section.length - 1)
+
+
+def next_bar(section: Section, row: int) -> int:
+    """First row of the next bar, or the row below the last."""
+    return min(section.bar_start(section.position(row).bar + 1), section.length)
 
 
 def tick_of(song: Song, place: Place, near: int = 0) -> int | None:

@@ -30,8 +30,9 @@ _KEYS = (
 )
 _PITCH_KEYS = (
     Hint("Enter", "writes it", strikes_key("enter")),
-    Hint("Esc", "leaves it as it was", strikes_key("escape")),
+    Hint("Esc", "leaves it", strikes_key("escape")),
     Hint("↑ ↓", "write and move"),
+    Hint("A4 100", "velocity"),
 )
 _CHORD_KEYS = (
     Hint("Space", "next beat", strikes_key("space")),

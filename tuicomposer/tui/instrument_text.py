@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from rich.style import Style
 from rich.text import Text
 
 from tuicomposer.score.cells import Cell, ChordCell, Note
+from tuicomposer.score.pitch import HIGHEST_PITCH
 from tuicomposer.score.song import Place, Song
+from tuicomposer.tui.clicks import append, sounds_pitch
 from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.view import Instrument
 
@@ -71,6 +74,11 @@ def _look(palette: Palette, found: Sounding, pitch: int, otherwise: str) -> str:
     return f"bold {palette.on_cursor} on {back}"
 
 
+def _does(pitch: int) -> Style | None:
+    """What a click on a key or a fret does: it plays it, as far as there is such a pitch."""
+    return sounds_pitch(pitch) if pitch <= HIGHEST_PITCH else None
+
+
 def _keyboard(palette: Palette, found: Sounding, width: int) -> Text:
     octaves = max(1, (width - 2) // 14)
     lowest = (found.pitches[0] // 12) * 12 if found.pitches else 60
@@ -79,7 +87,7 @@ def _keyboard(palette: Palette, found: Sounding, width: int) -> Text:
     for octave in range(octaves):
         for index, step in enumerate(_WHITE):
             pitch = lowest + 12 * octave + step
-            white.append(_NAMES[index], _look(palette, found, pitch, palette.text))
+            append(white, _NAMES[index], _look(palette, found, pitch, palette.text), _does(pitch))
             white.append(" ")
             # The number of the octave stands above its C, where there is no black key.
             black.append(" " if index else str(pitch // 12 - 1)[-1:], palette.dim)
@@ -87,7 +95,8 @@ def _keyboard(palette: Palette, found: Sounding, width: int) -> Text:
             if above is None:
                 black.append(" ")
             else:
-                black.append("#", _look(palette, found, lowest + 12 * octave + above, palette.dim))
+                sharp = lowest + 12 * octave + above
+                append(black, "#", _look(palette, found, sharp, palette.dim), _does(sharp))
     return Text("\n").join([black, white])
 
 
@@ -103,5 +112,5 @@ def _string(palette: Palette, found: Sounding, open_string: int, frets: int) -> 
         pitch = open_string + fret
         row.append("─" if fret else "", palette.rule)
         sign = "●" if found.has(pitch) else "┼" if fret else "║"
-        row.append(sign, _look(palette, found, pitch, palette.rule))
+        append(row, sign, _look(palette, found, pitch, palette.rule), _does(pitch))
     return row

@@ -25,6 +25,16 @@ class Rescued(NamedTuple):
     """Local date and time of its last change."""
 
 
+class LeftBehind(NamedTuple):
+    """Unsaved work of another song that an earlier run left behind."""
+
+    file: Path
+    song: Path | None
+    """The file of its song; ``None`` where it has none."""
+    when: str
+    """Local date and time of its last change."""
+
+
 class Begun(NamedTuple):
     """What is known about a song that was just opened."""
 
@@ -35,6 +45,8 @@ class Begun(NamedTuple):
     rescued: Rescued | None = None
     other: str = ""
     """Who else has it open, in words."""
+    elsewhere: tuple[LeftBehind, ...] = ()
+    """Unsaved work of other songs."""
 
 
 class Backup(NamedTuple):
@@ -77,6 +89,10 @@ class KeeperPort(Protocol):
 
     def rescued(self, song: Song, path: Path | None) -> Rescued | None:
         """The newest unsaved work for a song as it is saved."""
+        ...
+
+    def elsewhere(self) -> tuple[LeftBehind, ...]:
+        """Unsaved work of other songs than the one that is looked after, the newest first."""
         ...
 
     def take_over(self, rescued: Rescued) -> bool:

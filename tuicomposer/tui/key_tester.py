@@ -12,21 +12,25 @@ from textual.content import Content
 from textual.widgets import RichLog, Static
 
 from tuicomposer.score.text import visible
+from tuicomposer.settings.layouts import QWERTY, Layout
 from tuicomposer.tui.actions import ACTIONS, BY_ID
 from tuicomposer.tui.keymap import Keymap
-from tuicomposer.tui.keys import NOTE_KEYS, key_name
+from tuicomposer.tui.keys import key_name, piano_keys
 from tuicomposer.tui.terminal_input import PromptDriver
 from tuicomposer.tui.terminal_keys import Terminal, twin, unsent
 
 LEAVES: Final = "ctrl+q"
 
 
-def said_of(key: str, character: str | None, keymap: Keymap, terminal: Terminal) -> str:
-    """A line about a key that arrived."""
+def said_of(
+    key: str, character: str | None, keymap: Keymap, terminal: Terminal, layout: Layout = QWERTY
+) -> str:
+    """A line about a key that arrived; in a lane of notes the piano goes before every action."""
     action = keymap.actions.get(key)
+    plays = character is not None and layout.semitone(character) is not None
     if action is not None:
-        does = BY_ID[action].title
-    elif character in NOTE_KEYS:
+        does = f"a note of the piano; elsewhere {BY_ID[action].title}" if plays else BY_ID[action].title
+    elif plays:
         does = "a note of the piano; in the chord lane, text"
     else:
         does = "text in a chord lane" if character and character.isprintable() else "nothing"
@@ -41,6 +45,7 @@ class KeyTester(App[None]):
     Args:
         keymap: The keys of the composer.
         terminal: What is known of the terminal.
+        layout: Where the piano lies.
     """
 
     CSS = """
@@ -51,10 +56,11 @@ class KeyTester(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding(LEAVES, "quit", "Leave", priority=True)]
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, keymap: Keymap, terminal: Terminal) -> None:
+    def __init__(self, keymap: Keymap, terminal: Terminal, layout: Layout = QWERTY) -> None:
         super().__init__(driver_class=PromptDriver)
         self._tested = keymap
         self._terminal = terminal
+        self._piano = layout
         keys = [key for action in ACTIONS if not action.typed for key in keymap.keys_of(action)]
         self._unseen = [key for key in keys if key != LEAVES]
 
@@ -64,7 +70,8 @@ class KeyTester(App[None]):
         yield Static(
             Content(
                 f"Press any key; it is said what arrives. Ctrl+Q leaves. This terminal is {protocol} the "
-                f"kitty keyboard protocol; the keymap is {visible(self._tested.name)}."
+                f"kitty keyboard protocol; the keymap is {visible(self._tested.name)}, "
+                f"the piano {visible(piano_keys(self._piano))}."
             ),
             id="what",
         )
@@ -81,7 +88,8 @@ class KeyTester(App[None]):
 
     def take(self, key: str, character: str | None) -> None:
         """A key arrived."""
-        self.query_one(_Log).write(Text(said_of(key, character, self._tested, self._terminal), "bold"))
+        said = said_of(key, character, self._tested, self._terminal, self._piano)
+        self.query_one(_Log).write(Text(said, "bold"))
         if key in self._unseen:
             self._unseen.remove(key)
             self._show_unseen()

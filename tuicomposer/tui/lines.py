@@ -14,7 +14,7 @@ from tuicomposer.score.order import passage_of
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 from tuicomposer.tui.clicks import append, does_action
-from tuicomposer.tui.keymap import Keymap
+from tuicomposer.tui.keymap import PLAIN, Keymap
 from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.picture import beat_of
 from tuicomposer.tui.view import View
@@ -122,7 +122,7 @@ def keys_to_know(line: Text, palette: Palette, hints: tuple[Hint, ...], width: i
         append(line, f"{word}  ", palette.dim, does)
 
 
-def work_line(palette: Palette, work: Work) -> Text:
+def work_line(palette: Palette, work: Work, keymap: Keymap = PLAIN) -> Text:
     """A progress bar, what is being done, and how to stop it."""
     done = round(work.fraction * _BAR_WIDTH)
     line = Text(f" {work.label} ", f"bold {palette.bright}")
@@ -130,8 +130,9 @@ def work_line(palette: Palette, work: Work) -> Text:
     line.append("─" * (_BAR_WIDTH - done), palette.rule)
     line.append(f" {round(100 * work.fraction):3d} %  ", palette.text)
     line.append(f"{work.seconds:.0f} s  {visible(work.text)}  ", palette.dim)
-    append(line, "Esc ", f"bold {palette.accent}", does_action("generate.drop"))
-    append(line, "cancel", palette.dim, does_action("generate.drop"))
+    for hint in hints_of(keymap, (("generate.drop", "cancel"),)):
+        append(line, f"{hint.key} ", f"bold {palette.accent}", hint.does)
+        append(line, hint.word, palette.dim, hint.does)
     return line
 
 

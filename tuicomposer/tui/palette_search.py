@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from tuicomposer.tui.action import Action
+from tuicomposer.tui.block_menu import menu_keys
 
 OTHER_NAMES: Final = {
     "write.history": "steps back",
@@ -23,6 +24,7 @@ OTHER_NAMES: Final = {
     "song.export": "render audio wav mp3 midi musicxml notation score",
     "song.title": "name rename",
     "song.key": "scale signature",
+    "song.unsaved": "recover rescue crash lost",
     "song.versions": "backup backups restore previous",
     "song.revert": "restore reload",
     "song.quit": "exit close leave",
@@ -56,6 +58,9 @@ def fitness(action: Action, keys: str, query: str, scattered: float) -> float:
         scattered: How well the letters of the query are found in the title or the keys; 0 where they
             are not.
     """
+    menu = menu_keys(action.id)
+    if menu and query.replace(" ", "") == menu.replace(" ", ""):
+        return 2 * _TITLE + 1
     if query.casefold().replace(" ", "") in keys.casefold().split():
         return 2 * _TITLE
     found = [

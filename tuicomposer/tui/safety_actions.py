@@ -21,6 +21,12 @@ HISTORY_ACTIONS: Final = (
 
 VERSION_ACTIONS: Final = (
     Action(
+        "song.unsaved",
+        "Unsaved work…",
+        "Shows which songs have unsaved work that an earlier run left behind, and opens one.",
+        Group.SONG,
+    ),
+    Action(
         "song.revert",
         "Revert to saved",
         "Goes back to the song as it was saved, as one step that can be undone.",

@@ -72,6 +72,8 @@ class View:
     selection: Selection = field(default_factory=Selection)
     octave: int = 4
     """Octave of the Z-row."""
+    beyond: Place | None = None
+    """Where writing would go on below the last section; ``None`` once the cursor was moved."""
     step: int = 1
     """Rows that the cursor goes down after an entry."""
     velocity: int = DEFAULT_VELOCITY
@@ -109,7 +111,7 @@ class View:
 
     def start_over(self, cursor: Place) -> None:
         """Forget everything that belongs to the song that was shown."""
-        self.cursor = cursor
+        self.cursor, self.beyond = cursor, None
         self.editor = self.ghost = self.analyzed = self.judged = self.query = None
         self.selection = Selection()
         self.realness = {}

@@ -21,7 +21,8 @@ from tuicomposer.score.history import Steps
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 from tuicomposer.settings.home import expanded
-from tuicomposer.tui.keeping import RESCUE, Backup, Begun, Rescued
+from tuicomposer.tui.keeping import RESCUE, Backup, Begun, LeftBehind, Rescued
+from tuicomposer.wiring.unsaved import UnsavedList
 
 SUFFIX: Final = ".tuic"
 _UNTITLED: Final = "untitled"
@@ -54,6 +55,7 @@ class Keeper:
         self._me = me or myself()
         self._gone = gone
         self._store = HistoryStore(state / "history")
+        self._unsaved = UnsavedList(state / "unsaved")
         self._mutex = threading.RLock()
         self._lock: SongLock | None = None
         self._shared = False
@@ -75,7 +77,8 @@ class Keeper:
             other = None if path is None else self._hold(path)
             self._shared = other is not None
             steps, notes = self._history(song, path)
-            return Begun(steps, notes, self.rescued(song, path), "" if other is None else _words(other))
+            rescued, words = self.rescued(song, path), "" if other is None else _words(other)
+            return Begun(steps, notes, rescued, words, self.elsewhere())
 
     def _hold(self, path: Path) -> Holder | None:
         self._lock = SongLock(path, self._me, self._gone)
@@ -111,6 +114,20 @@ class Keeper:
         }
         return sorted(files, key=_age)
 
+    def elsewhere(self) -> tuple[LeftBehind, ...]:
+        """Unsaved work of processes that are gone and of other songs, the newest first."""
+        own = (*self._left_behind(self._path), *((self._rescue,) if self._rescue is not None else ()))
+        here = {os.path.abspath(file) for file in own}
+        untitled = ((file, None) for file in _siblings(self._state / _UNTITLED))
+        found = [
+            LeftBehind(file, song, _when(file))
+            for file, song in (*self._unsaved, *untitled)
+            if os.path.abspath(file) not in here
+            and not self._is_held(file)
+            and (song is None or not self._is_held(song))
+        ]
+        return tuple(sorted(found, key=lambda one: _age(one.file)))
+
     def _is_held(self, file: Path) -> bool:
         holder = SongLock(file, self._me).holder()
         return holder is not None and holder != self._me and not self._gone(holder, self._me.host)
@@ -132,7 +149,7 @@ class Keeper:
         """Delete unsaved work; ``False`` where another process is at it since it was offered."""
         if self._is_held(rescued.file):
             return False
-        _remove(rescued.file)
+        self._remove(rescued.file)
         return True
 
     def _lock_rescue(self, file: Path, path: Path | None) -> bool:
@@ -170,6 +187,8 @@ class Keeper:
             else:
                 if place != self._rescue:
                     self._lock_rescue(place, path)
+                    if place.parent != self._state or path is not None:
+                        self._unsaved.add(place, path)
                 return place
         raise first or SongFileError("There is no place for the unsaved song.")
 
@@ -198,11 +217,15 @@ class Keeper:
             free = path.with_name(f"{stem}{RESCUE}{mark}-{number}{SUFFIX}")
         return free
 
+    def _remove(self, file: Path) -> None:
+        _remove(file)
+        self._unsaved.remove(file)
+
     def settled(self) -> None:
         """Remove what :meth:`keep` wrote."""
         with self._alone():
             if self._rescue is not None:
-                _remove(self._rescue)
+                self._remove(self._rescue)
             self._rescue = None
             self._forget("kept")
 

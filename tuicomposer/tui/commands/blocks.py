@@ -75,7 +75,7 @@ class Blocks:
 
     def takes_for_menu(self, character: str | None) -> bool:
         """Whether a key in the grid was meant for the menu that is about to be there."""
-        if self._menu is None or self._menu.over:
+        if self._menu is None or not self._menu.is_active:
             return False
         self._menu.take_early(character)
         return True

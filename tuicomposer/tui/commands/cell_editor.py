@@ -6,14 +6,16 @@ from collections.abc import Callable
 from typing import Final
 
 from tuicomposer.errors import ComposerError
-from tuicomposer.score.cells import Cell, ChordCell
+from tuicomposer.score.blocks.block import changes
+from tuicomposer.score.blocks.mask import Mask, masked
+from tuicomposer.score.cells import Cell, ChordCell, Note
 from tuicomposer.score.chord_cell import Written, read_chord_cell
 from tuicomposer.score.chord_completion import completed, completions
 from tuicomposer.score.edits import SetCells
 from tuicomposer.score.lane import Role
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Place
-from tuicomposer.tui.beats import beat_down, beat_up
+from tuicomposer.tui.beats import beat_up, next_beat
 from tuicomposer.tui.cell_text import (
     ENDS,
     CellText,
@@ -24,16 +26,16 @@ from tuicomposer.tui.cell_text import (
     text_of,
 )
 from tuicomposer.tui.commands.desk import Desk, Handlers
-from tuicomposer.tui.commands.notes import Notes
-from tuicomposer.tui.cursor import bar_down, bar_up
+from tuicomposer.tui.commands.notes import ONLY_VELOCITY, Notes
+from tuicomposer.tui.cursor import bar_up, next_bar
 
 _Way = Callable[[Section, int], int]
 _ON: Final[dict[str, _Way]] = {
-    "space": beat_down,
-    "down": beat_down,
+    "space": next_beat,
+    "down": next_beat,
     "up": beat_up,
-    "vertical_line": bar_down,
-    "right": bar_down,
+    "vertical_line": next_bar,
+    "right": next_bar,
     "left": bar_up,
 }
 """Where a key goes on to after a chord was typed."""
@@ -100,7 +102,8 @@ class CellEditor:
             self._show(view.editor.typed(" ".join(text.split())[:64]))
             return
         try:
-            edit = read_paste(self._desk.document.song, view.cursor, text, view.velocity)
+            song = self._desk.document.song
+            edit = masked(song, read_paste(song, view.cursor, text, view.velocity), view.mask)
         except ComposerError as error:
             self._desk.refuse(error)
             return
@@ -128,8 +131,7 @@ class CellEditor:
         if on is not None:
             section = self._desk.document.song.sections[editor.place.section]
             row = written.end if written.end > editor.place.row else on(section, editor.place.row)
-            view.selection.moved()
-            self._desk.move(editor.place._replace(row=row))
+            self._notes.go_on(editor.place._replace(row=row))
         self._desk.redraw_cells(editor.place.row)
         return True
 
@@ -138,17 +140,22 @@ class CellEditor:
         role = song.lanes[place.lane].role
         if role is Role.CHORDS and editor.text.strip().lower() not in ("", *ENDS):
             return read_chord_cell(song, place, editor.text)
-        return Written({place.row: read_cell(editor.text, role, self._desk.view.velocity)}, place.row)
+        old = self._cell(place)
+        velocity = old.velocity if isinstance(old, Note) else self._desk.view.velocity
+        return Written({place.row: read_cell(editor.text, role, velocity)}, place.row)
 
     def _write(self, editor: CellText, written: Written) -> None:
         place = editor.place
-        cells = tuple((place._replace(row=row), cell) for row, cell in written.cells.items())
-        last = next((cell for _, cell in reversed(cells) if cell is not None), None)
+        song, mask = self._desk.document.song, self._desk.view.mask
+        edit = SetCells(tuple((place._replace(row=row), cell) for row, cell in written.cells.items()))
+        last = next((cell for _, cell in reversed(edit.cells) if cell is not None), None)
         if editor.text == self._text(place):
             return
         if self._desk.view.entry.jam and last is not None:
             self._notes.audition(place, last)
-        elif self._desk.do(SetCells(cells), "Type a cell"):
+        elif mask is Mask.VELOCITY and not masked(song, edit, mask).cells and changes(song, edit):
+            self._desk.say(ONLY_VELOCITY)
+        elif self._desk.do(masked(song, edit, mask), "Type a cell"):
             self._notes.wrote(last)
             self._notes.audition(place, last)
 
@@ -193,8 +200,8 @@ class CellEditor:
         self._fill(editor, others[at % len(others)])
         return True
 
-    def _step(self, section: Section, row: int) -> int:
-        return min(row + self._desk.view.step, section.length - 1)
+    def _step(self, _section: Section, row: int) -> int:
+        return row + self._desk.view.step
 
     def _show(self, editor: CellText | None) -> None:
         self._desk.view.editor = editor

@@ -19,7 +19,7 @@ from tuicomposer.score.text import visible
 from tuicomposer.tui import screens
 from tuicomposer.tui.commands.desk import Desk, Handler, Handlers
 from tuicomposer.tui.cursor import first_place
-from tuicomposer.tui.keeping import opened_version
+from tuicomposer.tui.keeping import LeftBehind, opened_version
 
 _T = TypeVar("_T")
 
@@ -134,6 +134,16 @@ class Files:
     def open_version(self, version: Path) -> None:
         """Open a version before as a song without a file, after asking about unsaved changes."""
         self._when_safe(lambda: self._load(version))
+
+    def open_left(self, left: LeftBehind) -> None:
+        """Open the song of unsaved work; where it is gone, the work itself as a song without a file."""
+        if left.song is None:
+            self._when_safe(lambda: self._desk.open_song(new_song(), None))
+        elif os.path.exists(left.song):
+            song = left.song
+            self._when_safe(lambda: self._load(song))
+        else:
+            self._when_safe(lambda: self._load(left.file, template=True))
 
     def _import(self) -> None:
         folder = "" if self._desk.path is None else f"{self._desk.path.parent}/"

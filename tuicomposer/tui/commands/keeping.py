@@ -12,9 +12,11 @@ from tuicomposer.score.edits import ReplaceSong
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 from tuicomposer.tui import screens
+from tuicomposer.tui.actions import BY_ID
 from tuicomposer.tui.commands.desk import Desk, Handler, Handlers
 from tuicomposer.tui.cursor import clamped
-from tuicomposer.tui.keeping import Begun, ChosenVersion, Rescued
+from tuicomposer.tui.keeping import Begun, ChosenVersion, LeftBehind, Rescued
+from tuicomposer.tui.keys import key_name
 from tuicomposer.tui.pace import Pace
 
 _TAKEN: Final = "Another tuicomposer has gone on with that work meanwhile, so it is left alone."
@@ -27,12 +29,21 @@ class Keeping:
         desk: The composer.
         pace: How long to wait before unsaved work is kept.
         open_version: Opens a version before as a song of its own.
+        open_left: Opens the song of unsaved work, which is offered there.
     """
 
-    def __init__(self, desk: Desk, pace: Pace, open_version: Callable[[Path], None]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        pace: Pace,
+        open_version: Callable[[Path], None],
+        open_left: Callable[[LeftBehind], None],
+    ) -> None:
         self._desk = desk
         self._pace = pace
         self._open_version = open_version
+        self._open_left = open_left
+        self._starting = True
         self._unkept_since: float | None = None
         self._busy = False
         self._told = ""
@@ -49,6 +60,7 @@ class Keeping:
             "write.history": lambda: self._when_read(self._history),
             "song.revert": self._revert,
             "song.versions": self._versions,
+            "song.unsaved": self._others,
         }
 
     # Undo -------------------------------------------------------------------------------
@@ -113,6 +125,9 @@ class Keeping:
             self._offer(begun.rescued)
         if begun.other:
             self._warn_of(begun.other)
+        if self._starting and begun.elsewhere:
+            self._tell_of(begun.elsewhere, offers=begun.rescued is None and not begun.other)
+        self._starting = False
         self._desk.redraw_status()
         wish, self._wish = self._wish, None
         if wish is not None and wish[0] is document:
@@ -138,6 +153,39 @@ class Keeping:
         answers: dict[str, Handler] = {
             "recover": lambda: self._recover(rescued),
             "drop": lambda: self._drop(rescued),
+        }
+        self._desk.ask(dialog, lambda answer: answers[answer]())
+
+    def _tell_of(self, left: tuple[LeftBehind, ...], *, offers: bool) -> None:
+        """The program has started: offer unsaved work of other songs, or say how to get at it."""
+        if offers and self._desk.path is None and not self._desk.document.modified:
+            self._offer_other(left)
+            return
+        key = "".join(map(key_name, self._desk.view.keymap.keys_of(BY_ID["view.palette"])[:1]))
+        title = BY_ID["song.unsaved"].title
+        self._desk.say(f"There is unsaved work of {_name(left[0])}: {key}, {title} opens it.")
+
+    def _others(self) -> None:
+        left = self._desk.ports.keeper.elsewhere()
+        if left:
+            self._offer_other(left)
+        else:
+            self._desk.say("There is no unsaved work of other songs.")
+
+    def _offer_other(self, left: tuple[LeftBehind, ...], at: int = 0) -> None:
+        """Ask about one after the other, round and round."""
+        one = left[at]
+        several = f" ({at + 1} of {len(left)})" if len(left) > 1 else ""
+        choices = (("open", "Open the song"), *((("next", "The next one"),) if several else ()))
+        dialog = screens.Confirm(
+            f"There is unsaved work of {_name(one)}, {one.when}{several}.",
+            f"An earlier run ended without saving. The work is in {visible(str(one.file))}.",
+            choices,
+            stay="Later",
+        )
+        answers: dict[str, Handler] = {
+            "open": lambda: self._open_left(one),
+            "next": lambda: self._offer_other(left, (at + 1) % len(left)),
         }
         self._desk.ask(dialog, lambda answer: answers[answer]())
 
@@ -242,3 +290,7 @@ class Keeping:
             self._desk.refuse(error)
             return
         self._back_to(song, f"Go back to {visible(backup.file.name)}")
+
+
+def _name(left: LeftBehind) -> str:
+    return "a song without a file" if left.song is None else visible(left.song.name)

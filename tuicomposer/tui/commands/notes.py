@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tuicomposer.errors import ComposerError
 from tuicomposer.score.blocks.mask import Mask, masked
 from tuicomposer.score.cells import Cell, ChordCell, Note, Off
@@ -9,11 +11,17 @@ from tuicomposer.score.edits import SetCells
 from tuicomposer.score.key import Key
 from tuicomposer.score.lane import Role
 from tuicomposer.score.song import Place
+from tuicomposer.score.text import visible
+from tuicomposer.tui.actions import BY_ID
 from tuicomposer.tui.commands.desk import Desk, Handlers
 from tuicomposer.tui.commands.recording import Recording
-from tuicomposer.tui.cursor import stepped
+from tuicomposer.tui.cursor import onward, stepped
 from tuicomposer.tui.entry_state import EntryState
+from tuicomposer.tui.keys import key_name
 from tuicomposer.tui.note_typing import check_pitch, is_note_key, typed_pitch
+
+ONLY_VELOCITY: Final = "Only velocities are written now; the mask lets nothing else change."
+"""What is said of a cell that the mask keeps as it is."""
 
 
 class Notes:
@@ -62,15 +70,53 @@ class Notes:
             return
         self._write(Note(pitch, velocity))
 
+    def struck(self, pitch: int) -> None:
+        """A key of the drawn instrument: as one of the piano; in a chord lane it is only heard."""
+        if self.in_notes:
+            self.played(pitch, self._desk.view.velocity)
+        else:
+            self._desk.player.audition(self._desk.view.cursor.lane, pitch)
+
     def enter(self, cell: Cell | None, label: str) -> None:
-        """Write a cell at the cursor, let it be heard, and step on; in a jam only let it be heard."""
-        place = self._desk.view.cursor
+        """Write a cell at the cursor through the mask, let it be heard, and step on; in a jam only that."""
         if cell is not None and (self._recording.divert(cell) or self._entry.jam):
-            self.audition(place, cell)
-        elif self._desk.do(SetCells(((place, cell),)), label):
-            self.wrote(cell)
-            self.audition(place, cell)
-            self.step()
+            self.audition(self._desk.view.cursor, cell)
+        elif cell is None or self.may_write():
+            self._put(cell, label)
+
+    def _put(self, cell: Cell | None, label: str) -> None:
+        song, place, mask = self._desk.document.song, self._desk.view.cursor, self._desk.view.mask
+        old = self._cell(place)
+        if mask is Mask.VELOCITY and cell is not None and not isinstance(old, Note):
+            self._desk.say("Only velocities are written now, and there is no note here.")
+            return
+        if mask is Mask.VELOCITY and isinstance(cell, Off):
+            self._desk.say(ONLY_VELOCITY)
+            return
+        through = masked(song, SetCells(((place, cell),)), mask).cells
+        written = through[0][1] if through else old
+        if self._desk.do(SetCells(((place, written),)), label):
+            self.wrote(written)
+            self.audition(place, written)
+            self.step(within=cell is None)
+
+    def may_write(self) -> bool:
+        """Whether there is a place for what is typed: not where writing came to the end of the song.
+
+        What was written last stays until the cursor is moved to it; where the song has grown
+        meanwhile, writing goes on there.
+        """
+        view, song = self._desk.view, self._desk.document.song
+        beyond = view.beyond
+        # Where its section is gone the cursor is elsewhere, without having been moved.
+        if beyond is None or beyond[:2] != view.cursor[:2] or self._cell(view.cursor) is None:
+            return True
+        on = onward(song, beyond)
+        if on is None:
+            self._say_end()
+            return False
+        self._desk.move(on)
+        return True
 
     def wrote(self, cell: Cell | None) -> None:
         """Remember what was written, to be repeated."""
@@ -88,23 +134,38 @@ class Notes:
         elif isinstance(cell, ChordCell):
             self._desk.player.audition(place.lane, cell.chord)
 
-    def step(self) -> None:
-        """Go down by the edit step."""
+    def step(self, *, within: bool) -> None:
+        """Go down by the edit step, into the next section too unless it is to be within this one."""
         view = self._desk.view
+        if within:
+            view.selection.moved()
+            self._desk.move(stepped(self._desk.document.song, view.cursor, rows=view.step))
+        else:
+            self.go_on(view.cursor._replace(row=view.cursor.row + view.step))
+
+    def go_on(self, place: Place) -> None:
+        """To where writing goes on, which may lie below the end of the section."""
+        view, song = self._desk.view, self._desk.document.song
+        on = onward(song, place)
         view.selection.moved()
-        self._desk.move(stepped(self._desk.document.song, view.cursor, rows=view.step))
+        if on is None:
+            self._desk.move(view.cursor)
+            view.beyond = place
+            self._say_end()
+            return
+        self._desk.move(on)
+        if on.section != place.section:
+            self._desk.say(f"On in section {visible(song.sections[on.section].name)}.")
+
+    def _say_end(self) -> None:
+        key = "".join(f"{key_name(key)} " for key in self._desk.view.keymap.keys_of(BY_ID["form.open"])[:1])
+        self._desk.say(
+            f"This is the end of the last section: {key or 'Ctrl+P, '}Song form adds one; "
+            "an arrow lets you write here again."
+        )
 
     def _write(self, note: Note) -> None:
-        song, place, mask = self._desk.document.song, self._desk.view.cursor, self._desk.view.mask
-        old = self._cell(place)
-        if self._recording.active:
-            self.enter(note, "Record")
-            return
-        if mask is Mask.VELOCITY and not isinstance(old, Note):
-            self._desk.say("Only velocities are written now, and there is no note here.")
-            return
-        through = masked(song, SetCells(((place, note),)), mask).cells
-        self.enter(through[0][1] if through else old, "Type a note")
+        self.enter(note, "Record" if self._recording.active else "Type a note")
 
     def _repeat(self) -> None:
         last = self._entry.last_note if self.in_notes else self._entry.last_chord

@@ -53,7 +53,7 @@ class Commands:
         self.takes = Takes(desk)
         self.generating = Generating(desk, self.playing)
         self.files = Files(desk)
-        self.keeping = Keeping(desk, pace, self.files.open_version)
+        self.keeping = Keeping(desk, pace, self.files.open_version, self.files.open_left)
         self.guidance = Guidance(desk, preferences)
         groups = (self.writing, self.moving, self.playing, self.generating, self.files, self.keeping)
         self.handlers: Handlers = {}
@@ -118,8 +118,9 @@ class Commands:
                 self.notes.typed(character)
             return True
         if self.editor.takes(character):
-            self.recording.finish()
-            self.editor.begin(character)
+            # A take goes on: the chord is written where the cursor is, as a part of its step.
+            if self.notes.may_write():
+                self.editor.begin(character)
             return True
         return False
 
@@ -128,6 +129,11 @@ class Commands:
         self.recording.finish()
         if self._desk.document.song.lanes:
             self.editor.pasted(text)
+
+    def strike(self, pitch: int) -> None:
+        """A key of the drawn keyboard, or a fret, was clicked."""
+        if self._desk.document.song.lanes and self.editor.close():
+            self.notes.struck(pitch)
 
     def point(self, lane: int, row: int, *, mark: bool = False) -> None:
         """A cell was clicked, or a block drawn to it."""

@@ -54,8 +54,11 @@ class Writing:
     def clear_back(self) -> None:
         """Step back and empty that cell."""
         view = self._desk.view
-        place = stepped(self._desk.document.song, view.cursor, rows=-max(view.step, 1))
-        if self._desk.do(SetCells(((place, None),)), "Clear a cell"):
+        song, place = self._desk.document.song, view.cursor
+        # At the end of the song the cursor did not step on from what was written last.
+        if view.beyond is None:
+            place = stepped(song, place, rows=-max(view.step, 1))
+        if self._desk.do(masked(song, SetCells(((place, None),)), view.mask), "Clear a cell"):
             self._desk.move(place)
 
     def _move_rows(self, move: Callable[[Song, Block], SetCells], label: str) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tuicomposer.tui.screens.block_menu import BlockMenu
     from tuicomposer.tui.screens.clips import Clips
+    from tuicomposer.tui.screens.command_palette import CommandPalette
     from tuicomposer.tui.screens.confirm import Confirm
     from tuicomposer.tui.screens.find import Find
     from tuicomposer.tui.screens.form import FormScreen
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BlockMenu",
     "Clips",
+    "CommandPalette",
     "Confirm",
     "Find",
     "FormScreen",
@@ -49,6 +51,7 @@ __all__ = [
 _MODULES = {
     "BlockMenu": "block_menu",
     "Clips": "clips",
+    "CommandPalette": "command_palette",
     "Confirm": "confirm",
     "Find": "find",
     "FormScreen": "form",

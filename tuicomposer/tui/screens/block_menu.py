@@ -6,7 +6,6 @@ from rich.table import Table
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
@@ -18,7 +17,7 @@ from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.screens.dialog import Dialog
 from tuicomposer.tui.themes import PALETTES
 
-_COLUMNS = (("Mark", "Copies"), ("Pitch", "Velocity"), ("Time", "Rows, bars, lanes"))
+_COLUMNS = (("Mark", "Copies"), ("Pitch", "Velocity", "Around"), ("Time", "Rows, bars, lanes"))
 """Groups that stand under each other."""
 
 
@@ -60,8 +59,6 @@ class BlockMenu(Dialog[str]):
         self._mask = mask
         self._there = False
         self._early: tuple[str | None] | None = None
-        self.over = False
-        """Whether it was answered or left."""
 
     def compose(self) -> ComposeResult:
         """The box."""
@@ -95,10 +92,5 @@ class BlockMenu(Dialog[str]):
     def take_early(self, character: str | None) -> None:
         """A key that came in one burst with the menu's own, before the menu was there to hear it."""
         self._early = self._early or (ACTION_OF_LETTER.get(character or ""),)
-        if self._there and not self.over:
+        if self._there:
             self.dismiss(*self._early)
-
-    def dismiss(self, result: str | None = None) -> AwaitComplete:
-        """Answer."""
-        self.over = True
-        return super().dismiss(result)

@@ -145,6 +145,12 @@ class Composer(WorkingScreen):
         """A hint was clicked that stands for a key of the grid."""
         self.press(key, _CHARACTERS.get(key))
 
+    def action_sound(self, pitch: int) -> None:
+        """A key of the drawn keyboard, or a fret, was clicked."""
+        self.view.entry.struck = self.ports.key_time(0.0)
+        self._forget_message()
+        self.commands.strike(pitch)
+
     def action_complete(self, number: int) -> None:
         """A completion of what is typed in a chord lane was clicked."""
         self.commands.editor.choose(number)
@@ -242,7 +248,7 @@ class Composer(WorkingScreen):
     def move(self, place: Place) -> None:
         """Put the cursor on a place."""
         before = self.view.cursor
-        self.view.cursor = clamped(self.document.song, place)
+        self.view.cursor, self.view.beyond = clamped(self.document.song, place), None
         self.grid.cursor_moved(before)
         self.afterwards.ask("earshot", self._listen_here)
         self.redraw_status()

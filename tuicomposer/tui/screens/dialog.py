@@ -10,11 +10,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tuicomposer.errors import ComposerError
+from tuicomposer.tui.screens.modal import Modal
 
 Result = TypeVar("Result")
 
 
-class Dialog(ModalScreen[Result]):
+class Dialog(Modal[Result]):
     """A modal box; leaving it with Escape answers nothing."""
 
     # Tab has priority so that it acts at once: a slow line delivers it in one burst with the text
@@ -63,10 +64,15 @@ class Dialog(ModalScreen[Result]):
 
 def explain(screen: ModalScreen[Any]) -> None:
     """Open help, which says first what a screen is for."""
+    from tuicomposer.tui.beneath import composer_of  # noqa: PLC0415 - the composer's module opens dialogs
     from tuicomposer.tui.help_topics import DIALOG, DIALOGS  # noqa: PLC0415 - help is a dialog itself
     from tuicomposer.tui.screens.help import Help  # noqa: PLC0415
 
-    screen.app.push_screen(Help(topic=DIALOGS.get(type(screen).__name__, DIALOG)))
+    composer, topic = composer_of(screen.app), DIALOGS.get(type(screen).__name__, DIALOG)
+    if composer is None:
+        screen.app.push_screen(Help(topic=topic))
+    else:
+        screen.app.push_screen(Help(composer.view.keymap, topic, composer.view.entry.layout))
 
 
 def words(text: str | Content, id: str | None = None) -> Static:  # noqa: A002 - Textual's own name

@@ -38,8 +38,8 @@ _SECTION_KEYS: Final = {
 _HELP: Final = {
     "sections": "Enter or a digit edits · + - step · A adds · D duplicates · S splits at the cursor · "
     "J joins with the next · X removes · Tab to the order · ( ) is the song's",
-    "order": "Enter names another section · + - how often · A inserts before · X removes · < > move · "
-    "Tab to the sections",
+    "order": "Enter names another section · + - how often · A inserts before · E after · X removes · "
+    "< > move · Tab to the sections",
 }
 _PASSED_ON: Final = ("write.undo", "write.redo", "song.save", "lane.mute", "lane.solo")
 
@@ -71,7 +71,8 @@ class FormScreen(SheetScreen):
     def __init__(self, desk: Desk, form: Form, run: Callable[[str], None]) -> None:
         super().__init__(desk, run, _PASSED_ON)
         self._form = form
-        self._inserting = False
+        self._inserting: int | None = None
+        """How far below the entry of the cursor a new one goes; ``None`` where none is typed."""
         self._sections = Sheet(SECTIONS, self, id="sections")
         self._order = Sheet(ORDER, self, id="order")
 
@@ -208,8 +209,10 @@ class FormScreen(SheetScreen):
         song, at = self._desk.document.song, self._order.row
         entry = order.entries(song.order)[at]
         match key:
-            case "enter" | "a" | "insert":
-                self._inserting = key != "enter" and self._order.column == 1
+            case "enter" | "a" | "insert" | "e":
+                self._inserting = None if key == "enter" else int(key == "e")
+                if self._inserting is not None:
+                    self._order.column = 1
                 self._order.type("" if self._order.column == 1 else str(entry.times))
                 if self._order.column == 1:
                     self._said = "Type a section's name or number, then Enter."
@@ -248,8 +251,12 @@ class FormScreen(SheetScreen):
             found = begun[0]
         if found is None:
             return f"No section is called “{text.strip()[:20]}”. Type a name or its number in the list."
-        if self._inserting:
-            self._form.set_order(order.inserted(song.order, at, found), "Insert into the order")
+        if self._inserting is not None:
+            at += self._inserting
+            new = order.inserted(song.order, at, found)
+            self._form.set_order(new, "Insert into the order")
+            passages = [entry.passage for entry in order.entries(new)]
+            self._form.go_to(found, passages[min(at, len(passages) - 1)])
         else:
             self._form.set_order(order.replaced(song.order, at, found), "Change the order")
         return ""

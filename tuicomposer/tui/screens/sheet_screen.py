@@ -7,15 +7,15 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
 from tuicomposer.tui.actions import BY_ID, Group
 from tuicomposer.tui.commands.desk import Desk
 from tuicomposer.tui.screens.dialog import explain
+from tuicomposer.tui.screens.modal import Modal
 from tuicomposer.tui.widgets.sheet import OPEN
 
 
-class SheetScreen(ModalScreen[None]):
+class SheetScreen(Modal[None]):
     """Shows and changes a part of the song in sheets.
 
     Args:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tuicomposer.jobs.cancel import CancelToken
     from tuicomposer.jobs.services import Report
     from tuicomposer.tui.background import Background
+    from tuicomposer.tui.view import View
 
 Result = TypeVar("Result")
 
@@ -23,6 +24,9 @@ class WorkingScreen(QuickScreen):
     Args:
         clock: Seconds, by which the bar says how long it has been.
     """
+
+    view: View
+    """What the person looks at, and the keymap that is named to them."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         super().__init__()
@@ -53,7 +57,8 @@ class WorkingScreen(QuickScreen):
     def is_free(self) -> bool:
         """Whether nothing is at work."""
         if self.work is not None:
-            self.say(f"{self.work.label} is still at work; Esc stops it.")
+            key = "".join(key for key, _ in self.view.keymap.hints((("generate.drop", ""),)))
+            self.say(f"{self.work.label} is still at work; {key or 'a click on “cancel”'} stops it.")
         return self.work is None
 
     def start_work(self, label: str, cancel: Callable[[], None]) -> bool:

@@ -104,7 +104,9 @@ class Frame(Vertical):
         show = self._lines
         show["title"].show(lines.title_line(palette, song, scene.path, view, modified=scene.modified))
         self._optional("banner", self._banner(scene.silence))
-        self._optional("work", None if scene.work is None else lines.work_line(palette, scene.work))
+        self._optional(
+            "work", None if scene.work is None else lines.work_line(palette, scene.work, view.keymap)
+        )
         self._optional("ghost", None if view.ghost is None else lines.ghost_line(palette, view.ghost))
         self._optional(
             "keys", None if view.ghost is None else lines.ghost_keys(palette, view.keymap, self.size.width)

@@ -65,6 +65,8 @@ class Grid(ScrollView, can_focus=True):
         self._hands = hands
         self._palette = palette
         self._rows = Rows(song, view, palette)
+        self._again = False
+        """Whether the mouse was pressed on the cell of the cursor."""
 
     @property
     def _section(self) -> Section:
@@ -243,6 +245,7 @@ class Grid(ScrollView, can_focus=True):
 
         The right button opens the block menu there, above a lane the lanes.
         """
+        self._again = event.button == 1 and not event.shift and self._is_on_cursor(event)
         if event.button == 3:
             self._ask(event)
         elif event.button == 1 and not self._turned(event) and self._point(event, mark=event.shift):
@@ -251,11 +254,23 @@ class Grid(ScrollView, can_focus=True):
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Draw the block to where the mouse is."""
         if event.button == 1 and self.app.mouse_captured is self:
+            self._again = self._again and self._place(event) == self._view.cursor
             self._point(event, mark=True)
 
     def on_mouse_up(self) -> None:
         """End the block."""
         self.release_mouse()
+
+    def on_click(self) -> None:
+        """A click on the cell of the cursor opens it, as Enter does."""
+        if self._again:
+            self._again = False
+            self._hands.action_run("write.cell")
+
+    def _is_on_cursor(self, event: events.MouseEvent) -> bool:
+        """Whether the mouse is on the cell of the cursor, and nothing is open or marked that a click ends."""
+        plain = self.has_focus and self._view.editor is None and self._view.marked is None
+        return plain and event.y >= HEAD and self._place(event) == self._view.cursor
 
     def _ask(self, event: events.MouseEvent) -> None:
         place, marked = self._place(event), self._view.marked

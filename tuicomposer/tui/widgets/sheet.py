@@ -132,7 +132,9 @@ class Sheet(Widget, can_focus=True):
     # Keys -------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
-        """Move, type, or hand the key on."""
+        """Move, type, or hand the key on; what comes after the screen was left changes nothing."""
+        if not self.screen.is_current:
+            return
         character = event.character if event.is_printable else None
         known = self._typed(event.key, character) if self.typing is not None else self._moved(event.key)
         if known or self._hands.pressed(self, event.key, character):
