@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from tuicomposer.generator import habits
-from tuicomposer.generator.habits import WIDEST, Habits, following, habit_wishes, habits_of
+from tuicomposer.generator.counterpoint import PAIRS
+from tuicomposer.generator.habits import NO_HABITS, WIDEST, following, habit_wishes, habits_of
 from tuicomposer.generator.styles import STYLES
-from tuicomposer.generator.vocabulary import HOLD, MASK, REST, VOICES, pitch_token
+from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD, MASK, REST, VOICES, pitch_token
 
 
 def line(*cells: int) -> np.ndarray:
@@ -25,7 +26,8 @@ def wishes(
     nats = np.zeros((VOICES, 2 * WIDEST + 1), np.float32)
     for interval, value in (moves or {}).items():
         nats[0, WIDEST + interval] = value
-    return habit_wishes(tokens, Habits(nats, np.array(tones, np.float32)))
+    table = NO_HABITS._replace(moves=nats, tones=np.array(tones, np.float32))
+    return habit_wishes(tokens, table, np.zeros(tokens.shape[1], np.int64))
 
 
 def test_the_next_onset_is_found_through_holds_alone() -> None:
@@ -67,7 +69,34 @@ def test_tables_have_their_shape_and_only_styles_have_one(monkeypatch: pytest.Mo
     assert habits_of("song") is None
     assert "chorale" in STYLES
     habits_of.cache_clear()
-    monkeypatch.setattr(habits.tomllib, "load", lambda _: {"chorale": {"moves": [[0.0]], "tones": [0.0]}})
+    short = {name: [0.0] for name in NO_HABITS._fields}
+    monkeypatch.setattr(habits.tomllib, "load", lambda _: {"chorale": short})
     with pytest.raises(ValueError, match="habits of chorale"):
         habits_of("chorale")
     habits_of.cache_clear()
+
+
+def test_an_interval_is_worth_something_on_beats_to_every_voice_that_is_known() -> None:
+    tokens = np.full((1, 2, VOICES), MASK)
+    tokens[0, :, 0] = pitch_token(72)
+    tokens[0, :, 3] = pitch_token(50)
+    intervals = NO_HABITS.intervals.copy()
+    intervals[PAIRS.index((0, 1)), 5] = 1.0  # a fourth below the soprano
+    intervals[PAIRS.index((1, 3)), 5] = 0.25  # a fourth above the bass
+    intervals[PAIRS.index((1, 2)), 5] = 9.0  # nobody knows the tenor
+    found = habit_wishes(tokens, NO_HABITS._replace(intervals=intervals), np.array([3, 1]))
+    assert found[0, 0, 1, pitch_token(67)] == pytest.approx(1.25)
+    assert found[0, 0, 1, pitch_token(55)] == pytest.approx(1.25)
+    assert found[0, 0, 1, pitch_token(66)] == 0
+    assert not found[0, 1].any()
+
+
+def test_a_note_is_worth_something_by_where_in_the_beat_it_begins() -> None:
+    onsets = NO_HABITS.onsets.copy()
+    onsets[2, 1] = 0.5
+    tokens = np.full((1, 2, VOICES), MASK)
+    found = habit_wishes(tokens, NO_HABITS._replace(onsets=onsets), np.array([2, 1]))
+    assert (found[0, 1, 2, FIRST_PITCH:] == 0.5).all()
+    assert found[0, 1, 2, HOLD] == found[0, 1, 2, REST] == 0
+    assert not found[0, 0].any()
+    assert not found[0, 1, [0, 1, 3]].any()

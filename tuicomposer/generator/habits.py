@@ -1,9 +1,10 @@
 """How a style's voices move and sound together, against how the sampler would have them do so.
 
 Cells are drawn a few at a time, so that what comes out is less of one piece than a person's: inner voices
-leap where people step, basses repeat notes, chords are bare. A table says how many nats a move by an interval
-is worth in each voice, and a row by how many different tones sound in it: the logarithm of how often people
-do so over how often the sampler does without the table.
+leap where people step, basses repeat notes, chords are bare, sevenths rub, notes begin on the beat. A table
+says how many nats a move by an interval is worth in each voice, a row by how many different tones sound in
+it, an interval between two voices on a beat, and a note by where in the beat it begins: the logarithm of how
+often people do so over how often the sampler does without the table.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tuicomposer.generator.counterpoint import PAIRS
 from tuicomposer.generator.rule_costs import PITCHES, heard_in
-from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD, LOWEST, TOKENS, VOICES
+from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD, LOWEST, METRIC_LEVELS, TOKENS, VOICES
 
 I64 = NDArray[np.int64]
 F32 = NDArray[np.float32]
@@ -26,6 +28,8 @@ WIDEST: Final = 12
 """Semitones beyond which intervals are no longer told apart."""
 _TABLE: Final = Path(__file__).with_name("habits.toml")
 _CLASSES: Final = 12
+_ON_BEAT: Final = 2
+"""Metric level from which a row is on a beat."""
 
 
 class Habits(NamedTuple):
@@ -35,6 +39,19 @@ class Habits(NamedTuple):
     """(4, 25) a move by -12 to 12 semitones in each voice."""
     tones: F32
     """(4,) a row in which one to four different pitch classes sound."""
+    intervals: F32
+    """(6, 12) semitones, octaves left out, from the lower to the upper voice of each of PAIRS on a beat."""
+    onsets: F32
+    """(4, 4) a note of each voice that begins between beats, on an eighth, on a beat, on a bar line."""
+
+
+NO_HABITS: Final = Habits(
+    np.zeros((VOICES, 2 * WIDEST + 1), np.float32),
+    np.zeros(VOICES, np.float32),
+    np.zeros((len(PAIRS), _CLASSES), np.float32),
+    np.zeros((VOICES, METRIC_LEVELS), np.float32),
+)
+"""A table in which nothing is worth anything."""
 
 
 @cache
@@ -49,19 +66,21 @@ def habits_of(style: str) -> Habits | None:
     if table is None:
         return None
     found = Habits(*(np.array(table[name], np.float32) for name in Habits._fields))
-    if found.moves.shape != (VOICES, 2 * WIDEST + 1) or found.tones.shape != (VOICES,):
+    if any(part.shape != none.shape for part, none in zip(found, NO_HABITS, strict=True)):
         raise ValueError(f"the habits of {style} cannot be read")
     return found
 
 
-def habit_wishes(tokens: I64, habits: Habits) -> F32:
+def habit_wishes(tokens: I64, habits: Habits, levels: I64) -> F32:
     """(N, rows, 4, TOKENS) what each token is worth by the moves and the sounds it makes, as far as known.
 
-    A move counts where both its ends are known, a sound where all other voices are.
+    A move counts where both its ends are known, a sound where all other voices are, an interval where the
+    other voice is.
 
     Args:
         tokens: (N, rows, 4) arrangements, masks included.
         habits: The table of the style.
+        levels: (rows,) metric level of each row.
     """
     heard = heard_in(tokens)
     before = np.full_like(heard, -1)
@@ -74,7 +93,9 @@ def habit_wishes(tokens: I64, habits: Habits) -> F32:
         arriving = np.where(was >= 0, nats[_index(PITCHES - was)], 0)
         leaving = np.where(comes >= 0, nats[_index(comes - PITCHES)], 0)
         sound = _sounds(np.delete(heard, voice, axis=2), habits.tones)
+        sound[:, levels >= _ON_BEAT] += _rubs(heard[:, levels >= _ON_BEAT], voice, habits.intervals)
         found[:, :, voice, FIRST_PITCH:] = arriving + leaving + sound[..., PITCHES % _CLASSES]
+        found[:, :, voice, FIRST_PITCH:] += habits.onsets[voice, levels][:, None]
         going_on = np.where(comes >= 0, nats[_index(comes - was)], 0)
         going_on = going_on + np.take_along_axis(sound, was % _CLASSES, axis=2)
         found[:, :, voice, HOLD] = np.where(was >= 0, going_on, 0)[..., 0]
@@ -91,6 +112,17 @@ def _sounds(others: I64, nats: F32) -> F32:
     number = there.sum(axis=2, keepdims=True) + ~there
     known: Bools = np.all(others >= 0, axis=2, keepdims=True)
     return np.where(known, nats[number - 1], np.float32(0))
+
+
+def _rubs(heard: I64, voice: int, nats: F32) -> F32:
+    """(N, rows, 12) what a pitch class of a voice is worth by its intervals to the voices that are known."""
+    found = np.zeros((*heard.shape[:2], _CLASSES), np.float32)
+    for pair, (upper, lower) in enumerate(PAIRS):
+        if voice in (upper, lower):
+            other = heard[:, :, lower if voice == upper else upper, None]
+            distance = np.arange(_CLASSES) - other if voice == upper else other - np.arange(_CLASSES)
+            found += np.where(other >= 0, nats[pair][distance % _CLASSES], np.float32(0))
+    return found
 
 
 def following(tokens: I64) -> I64:

@@ -206,7 +206,8 @@ class _Run:
         """What the network wants, and what the style's habits are worth, less what the rules cost."""
         logits = self._wanted(view)
         if self.habits is not None:
-            logits += torch.from_numpy(habit_wishes(self.tokens[:, view].numpy(), self.habits))
+            levels = self.canvas.clock[view, 1]
+            logits += torch.from_numpy(habit_wishes(self.tokens[:, view].numpy(), self.habits, levels))
         if self.settings.use_rules:
             part = Tendency(self.tendency.leading[view], self.tendency.seventh[view])
             logits -= torch.from_numpy(rule_costs(self.tokens[:, view].numpy(), self.table, part))

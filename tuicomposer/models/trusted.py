@@ -6,8 +6,8 @@ from typing import Final
 
 TRUSTED: Final[frozenset[str]] = frozenset(
     {
-        "9ad665c24bc1a5f6d874c422d5137eeae596ae27a07e9c75f39df0c65bc7c786",  # grid 2
-        "51b0277ff35a914bfadf4a47434350091b9e9f8998f5efdd9ce86bde3b3ce3a5",  # likelihood 1, for a benchmark
+        "2eedd69a30c47d6f41a303898c0a993a580b43475ec631c309954a3bcbf24bb2",  # grid 3
+        "5685d4432c4ff85a269ed4c4e7d54f02d70380ed9be9425cfab27118093320a0",  # likelihood 3, for a benchmark
         "5880971d111d1a4795ed7a6174d96ca446c5ac92a22daf5fd7b946f7221054e4",  # analyzer 1
         "bd6d6b726649e0fc7fbc3d43a918828d11cc46e9b48d4c76b29d317b8c92743b",  # jsb 2
         "d9e4aeb0a68578c4aeeb0d601d861034668f303824904d18f05eb03a63b46b9b",  # hearing 2
