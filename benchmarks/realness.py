@@ -31,21 +31,18 @@ def with_tokens(canvas: Canvas, tokens: np.ndarray) -> Canvas:
     return replace(canvas, tokens=tokens)
 
 
-def calibration_error(scores: np.ndarray, truth: np.ndarray) -> float:
-    """Mean distance of confidence and frequency over ten bins, weighted by their size."""
+def calibration_error(scores: np.ndarray, truth: np.ndarray, weights: np.ndarray | None = None) -> float:
+    """Mean distance of confidence and frequency over ten bins, weighted by what is in them."""
+    weights = np.ones(len(scores)) if weights is None else weights
     bins = np.minimum((scores * 10).astype(int), 9)
-    return float(
-        sum(
-            (bins == index).mean() * abs(scores[bins == index].mean() - truth[bins == index].mean())
-            for index in np.unique(bins)
-        )
-    )
+    gaps = [abs((weights * (scores - truth))[bins == index].sum()) for index in np.unique(bins)]
+    return float(sum(gaps) / weights.sum())
 
 
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    add_source(parser, 100)
+    add_source(parser, 220)
     found, model = (chosen := setting(parser.parse_args())).windows, chosen.model
     rng, jury = np.random.default_rng(0), Jury(model.discriminator, model.generator)
     real, fake, kept, changed, sound, planted = [], [], [], [], [], []
