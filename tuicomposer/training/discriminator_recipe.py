@@ -53,9 +53,10 @@ def train_discriminator(config: TrainConfig, log: Log) -> None:
     """Training of the discriminator against all rewritten windows."""
     made(config.run / "fakes0.npz", "fakes")
     recipe = DiscriminatorRecipe()
+    released = None if config.start is None else load_model(config.start, TRUSTED).discriminator
     recipe = replace(
         recipe,
-        network=config.discriminator or recipe.network,
+        network=config.discriminator or (recipe.network if released is None else released.config),
         steps=config.steps or recipe.steps,
         rate=config.rate or recipe.rate,
     )
@@ -74,6 +75,6 @@ def train_discriminator(config: TrainConfig, log: Log) -> None:
     path = config.run / "discriminator.pt"
     if path.exists():
         training.resume(path)
-    elif config.start is not None:
-        adopt(training.network, load_model(config.start, TRUSTED).discriminator)
+    elif released is not None:
+        adopt(training.network, released)
     training.run(time.monotonic() + 60 * config.minutes, log, path)

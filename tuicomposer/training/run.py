@@ -210,9 +210,10 @@ def train_generator(config: TrainConfig, log: Log) -> None:
     from tuicomposer.training.ranks import start_ranks  # noqa: PLC0415
 
     recipe = GeneratorRecipe()
+    released = None if config.start is None else load_model(config.start, TRUSTED).generator
     recipe = replace(
         recipe,
-        network=config.generator or recipe.network,
+        network=config.generator or (recipe.network if released is None else released.config),
         steps=config.steps or recipe.steps,
         rate=config.rate or recipe.rate,
         patience=config.patience,
@@ -223,8 +224,8 @@ def train_generator(config: TrainConfig, log: Log) -> None:
     path = config.run / "generator.pt"
     if path.exists():
         training.resume(path)
-    elif config.start is not None:
-        training.start_from(load_model(config.start, TRUSTED).generator)
+    elif released is not None:
+        training.start_from(released)
     training.run(time.monotonic() + 60 * config.minutes, log, path)
 
 
