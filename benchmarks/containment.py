@@ -1,8 +1,9 @@
 """Is what was typed in what comes out? Adversarial songs and held-back chorales, on the exported MIDI too.
 
-Prints how many requests were written, how many refused with a sentence, and of the written ones
-the share with every typed cell kept, every chord contained, and the melody found note for note
-in the exported MIDI file.
+Of the adversarial songs half are to be written in whole lanes, half in a random mask: some lanes of some
+rows, notes of any register typed here and there in them. Prints how many requests were written, how many
+refused with a sentence, and of the written ones the share with every typed cell kept and none written
+outside the mask, every chord contained, and the melody found note for note in the exported MIDI file.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import argparse
 import random
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from held_back import WRITTEN, held_back_pieces, released_model
@@ -80,6 +83,37 @@ def random_melody(rng: random.Random, length: int) -> list[Cell | None]:
     ]
 
 
+def whole(song: Song) -> GenerateRequest:
+    """All of the lanes that are written."""
+    return GenerateRequest(song, 0, Region(0, WRITTEN, 0, song.sections[0].length), candidates=1)
+
+
+def masked(song: Song, rng: random.Random) -> GenerateRequest:
+    """Some lanes of some rows, with notes typed here and there in all of them."""
+    section = song.sections[0]
+    density = rng.choice((0.0, 0.02, 0.1, 0.4))
+    columns = tuple(
+        tuple(typed_at_random(column, density, rng)) if lane in WRITTEN else column
+        for lane, column in enumerate(section.columns)
+    )
+    lanes = tuple(sorted(rng.sample(WRITTEN, rng.randint(1, len(WRITTEN)))))
+    start = rng.randrange(section.length)
+    region = Region(0, lanes, start, rng.randint(start + 1, section.length))
+    return GenerateRequest(
+        replace(song, sections=(replace(section, columns=columns),)), 0, region, candidates=1
+    )
+
+
+def typed_at_random(
+    column: tuple[Cell | None, ...], density: float, rng: random.Random
+) -> Iterator[Cell | None]:
+    """A lane with notes and note offs of some register."""
+    low, high = rng.choice(REGISTERS)
+    for cell in column:
+        written = rng.random() < density
+        yield (Note(rng.randint(low, high)) if rng.random() < 0.9 else Off()) if written else cell
+
+
 def melody_in_midi(song: Song, folder: Path) -> bool:
     """Whether the exported file holds the melody lane's notes, tick for tick."""
     path = folder / "song.mid"
@@ -89,19 +123,22 @@ def melody_in_midi(song: Song, folder: Path) -> bool:
     return wanted == [(span.start, span.end, span.pitch) for span in note_spans(read.sections[0], 1)]
 
 
-def check(song: Song, sampler: Sampler, seed: int, folder: Path) -> Counter[str]:
-    """Counts for one song."""
-    region = Region(0, WRITTEN, 0, song.sections[0].length)
-    asked = GenerateRequest(song, 0, region, candidates=1, seed=seed)
+def check(request: GenerateRequest, sampler: Sampler, seed: int, folder: Path) -> Counter[str]:
+    """Counts for one request."""
+    song, region = request.song, request.region
     try:
-        made = propose(asked, sampler, "benchmark", lambda *_: None, CancelToken())
+        made = propose(replace(request, seed=seed), sampler, "benchmark", lambda *_: None, CancelToken())
     except RequestError:
         return Counter({"refused": 1})
-    after = apply(song, made.candidates[0].edit).song
+    edit = made.candidates[0].edit
+    after = apply(song, edit).song
+    inside = all(
+        place.lane in region.lanes and region.start <= place.row < region.stop for place, _ in edit.cells
+    )
     return Counter(
         {
             "written": 1,
-            "typed cells kept": int(kept(song, after)),
+            "typed cells kept": int(kept(song, after) and inside),
             "chords contained": int(not chord_violations(song, after, region)),
             "melody in the MIDI file": int(melody_in_midi(after, folder)),
         }
@@ -111,20 +148,27 @@ def check(song: Song, sampler: Sampler, seed: int, folder: Path) -> Counter[str]
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--songs", type=int, default=200)
+    parser.add_argument("--songs", type=int, default=1000)
     parser.add_argument("--chorales", type=int, default=50)
     arguments = parser.parse_args()
     model = released_model()
     rng = random.Random(2026)
     songs = [adversarial_song(rng) for _ in range(arguments.songs)]
-    chorales = [typed_song(piece) for piece in held_back_pieces()[: arguments.chorales]]
+    half = len(songs) // 2
+    asked = {
+        "whole lanes": [whole(song) for song in songs[:half]],
+        "random masks": [masked(song, rng) for song in songs[half:]],
+        "held-back chorales": [
+            whole(typed_song(piece)) for piece in held_back_pieces()[: arguments.chorales]
+        ],
+    }
     samplers = {model.name: NetworkSampler(model.generator, model.discriminator), "rules": RuleSampler()}
     with tempfile.TemporaryDirectory() as scratch:
         for name, sampler in samplers.items():
-            for label, found in (("adversarial songs", songs), ("held-back chorales", chorales)):
+            for label, requests in asked.items():
                 counts: Counter[str] = Counter()
-                for seed, song in enumerate(found):
-                    counts += check(song, sampler, seed, Path(scratch))
+                for seed, request in enumerate(requests):
+                    counts += check(request, sampler, seed, Path(scratch))
                 print(f"{name:10} {label:20} " + ", ".join(f"{key} {count}" for key, count in counts.items()))
 
 
