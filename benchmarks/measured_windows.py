@@ -21,6 +21,7 @@ from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.controls import NO_WISHES, Controls
 from tuicomposer.jobs.messages import GenerateRequest, Region
 from tuicomposer.models.manifest import MANIFEST
+from tuicomposer.training.arrangements import without
 from tuicomposer.training.as_song import typed_song
 from tuicomposer.training.pieces import load_pieces
 
@@ -37,9 +38,9 @@ class Setting(NamedTuple):
     windows: list[Window]
 
     def request(self, window: Window, seed: int, controls: Controls = NO_WISHES) -> GenerateRequest:
-        """The lanes of a window, for what else is typed in it."""
+        """The lanes of a window, emptied, for what else is typed in it."""
         region = Region(0, self.lanes, 0, window.song.sections[0].length)
-        return GenerateRequest(window.song, 0, region, self.style, 1, seed, controls)
+        return GenerateRequest(without(window.song, region), 0, region, self.style, 1, seed, controls)
 
     def draw(
         self, window: Window, seed: int, count: int = 1, controls: Controls = NO_WISHES
