@@ -1,4 +1,4 @@
-"""Counts a style's table of habits on held-back pieces of the validation part.
+"""Counts the table of habits of chorales on held-back pieces of the validation part.
 
     python benchmarks/habits_fit.py
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +22,7 @@ from tuicomposer.jobs.messages import GenerateRequest, Region
 from tuicomposer.models.manifest import MANIFEST
 from tuicomposer.training.arrangements import without
 from tuicomposer.training.as_song import typed_song
+from tuicomposer.training.dataset import STYLE_OF
 from tuicomposer.training.pieces import load_pieces
 
 MODELS = Path(__file__).parent.parent / "models"
@@ -71,7 +71,12 @@ def setting(arguments: argparse.Namespace) -> Setting:
     if arguments.pieces is None:
         pieces = held_back_pieces(arguments.split)
     else:
-        pieces = [piece for piece in load_pieces(arguments.pieces) if piece.split == arguments.split]
+        style = STYLES.index(arguments.style)
+        pieces = [
+            piece
+            for piece in load_pieces(arguments.pieces)
+            if piece.split == arguments.split and STYLE_OF[piece.collection] == style and piece.onset.any()
+        ]
     found = windows(pieces, most=arguments.windows)
     lanes = tuple(int(lane) for lane in arguments.lanes.split(","))
     sampler = NetworkSampler(model.generator, model.discriminator)
@@ -80,7 +85,7 @@ def setting(arguments: argparse.Namespace) -> Setting:
 
 def original_tokens(window: Window) -> np.ndarray:
     """(rows, 4) tokens of a window as its composer wrote it."""
-    return read(typed_song(replace(window.piece), all_voices=True), 0).tokens
+    return read(typed_song(window.piece, all_voices=True), 0).tokens
 
 
 def interval(values: np.ndarray, rng: np.random.Generator, draws: int = 1000) -> tuple[float, float, float]:

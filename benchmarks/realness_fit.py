@@ -5,7 +5,7 @@
 Logistic regression of “a person wrote it” on the discriminator's logit (Platt 1999): originals against
 the same windows rewritten by the sampler a few times, which count as one. What it prints goes into the
 training configuration as ``calibration``, and ``tuicomposer train release`` puts it into the last layer of
-the network.
+the network. Of a model that has a calibration it prints what is still missing: 1 and 0 if nothing.
 """
 
 from __future__ import annotations

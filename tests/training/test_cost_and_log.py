@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ from tuicomposer.training.log_plot import draw_log, read_log
 from tuicomposer.training.run import train
 
 
+@pytest.mark.parametrize("relative", [0, 128])
 @pytest.mark.parametrize("size", ["0.7M", "2M"])
-def test_parameters_on_paper_are_those_of_the_network(size: str) -> None:
-    config = SIZES[size]
+def test_parameters_on_paper_are_those_of_the_network(size: str, relative: int) -> None:
+    config = replace(SIZES[size], relative=relative)
     assert parameters(config) == sum(p.numel() for p in GridGenerator(config).parameters())
 
 

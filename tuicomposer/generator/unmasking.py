@@ -1,4 +1,4 @@
-"""Confidence decoding: fill what is masked in a few steps, the surest cells first.
+"""Confidence decoding: fill what is masked in a few steps, the surest cells first; any first with much noise.
 
 After Chang et al., MaskGIT, arXiv 2202.04200.
 """

@@ -47,7 +47,7 @@ class AdversarialRecipe:
     weight: float = 0.15
     """Of the discriminator's verdict beside the likelihood loss."""
     again: float = 0.3
-    """Largest share of an arrangement that is drawn with gradients."""
+    """Largest share of what was rewritten, or lies in a rewritten lane, that is drawn with gradients."""
     temperature: float = 1.0
     average: float = 0.995
     seed: int = 3
@@ -109,9 +109,11 @@ class AdversarialTraining(ResumableTraining):
         self.judge.eval().requires_grad_(False)
         verdict = self.judge(self.turn.written, lanes_of(self.judge.trunk, self.turn.hot))
         self.judge.requires_grad_(True)
-        doubt = F.softplus(-verdict.passage).mean() + F.softplus(-verdict.cells[self.turn.again]).mean()
+        drawn = verdict.cells[self.turn.again]
+        cells = F.softplus(-drawn).sum() / max(1, drawn.numel())
+        doubt: Tensor = F.softplus(-verdict.passage).mean() + cells
         self._note("likelihood", likelihood)
-        self._note("believed", (verdict.cells[self.turn.again] > 0).float().mean())
+        self._note("believed", (drawn > 0).float().sum() / max(1, drawn.numel()))
         return likelihood + self.recipe.weight * doubt
 
     def _draw(self) -> Turn:

@@ -16,6 +16,7 @@ from tuicomposer.generator.vocabulary import (
     CHORD_TOKENS,
     DENSITIES,
     DISTANCES,
+    FIRST_PITCH,
     METRIC_LEVELS,
     PHASES,
     PULSES,
@@ -55,7 +56,20 @@ def parameters(config: NetworkConfig) -> int:
     block = 6 * width + (_CONVOLUTION + 1) * width + attention + 2 * width * hidden + width + hidden
     voice = width * width + width + width * TOKENS + TOKENS
     heads = VOICES * voice + (width + 1) * (CHORD_TOKENS + BASS_TOKENS)
-    return rows * width + config.layers * block + 2 * width + heads
+    return rows * width + config.layers * block + 2 * width + heads + _relative(config)
+
+
+def _relative(config: NetworkConfig) -> int:
+    """Parameters of what reads and predicts by intervals."""
+    if not config.relative:
+        return 0
+    from tuicomposer.generator.relative import table_sizes  # noqa: PLC0415 - needs torch
+    from tuicomposer.generator.surroundings import INTERVALS, REFERENCES  # noqa: PLC0415
+
+    head, sizes = config.relative, table_sizes()
+    said = FIRST_PITCH + 12 + REFERENCES * INTERVALS
+    state = (config.width + 1) * VOICES * head
+    return sizes.rows * config.width + sizes.cells * head + state + (head + 1) * head + VOICES * head * said
 
 
 def cost(config: NetworkConfig, tokens: float | None = None) -> Cost:

@@ -20,7 +20,13 @@ from tuicomposer.training.pieces import Piece
 from tuicomposer.training.snapshots import load_discriminator, load_generator, load_pair, recipe_of
 
 
-def write_release(run: Path, folder: Path, version: int, pieces: list[Piece]) -> str:
+def write_release(
+    run: Path,
+    folder: Path,
+    version: int,
+    pieces: list[Piece],
+    calibration: tuple[float, float] = (1.0, 0.0),
+) -> str:
     """Write the networks of the turns, or those before them; returns the manifest's digest.
 
     ``card.md`` is kept as it stands in the folder, since a person wrote its numbers.
@@ -31,12 +37,13 @@ def write_release(run: Path, folder: Path, version: int, pieces: list[Piece]) ->
     recipe = _recipe(run, pieces)
     if turns.exists():
         recipe["adversarial"] = recipe_of(turns)
+    recipe["calibration"] = list(calibration)
     return save_model(
         folder,
         name=folder.name,
         version=version,
         generator=generator,
-        discriminator=judge,
+        discriminator=calibrated(judge, calibration),
         memory=remember([(piece.name, piece.voices) for piece in train]),
         card=_card(folder),
         recipe=recipe,

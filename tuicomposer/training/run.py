@@ -264,7 +264,7 @@ def release(config: TrainConfig, log: Log) -> None:
         log(f"manifest {digest} of what composes")
         return
     pieces = load_pieces(made(config.run / "pieces.npz", "corpora"))
-    digest = write_release(config.run, config.models / "grid", config.version, pieces)
+    digest = write_release(config.run, config.models / "grid", config.version, pieces, config.calibration)
     log(f"manifest {digest} of what composes")
     if (config.run / "adversarial.pt").exists():
         digest = write_likelihood(config.run, config.models / "likelihood", config.version, pieces)
