@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import Any
 
-from driving import composing
+from driving import PATIENCE, Hands, composing
 from tui_fakes import AT_ONCE, FakePlayer, FakePlayhead, FakeWorld
 
 from tuicomposer.errors import SoundError
@@ -52,11 +54,19 @@ class RestlessPlayer(FakePlayer):
 async def test_the_words_about_the_cell_follow_the_cursor_while_the_song_plays() -> None:
     pace = AT_ONCE._replace(panel=0.5)
     async with composing(world=FakeWorld(player=RestlessPlayer()), pace=pace) as hands:
-        await hands.press("home", "space")
-        await hands.until(lambda: hands.composer.view.playhead.playing)
-        await hands.press("right", "down", "down")
-        await hands.until(lambda: "1.1+2 Alto" in hands.line("cell"))
+        await hands.press("home")
+        await hands.pilot.press("space")
+        await seen(hands, lambda: hands.composer.view.playhead.playing)
+        await hands.pilot.press("right", "down", "down")
+        await seen(hands, lambda: "1.1+2 Alto" in hands.line("cell"))
         assert hands.composer.view.playhead.playing
+
+
+async def seen(hands: Hands, so: Callable[[], bool]) -> None:
+    """Let the program run until something is so, where there is always something left to draw."""
+    async with asyncio.timeout(PATIENCE):
+        while not so():
+            await hands.pilot.pause()
 
 
 async def test_what_is_said_of_a_queued_section_goes_when_it_has_come() -> None:
