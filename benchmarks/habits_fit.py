@@ -23,6 +23,7 @@ from tuicomposer.generator.counterpoint import PAIRS
 from tuicomposer.generator.habits import NO_HABITS, WIDEST, Habits
 from tuicomposer.generator.sampling import NetworkSampler
 from tuicomposer.generator.vocabulary import FIRST_PITCH, METRIC_LEVELS, VOICES
+from tuicomposer.score.song import Song
 from tuicomposer.training.bach import read_bach
 
 MOST = 2.0
@@ -104,9 +105,9 @@ def originals(found: Setting) -> list[tuple[np.ndarray, np.ndarray]]:
     return [(original_tokens(one), levels(one.song)) for one in (*found.windows, *more)]
 
 
-def levels(song: object) -> np.ndarray:
+def levels(song: Song) -> np.ndarray:
     """(rows,) metric levels of a song's first section."""
-    return read(song, 0).clock[:, 1]  # type: ignore[arg-type]
+    return read(song, 0).clock[:, 1]
 
 
 def fitted(found: Setting, rounds: int) -> Habits:

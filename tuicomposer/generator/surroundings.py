@@ -150,14 +150,10 @@ def lines(voices: Tensor, chord: Tensor) -> tuple[Tensor, int]:
 
 def _notes_around(voices: Tensor, heard: Tensor) -> tuple[Tensor, Tensor]:
     """(B, T, V) what sounded before the note of each cell began, and what sounds when it is over."""
-    last = voices.shape[1] - 1
     begins = voices != HOLD
-    ends_before = _last(begins.flip(1)).flip(1)
-    rows = torch.arange(last + 1, device=voices.device)[None, :, None]
-    next_start = torch.where(ends_before < 0, -1, last - ends_before)
-    later = torch.cat([next_start[:, 1:], torch.full_like(next_start[:, :1], -1)], 1)
-    began = _last(begins).clamp(min=0).expand_as(rows.expand_as(voices))
-    return _at(heard, began - 1), _at(heard, later)
+    start = _next(begins)
+    later = torch.cat([start[:, 1:], torch.full_like(start[:, :1], -1)], 1)
+    return _at(heard, _last(begins).clamp(min=0) - 1), _at(heard, later)
 
 
 def _last(marked: Tensor) -> Tensor:
@@ -166,16 +162,20 @@ def _last(marked: Tensor) -> Tensor:
     return torch.where(marked, rows, -1).cummax(dim=1).values
 
 
+def _next(marked: Tensor) -> Tensor:
+    """(B, T, V) the first row from each row on where ``marked`` is true, or -1."""
+    mirrored = _last(marked.flip(1)).flip(1)
+    return torch.where(mirrored < 0, -1, marked.shape[1] - 1 - mirrored)
+
+
 def _at(heard: Tensor, rows: Tensor) -> Tensor:
     return torch.where(rows < 0, MASK, heard.gather(1, rows.clamp(min=0)))
 
 
 def _near(tokens: Tensor) -> _Near:
-    heard, last = sounding(tokens), tokens.shape[1] - 1
-    rows = torch.arange(last + 1, device=tokens.device)[None, :, None]
-    left = _last(heard != MASK)
-    mirrored = _last((heard != MASK).flip(1)).flip(1)
-    right = torch.where(mirrored < 0, -1, last - mirrored)
+    heard = sounding(tokens)
+    rows = torch.arange(tokens.shape[1], device=tokens.device)[None, :, None]
+    left, right = _last(heard != MASK), _next(heard != MASK)
     began = _last(tokens != HOLD).gather(1, left.clamp(min=0))
     return _Near(
         _at(heard, left),
