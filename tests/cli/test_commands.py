@@ -153,7 +153,17 @@ def test_doctor_tells_what_is_missing_and_what_to_do(run, monkeypatch: pytest.Mo
     said = run("doctor", "--json")
     answer = json.loads(said.out)
     checks = {check["name"]: check for check in answer["checks"]}
-    names = ["python", "torch", "fluidsynth", "soundfont", "device", "models", "terminal", "settings"]
+    names = [
+        "python",
+        "torch",
+        "onnxruntime",
+        "fluidsynth",
+        "soundfont",
+        "device",
+        "models",
+        "terminal",
+        "settings",
+    ]
     assert list(checks) == names
     assert all(set(check) == {"name", "status", "found", "hint"} for check in answer["checks"])
     assert checks["device"]["status"] == "note"

@@ -5,7 +5,9 @@ import sys
 
 import pytest
 
-HEAVY = ("torch", "music21", "fluidsynth", "numpy", "soundfile", "mido", "textual", "safetensors")
+HEAVY = (
+    "torch", "onnxruntime", "music21", "fluidsynth", "numpy", "soundfile", "mido", "textual", "safetensors",
+)  # fmt: skip
 
 
 HELP = """
@@ -40,6 +42,11 @@ def test_the_command_line_loads_nothing_heavy(statement: str) -> None:
 def test_the_screen_loads_no_model_and_no_synth(module: str) -> None:
     allowed = {"textual"}
     assert loaded_by(f"import {module}").isdisjoint(set(HEAVY) - allowed)
+
+
+@pytest.mark.parametrize("module", ["tuicomposer.analyzer.audio.listener", "tuicomposer.analyzer.service"])
+def test_listening_loads_no_torch(module: str) -> None:
+    assert loaded_by(f"import {module}").isdisjoint({"torch", "onnx", "music21", "textual"})
 
 
 @pytest.mark.parametrize("room", ["score", "jobs"])

@@ -43,9 +43,9 @@ def run(arguments: argparse.Namespace) -> int:
         say_json({"ok": not missing, "checks": [check._asdict() for check in checks]})
     else:
         for check in checks:
-            say(f"{_MARKS[check.status]}  {check.name:<10}  {check.found}")
+            say(f"{_MARKS[check.status]}  {check.name:<11}  {check.found}")
             if check.hint:
-                say(f"    {'':<10}  {check.hint}")
+                say(f"    {'':<11}  {check.hint}")
     if missing:
         raise ComposerError(
             f"Not everything works here: {', '.join(missing)}.",
@@ -58,6 +58,7 @@ def _checks() -> Iterator[Check]:
     loaded = settings_in_force()
     yield Check("python", "ok", f"{platform.python_version()} at {sys.executable}")
     yield _found("torch", health.torch_version)
+    yield _found("onnxruntime", health.onnxruntime_version)
     yield _found("fluidsynth", health.fluidsynth_version)
     yield _found("soundfont", lambda: str(soundfont_for(loaded.settings)))
     yield _found("device", lambda: health.audio_device(loaded.settings), status="note")

@@ -18,7 +18,7 @@ COMMANDS: Final = {
     "render": "render a song to audio, as the composer plays it",
     "play": "play a song to its end",
     "export": "write a song as MIDI, notation, audio or a project, by the file's ending",
-    "doctor": "check this machine: Python, torch, FluidSynth, sound, models, terminal, settings",
+    "doctor": "check this machine: Python, torch, ONNX, FluidSynth, sound, models, terminal, settings",
     "keys": "say what this terminal sends for each key, which it cannot send, and what to press instead",
     "models": "list the models, or verify every file of each",
     "train": "train a model as a configuration file says",

@@ -29,6 +29,20 @@ def torch_version() -> str:
     return f"{torch.__version__} on {device}, {torch.get_num_threads()} threads"
 
 
+def onnxruntime_version() -> str:
+    """Version of ONNX Runtime.
+
+    Raises:
+        ModelError: It cannot be loaded.
+    """
+    try:
+        import onnxruntime  # type: ignore[import-untyped]  # noqa: PLC0415 - as torch
+    except (ImportError, OSError) as error:
+        what = f"onnxruntime cannot be loaded: {error}."
+        raise ModelError(what, "Recordings cannot be heard without it; “make setup” installs it.") from error
+    return str(onnxruntime.__version__)
+
+
 def fluidsynth_version() -> str:
     """Version of the FluidSynth library.
 

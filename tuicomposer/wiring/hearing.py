@@ -12,6 +12,7 @@ from tuicomposer.formats import audio_read
 from tuicomposer.formats.heard.song import heard_song
 from tuicomposer.playback.quiet import silenced_stderr
 from tuicomposer.score.text import visible
+from tuicomposer.wiring.health import onnxruntime_version
 from tuicomposer.wiring.paths import models_dir
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def open_sound_listener(chords_by: str = "") -> SoundListener:
         chords_by: Another recogniser that names the chords; nobody if empty.
 
     Raises:
-        ModelError: The model is missing, damaged or not trusted, or the other recogniser is missing.
+        ModelError: The model is missing, damaged or not trusted, or what runs it or the other recogniser is
+            missing.
     """
     folder = models_dir() / MODEL
     if not folder.is_dir():
@@ -41,7 +43,8 @@ def open_sound_listener(chords_by: str = "") -> SoundListener:
             "The model for recordings is missing.",
             f"Restore the folder “{visible(str(folder))}” from the release, or install the program again.",
         )
-    from tuicomposer.analyzer.audio.listener import open_listener  # noqa: PLC0415 - it needs torch
+    onnxruntime_version()
+    from tuicomposer.analyzer.audio.listener import open_listener  # noqa: PLC0415 - it needs ONNX Runtime
 
     if not chords_by:
         return open_listener(folder)

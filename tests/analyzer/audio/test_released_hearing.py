@@ -23,6 +23,7 @@ from tuicomposer.playback.events import Kind, SoundEvent
 from tuicomposer.playback.fluid import fluid_renderer
 from tuicomposer.score.chord import parse_chord
 from tuicomposer.score.voicing import voicing
+from tuicomposer.training.audio.network import HearingConfig, HearingNetwork
 
 MODELS = Path(__file__).parents[3] / "models"
 FONT = MODELS.parent / "soundfonts" / "tuicomposer.sf2"
@@ -126,12 +127,13 @@ def test_every_sound_has_an_answer(listener: AudioListener, samples: np.ndarray)
         assert (heard.notes, heard.keys, heard.beats) == ((), (), ())
 
 
-def test_an_altered_folder_is_not_loaded(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["weights.safetensors", "graph.onnx", "config.json"])
+def test_an_altered_folder_is_not_loaded(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "hearing"
     shutil.copytree(MODELS / "hearing", folder)
-    weights = bytearray((folder / "weights.safetensors").read_bytes())
-    weights[-1] ^= 1
-    (folder / "weights.safetensors").write_bytes(weights)
+    content = bytearray((folder / name).read_bytes())
+    content[-1] ^= 1
+    (folder / name).write_bytes(content)
     with pytest.raises(ModelError, match="altered"):
         load_hearing(folder, TRUSTED)
 
@@ -140,7 +142,8 @@ def test_the_card_says_what_is_released() -> None:
     card = (MODELS / "hearing" / "card.md").read_text(encoding="utf-8")
     config = json.loads((MODELS / "hearing" / "config.json").read_text(encoding="utf-8"))
     digest = sha256((MODELS / "hearing" / "manifest.json").read_bytes()).hexdigest()
-    network = load_hearing(MODELS / "hearing", {digest})
+    load_hearing(MODELS / "hearing", {digest})
+    network = HearingNetwork(HearingConfig(**config["network"]))
     assert f"{sum(value.numel() for value in network.parameters()):,} parameters" in card
     assert f"# {config['name']} {config['version']}" in card
     assert f"{config['recipe']['takes']:,} takes" in card

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import torch
 
-from tuicomposer.analyzer.audio.network import CHORD_STRIDE, HearingConfig
 from tuicomposer.analyzer.audio.spectrum import (
     BINS_PER_SEMITONE,
     CHANNELS,
+    CHORD_STRIDE,
     FINE,
     FRAME_RATE,
     LOWEST,
@@ -23,6 +23,7 @@ from tuicomposer.score.meter import Meter
 from tuicomposer.training.audio.batches import Batches, transposed
 from tuicomposer.training.audio.clock import drawn_tempo
 from tuicomposer.training.audio.loop import HearingRecipe, HearingTraining
+from tuicomposer.training.audio.network import HearingConfig
 from tuicomposer.training.audio.recording import Studio
 from tuicomposer.training.audio.scene import Part, Scene, scene_of
 from tuicomposer.training.audio.shards import Example, load_examples, save_examples

@@ -1,72 +1,38 @@
-"""The network that hears recordings from its folder and into it: safetensors and JSON, strictly."""
+"""The network that hears recordings from its folder: a graph, safetensors and JSON, strictly."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, fields
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from safetensors import SafetensorError
-from safetensors.torch import load as load_tensors
-from safetensors.torch import save as save_tensors
+from safetensors.numpy import load as load_arrays
 
-from tuicomposer.analyzer.audio.network import HearingConfig, HearingNetwork
+from tuicomposer.analyzer.audio.network import HearingSession
 from tuicomposer.errors import ModelError
-from tuicomposer.models.manifest import VerifiedFolder, read_verified, write_manifest
+from tuicomposer.models.manifest import read_verified
 
 MODEL: Final = "hearing"
-_FORMAT: Final = 1
+FORMAT: Final = 2
+"""Of the folder; the second has a graph."""
 
 
-def load_hearing(folder: Path, trusted: Iterable[str]) -> HearingNetwork:
+def load_hearing(folder: Path, trusted: Iterable[str]) -> HearingSession:
     """Load a verified model folder.
 
     Raises:
-        ModelError: The folder does not verify, or its parts do not fit this program.
+        ModelError: The folder does not verify, or its parts do not fit each other or this program.
     """
-    return hearing_of(read_verified(folder, trusted))
-
-
-def hearing_of(verified: VerifiedFolder) -> HearingNetwork:
-    """The network in the checked bytes of a folder.
-
-    Raises:
-        ModelError: Its parts do not fit this program.
-    """
+    verified = read_verified(folder, trusted)
     try:
         config = json.loads(verified.files["config.json"])
-        if config["format"] != _FORMAT:
+        if config["format"] != FORMAT:
             raise ModelError(f"Model {verified.name} has format {config['format']}.", "Update the program.")
-        known = {item.name for item in fields(HearingConfig)}
-        if set(config["network"]) != known:
-            raise ValueError(f"sizes {sorted(config['network'])}")
-        network = HearingNetwork(HearingConfig(**config["network"]))
-        tensors = load_tensors(verified.files["weights.safetensors"])
-        kinds = {name: value.dtype for name, value in network.state_dict().items()}
-        network.load_state_dict({name: value.to(kinds[name]) for name, value in tensors.items()})
-    except (KeyError, TypeError, ValueError, RuntimeError, SafetensorError) as error:
+        weights = load_arrays(verified.files["weights.safetensors"])
+        return HearingSession(verified.files["graph.onnx"], weights)
+    except (KeyError, TypeError, ValueError, SafetensorError) as error:
         raise ModelError(
             f"Model {verified.name} does not fit this program: {error}.", "Update both."
         ) from error
-    return network.eval()
-
-
-def save_hearing(
-    folder: Path, *, version: int, network: HearingNetwork, card: str, recipe: dict[str, Any]
-) -> str:
-    """Write a model folder in half precision; returns the digest of its manifest."""
-    folder.mkdir(parents=True, exist_ok=True)
-    config = {
-        "format": _FORMAT, "name": MODEL, "version": version, "network": asdict(network.config),
-        "recipe": recipe,
-    }  # fmt: skip
-    weights = {
-        name: (value.half() if value.is_floating_point() else value).contiguous()
-        for name, value in network.state_dict().items()
-    }
-    (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
-    (folder / "card.md").write_text(card, encoding="utf-8")
-    (folder / "weights.safetensors").write_bytes(save_tensors(weights))
-    return write_manifest(folder)

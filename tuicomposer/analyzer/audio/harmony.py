@@ -12,9 +12,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tuicomposer.analyzer.audio.network import CHORD_STRIDE
 from tuicomposer.analyzer.audio.notes import FoundNote
-from tuicomposer.analyzer.audio.spectrum import FRAME_RATE
+from tuicomposer.analyzer.audio.spectrum import CHORD_STRIDE, FRAME_RATE
 from tuicomposer.analyzer.decoding import decode
 from tuicomposer.analyzer.network import Heard, NumpyChordNetwork, log_softmax
 from tuicomposer.analyzer.segments import segments

@@ -10,7 +10,7 @@ import numpy as np
 from tuicomposer.analyzer.audio.beats import Beats, track
 from tuicomposer.analyzer.audio.checkpoint import load_hearing
 from tuicomposer.analyzer.audio.harmony import FoundChord, Steps, found_chords
-from tuicomposer.analyzer.audio.network import HearingNetwork
+from tuicomposer.analyzer.audio.network import Network
 from tuicomposer.analyzer.audio.notes import FoundNote, found_notes, melody_of
 from tuicomposer.analyzer.audio.spectrum import FRAME_RATE, LOWEST, SAMPLE_RATE
 from tuicomposer.analyzer.audio.stream import Heard, hear
@@ -31,11 +31,11 @@ class AudioListener:
     """Implements :class:`tuicomposer.jobs.hearing.SoundListener`.
 
     Args:
-        network: The trained network, in evaluation mode.
+        network: The trained network.
         reader: The chord network for notes, as a second witness of the chords.
     """
 
-    def __init__(self, network: HearingNetwork, reader: NumpyChordNetwork | None = None) -> None:
+    def __init__(self, network: Network, reader: NumpyChordNetwork | None = None) -> None:
         self._network, self._reader = network, reader
 
     @property

@@ -30,6 +30,8 @@ BANDS: Final = 98
 BINS_PER_SEMITONE: Final = 3
 FINE: Final = BANDS * BINS_PER_SEMITONE
 CHANNELS: Final = FINE + BANDS
+CHORD_STRIDE: Final = 4
+"""Frames of one chord step: twelve and a half steps a second."""
 RANGE_DB: Final = 80.0
 """Decibels below the loudest that are told apart."""
 

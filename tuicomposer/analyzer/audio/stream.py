@@ -7,17 +7,14 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
-from tuicomposer.analyzer.audio.network import CHORD_STRIDE, HearingNetwork
-from tuicomposer.analyzer.audio.spectrum import HOP, PITCHES, SAMPLE_RATE, levels, spectrum
+from tuicomposer.analyzer.audio.network import F32, Network
+from tuicomposer.analyzer.audio.spectrum import CHORD_STRIDE, HOP, PITCHES, SAMPLE_RATE, levels, spectrum
 from tuicomposer.analyzer.audio.tuning import tuning_cents
 from tuicomposer.analyzer.network import log_softmax
 from tuicomposer.analyzer.vocabulary import CLASSES
 from tuicomposer.jobs.cancel import CancelToken
-
-F32 = NDArray[np.float32]
 
 CORE: Final = 1500
 """Frames that one pass of the network answers for: half a minute."""
@@ -61,7 +58,7 @@ class _Parts:
 
 
 def hear(
-    network: HearingNetwork,
+    network: Network,
     blocks: Iterable[F32],
     token: CancelToken,
 ) -> Heard:
@@ -104,25 +101,24 @@ def hear(
     return Heard(**joined, cents=cents, seconds=total / SAMPLE_RATE)
 
 
-def _stretch(network: HearingNetwork, samples: F32, count: int, cents: float, parts: _Parts) -> None:
+def _stretch(network: Network, samples: F32, count: int, cents: float, parts: _Parts) -> None:
     """Hear the frames behind the first EDGE; silence stands for samples that are missing."""
     wanted = (count + 2 * EDGE) * HOP
     samples = np.pad(samples[:wanted], (0, max(0, wanted - len(samples))))
     seen = levels(spectrum(samples, cents))
-    with torch.inference_mode():
-        heard = network(torch.from_numpy(seen.astype(np.float32) / 255)[None])
+    heard = network(seen.astype(np.float32) / np.float32(255))
     inside = slice(EDGE, EDGE + count)
     steps = slice(EDGE // CHORD_STRIDE, (EDGE + count) // CHORD_STRIDE)
     for name in ("onset", "frame", "melody"):
-        getattr(parts, name).append(_half(getattr(heard, name)[0, inside].sigmoid()))
+        getattr(parts, name).append(_sigmoid(getattr(heard, name)[inside]).astype(np.float16))
     parts.loudness.append(seen[inside, 1 : 3 * PITCHES : 3])
-    parts.beat.append(heard.beat[0, inside].sigmoid().numpy())
-    scores = torch.cat([heard.quality[0].flatten(1), heard.shared[0, :, :1]], dim=-1)[steps]
-    parts.chords.append(log_softmax(scores.numpy()).reshape(-1, CLASSES))
-    parts.bass.append(log_softmax(heard.bass[0, steps].numpy()))
-    parts.begins.append(heard.shared[0, steps, 1].numpy())
+    parts.beat.append(_sigmoid(heard.beat[inside]))
+    on_roots = heard.quality[steps].reshape(-1, CLASSES - 1)
+    parts.chords.append(log_softmax(np.concatenate([on_roots, heard.shared[steps, :1]], axis=1)))
+    parts.bass.append(log_softmax(heard.bass[steps]))
+    parts.begins.append(heard.shared[steps, 1])
 
 
-def _half(values: torch.Tensor) -> NDArray[np.float16]:
-    result: NDArray[np.float16] = values.numpy().astype(np.float16)
+def _sigmoid(scores: F32) -> F32:
+    result: F32 = np.exp(-np.logaddexp(np.float32(0), -scores))
     return result

@@ -13,9 +13,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from tuicomposer.analyzer.audio.network import Hearing, HearingConfig, HearingNetwork
 from tuicomposer.analyzer.vocabulary import QUALITIES, SILENCE
 from tuicomposer.training.audio.batches import FRAMES, Batch, Batches, batch_of, stretch
+from tuicomposer.training.audio.network import HearingConfig, HearingNetwork, HearingScores
 from tuicomposer.training.audio.shards import Example
 from tuicomposer.training.audio.take import UNKNOWN
 from tuicomposer.training.audio.targets import targets
@@ -131,7 +131,7 @@ class HearingTraining:
             else:
                 mine.copy_(theirs[name])
 
-    def losses(self, heard: Hearing, batch: Batch) -> dict[str, Tensor]:
+    def losses(self, heard: HearingScores, batch: Batch) -> dict[str, Tensor]:
         """Weighted losses: of notes summed over pitches and meant over frames, of chords over steps."""
         recipe = self.recipe
         sung = batch.has_melody.float()[:, None, None]

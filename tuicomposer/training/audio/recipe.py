@@ -11,8 +11,7 @@ from typing import Final
 import numpy as np
 import torch
 
-from tuicomposer.analyzer.audio.checkpoint import MODEL, save_hearing
-from tuicomposer.analyzer.audio.network import HearingConfig, HearingNetwork
+from tuicomposer.analyzer.audio.checkpoint import MODEL
 from tuicomposer.analyzer.checkpoint import model_of
 from tuicomposer.errors import ComposerError
 from tuicomposer.models.manifest import read_verified
@@ -20,7 +19,9 @@ from tuicomposer.models.trusted import TRUSTED
 from tuicomposer.playback.render import Renderer
 from tuicomposer.training.audio.batches import Batches
 from tuicomposer.training.audio.loop import HearingRecipe, HearingTraining, Log
+from tuicomposer.training.audio.network import HearingConfig, HearingNetwork
 from tuicomposer.training.audio.recording import Studio
+from tuicomposer.training.audio.release import save_hearing
 from tuicomposer.training.audio.shards import load_examples, save_examples
 from tuicomposer.training.audio.sources import SHARES, choir_charts
 from tuicomposer.training.bach import read_bach

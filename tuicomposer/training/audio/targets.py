@@ -7,8 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tuicomposer.analyzer.audio.network import CHORD_STRIDE
-from tuicomposer.analyzer.audio.spectrum import FRAME_RATE, LOWEST, PITCHES
+from tuicomposer.analyzer.audio.spectrum import CHORD_STRIDE, FRAME_RATE, LOWEST, PITCHES
 from tuicomposer.analyzer.vocabulary import SILENCE
 from tuicomposer.training.audio.take import UNKNOWN, Label
 

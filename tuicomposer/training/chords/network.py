@@ -13,9 +13,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from tuicomposer.analyzer.root_block import RootBlock, seen_from_roots
 from tuicomposer.analyzer.segments import CHANNELS, TRAITS
 from tuicomposer.analyzer.vocabulary import QUALITIES
+from tuicomposer.training.root_block import RootBlock, seen_from_roots
 
 DILATIONS = (1, 2, 4, 8, 16, 1)
 
