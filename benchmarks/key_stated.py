@@ -8,7 +8,8 @@ to the stated keys, each chorale judged by weights that have not seen it (ten fo
 of its name). ``music21`` and ``krumhansl`` are those of :mod:`key_accuracy`.
 
 The stated key is a convention of notation as much as of sound: a Dorian chorale on D without a
-signature states A minor. The last lines count how the misses of the refitted weights fall.
+signature states A minor. The last lines count how the misses of the refitted weights fall, and how
+often two harmonisations of one tune state different keys: so much no listener can know.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -33,8 +35,11 @@ from tuicomposer.score.key import MODES, Key
 from tuicomposer.score.pitch import SHARP_NAMES
 from tuicomposer.score.spans import NoteSpan
 from tuicomposer.training.chords.score_xml import read_score
+from tuicomposer.training.splits import interval_grams
 
 _FOLDS: Final = 10
+_ONE_TUNE: Final = 0.6
+"""Share of the shorter tune's runs of six intervals that two harmonisations of one tune have in common."""
 
 
 def stated_chorales() -> Iterator[tuple[str, Heard]]:
@@ -98,6 +103,7 @@ def main() -> None:
         right = [_same(key, heard.key) for key, (_, heard) in zip(keys, named, strict=True)]
         print(f"| {title} | {estimate(right)} |")
     _misses(answers["ours, refitted out of fold"], [heard for _, heard in named])
+    _twins([heard for _, heard in named])
 
 
 def _same(key: Key, other: Key) -> float:
@@ -119,6 +125,23 @@ def _misses(keys: list[Key], heard: list[Heard]) -> None:
     print()
     for kind, count in counts.most_common():
         print(f"missed: {count:3d}  {kind}")
+
+
+def _twins(heard: list[Heard]) -> None:
+    """Pairs of harmonisations of one tune, and how many state different keys as seen from its last note."""
+    sopranos = [[note.pitch for note in item.notes if note.lane == 0] for item in heard]
+    grams = [interval_grams([soprano]) for soprano in sopranos]
+    seen = [
+        (item.key.mode, (item.key.tonic_class - soprano[-1]) % 12)
+        for item, soprano in zip(heard, sopranos, strict=True)
+    ]
+    twins = [
+        (a, b)
+        for a, b in combinations(range(len(heard)), 2)
+        if len(grams[a] & grams[b]) > _ONE_TUNE * min(len(grams[a]), len(grams[b])) > 0
+    ]
+    differ = sum(seen[a] != seen[b] for a, b in twins)
+    print(f"\n{len(twins)} pairs of harmonisations of one tune; {differ} of them state different keys")
 
 
 if __name__ == "__main__":
