@@ -8,8 +8,7 @@ from typing import Final, NamedTuple
 
 _KEY: Final = re.compile(
     r"\x1b\[(?P<code>[0-9]*)(?::[0-9:]*)?"
-    r"(?:;(?P<modifiers>[0-9]*)(?::(?P<kind>[0-9]*))?)?"
-    r"(?:;(?P<text>[0-9:]*))?"
+    r"(?:;(?P<modifiers>[0-9]*)(?::(?P<kind>[0-9]*))?(?:;(?P<text>[0-9:]*))?)?"
     r"(?P<end>[u~ABCDEFHPQRS])"
 )
 _LIKE_A_KEY: Final = re.compile(r"\x1b\[[\d:;]*[u~ABCDEFHPQRS]")
@@ -27,12 +26,21 @@ class Flag(IntFlag):
     ALL_KEYS = 8
 
 
+CODED: Final = Flag.DISAMBIGUATE | Flag.ALL_KEYS
+"""Without these a letter arrives as itself, which has no release."""
+RELEASES: Final = CODED | Flag.EVENT_TYPES
+"""With these every key that goes down is told again when it goes up."""
+
+
 class Kind(IntEnum):
     """What happened to a key."""
 
     PRESS = 1
     REPEAT = 2
     RELEASE = 3
+
+
+_KINDS: Final = frozenset(Kind)
 
 
 class KittyKey(NamedTuple):
@@ -56,7 +64,7 @@ def kitty_key(sequence: str) -> KittyKey | None:
         return NOTHING if _LIKE_A_KEY.fullmatch(sequence) else None
     code, text, end = int(found["code"] or 1), found["text"] or "", found["end"]
     kind = int(found["kind"] or Kind.PRESS)
-    if kind not in set(Kind) or not all(map(_is_character, (code, *map(int, filter(None, text.split(":")))))):
+    if kind not in _KINDS or not all(map(_is_character, (code, *map(int, filter(None, text.split(":")))))):
         return NOTHING
     fields = [found["code"], found["modifiers"], found["text"]]
     plain = f"\x1b[{';'.join(field for field in fields if field is not None)}{end}"

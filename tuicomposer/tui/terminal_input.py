@@ -15,7 +15,7 @@ from textual.keys import Keys
 from textual.message import Message
 
 from tuicomposer.tui.key_strokes import KeyboardFlags, KeyPressed, KeyReleased, Stroke
-from tuicomposer.tui.kitty_keys import Flag, Kind, keyboard_flags, kitty_key
+from tuicomposer.tui.kitty_keys import CODED, RELEASES, Flag, Kind, keyboard_flags, kitty_key
 
 _ESCAPES: Final = re.compile(r"\x1b(?:\[20(?P<paste>[01])~|(?P<letter>[a-z])|)")
 _BEGUN: Final = re.compile(r"\x1b(?:\[(?:2(?:0(?:1)?)?)?)?\Z")
@@ -29,8 +29,6 @@ _ASK: Final = "\x1b[?u"
 """Asks which flags of the kitty keyboard protocol are set; other terminals do not answer."""
 _ADD_RELEASES: Final = f"\x1b[={Flag.EVENT_TYPES:d};2u"
 _DROP_RELEASES: Final = f"\x1b[={Flag.EVENT_TYPES:d};3u"
-_NEEDED: Final = Flag.DISAMBIGUATE | Flag.ALL_KEYS
-"""Without them a letter arrives as itself, which has no release."""
 
 
 class PromptParser(XTermParser):
@@ -59,6 +57,15 @@ class PromptParser(XTermParser):
             yield from super().feed(reworded)
         elif not data:
             yield from super().feed("")
+
+    def parse_mouse_code(self, code: str) -> Message | None:
+        """What the mouse did; nothing where it is told in pixels of a terminal that has none, or no cells."""
+        sizes = (self.terminal_size, self.terminal_pixel_size)
+        return (
+            None
+            if any(size is not None and not all(size) for size in sizes)
+            else super().parse_mouse_code(code)
+        )
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Any]:
         """What a sequence means: Textual's keys, with what the kitty protocol says beyond them."""
@@ -152,10 +159,8 @@ class PromptDriver(linux_driver.LinuxDriver):
             self.write(_ASK)
 
     def _answered(self, flags: int) -> None:
-        if flags & _NEEDED != _NEEDED:
-            return
-        if flags & Flag.EVENT_TYPES:
+        if flags & RELEASES == RELEASES:
             self._reports = True
-        elif self._may_add:
+        elif self._may_add and flags & CODED == CODED:
             self._may_add, self._added = False, True
             self.write(_ADD_RELEASES + _ASK)
