@@ -102,7 +102,7 @@ class ComposerApp(PunctualTimers, App[None]):
     def on_mount(self) -> None:
         """Trust nothing that was on the terminal while the program was suspended."""
         self.app_resume_signal.subscribe(self, lambda _: self._resumed())
-        self.app_suspend_signal.subscribe(self, lambda _: self.composer.let_go())
+        self.app_suspend_signal.subscribe(self, lambda _: self.composer.let_go(), immediate=True)
 
     def _resumed(self) -> None:
         # A process that was stopped from outside was told nothing before.
