@@ -150,8 +150,12 @@ class PseudoTerminal:
         except OSError:
             return False
         self.received += data
-        self._stream.feed(data)
+        self._paint(data)
         return bool(data)
+
+    def _paint(self, data: bytes) -> None:
+        """Show what the program sent."""
+        self._stream.feed(data)
 
     def _reap(self) -> int:
         if self._code is None:

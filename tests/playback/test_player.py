@@ -10,6 +10,7 @@ import pytest
 from playsongs import song_of, with_column, with_lane
 
 from tuicomposer.errors import SoundError
+from tuicomposer.playback.audition import HELD_SECONDS
 from tuicomposer.playback.clock import ManualClock
 from tuicomposer.playback.events import AUDITION_CHANNEL, VOLUME, Kind, SoundEvent, TimedEvent
 from tuicomposer.playback.performance import LEAD, LOOK_AHEAD
@@ -335,6 +336,66 @@ def test_stop_ends_an_audition_and_a_lane_that_is_gone_is_no_error() -> None:
     stage.player.stop()
     stage.player.pump()
     assert len(stage.synth.silenced) == 1
+
+
+def held(*pitches: int) -> set[tuple[int, int]]:
+    return {(AUDITION_CHANNEL, pitch) for pitch in pitches}
+
+
+def test_a_held_note_sounds_until_it_is_let_go_beside_the_others_that_are_held() -> None:
+    stage = Stage()
+    stage.player.hold(0, 60)
+    stage.go(5)
+    stage.player.hold(0, 64)
+    stage.player.set_song(with_column(SONG, 0, "C4 . . ."))
+    stage.go(5)
+    assert stage.sounding() == held(60, 64)
+    stage.player.let_go((60,))
+    stage.go(0.1)
+    assert stage.sounding() == held(64)
+    stage.player.let_go((64, 64, 71))
+    stage.go(0.1)
+    assert stage.sounding() == set()
+
+
+def test_what_is_tried_out_beside_held_notes_ends_by_itself() -> None:
+    stage = Stage()
+    stage.player.audition(0, 72)
+    stage.player.hold(0, 60)
+    stage.go(0.1)
+    assert stage.sounding() == held(60)
+    stage.player.audition(0, 67)
+    stage.go(0.1)
+    assert stage.sounding() == held(60, 67)
+    stage.go(0.4)
+    assert stage.sounding() == held(60)
+    stage.player.audition(0, 60)
+    stage.player.hold(0, 60)
+    stage.player.hold(0, 60)
+    stage.go(1)
+    assert stage.sounding() == held(60)
+
+
+def test_a_note_whose_release_never_comes_ends_at_last() -> None:
+    stage = Stage()
+    stage.player.hold(0, 60)
+    stage.go(HELD_SECONDS - 1, step=0.5)
+    assert stage.sounding() == held(60)
+    stage.go(1.5, step=0.5)
+    assert stage.sounding() == set()
+
+
+def test_stop_silences_held_notes_and_a_release_after_it_is_no_error() -> None:
+    stage = Stage()
+    stage.player.hold(0, 60)
+    stage.player.hold(7, 62)
+    stage.go(0.1)
+    assert stage.sounding() == held(60)
+    stage.player.stop()
+    stage.player.let_go((60,))
+    stage.go(HELD_SECONDS + 1, step=0.5)
+    assert len(stage.synth.silenced) == 1
+    assert [event.kind for _, event in stage.synth.played if event.number == 60] == [Kind.NOTE_ON]
 
 
 def raising(error: Exception) -> Callable[[], Synth]:

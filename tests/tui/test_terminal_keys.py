@@ -97,6 +97,20 @@ def test_what_is_said_of_a_key() -> None:
     assert said_of("f30", None, PLAIN, OLD).endswith("nothing")
 
 
+@pytest.mark.parametrize(
+    ("terminal", "words"),
+    [
+        (OLD, "without the kitty keyboard protocol; the keymap"),
+        (KITTY, "protocol and reports no releases: notes sound for a moment; the keymap"),
+        (KITTY._replace(releases=True), "and reports releases: a note sounds as long as its key is held"),
+    ],
+)
+async def test_the_tester_says_whether_releases_arrive(terminal: Terminal, words: str) -> None:
+    tester = KeyTester(PLAIN, terminal)
+    async with tester.run_test(size=(100, 30)):
+        assert words in str(tester.query_one("#what", Static).content)
+
+
 async def test_the_tester_takes_every_key_and_says_what_is_missing() -> None:
     tester = KeyTester(PLAIN, OLD)
     async with tester.run_test(size=(100, 30)) as pilot:

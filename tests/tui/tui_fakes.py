@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -108,6 +108,12 @@ class FakePlayer:
 
     def audition(self, lane: int, sound: Any) -> None:
         self.heard.append(("audition", lane, sound))
+
+    def hold(self, lane: int, pitch: int) -> None:
+        self.heard.append(("hold", lane, pitch))
+
+    def let_go(self, pitches: Sequence[int]) -> None:
+        self.heard.extend(("let go", pitch) for pitch in pitches)
 
     def close(self) -> None:
         self.heard.append(("close",))

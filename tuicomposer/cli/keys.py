@@ -9,7 +9,7 @@ from typing import Final
 
 from tuicomposer.cli.preferences import settings
 from tuicomposer.cli.say import note, say, say_json
-from tuicomposer.cli.terminal import knows_kitty
+from tuicomposer.cli.terminal import Keyboard, ask_keyboard
 from tuicomposer.errors import ComposerError
 from tuicomposer.settings.layouts import Layout, layout_of
 from tuicomposer.settings.load import keymaps_folder
@@ -40,7 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise ComposerError(
             "Keys are tested in a terminal, and this is none.", "“tuicomposer keys --list” works without one."
         )
-    terminal = Terminal(_is_kitty(), os.environ.get("TERM", ""))
+    keyboard = _keyboard()
+    terminal = Terminal(keyboard.kitty, os.environ.get("TERM", ""), keyboard.releases)
     if arguments.json:
         say_json(as_json(keymap, terminal, layout))
     elif listed:
@@ -61,8 +62,9 @@ def _keymap(name: str | None) -> Keymap:
     return chosen.keymap
 
 
-def _is_kitty() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty() and knows_kitty()
+def _keyboard() -> Keyboard:
+    attached = sys.stdin.isatty() and sys.stdout.isatty()
+    return ask_keyboard() if attached else Keyboard(kitty=False, releases=False)
 
 
 def as_json(keymap: Keymap, terminal: Terminal, layout: Layout) -> dict[str, object]:
@@ -72,6 +74,7 @@ def as_json(keymap: Keymap, terminal: Terminal, layout: Layout) -> dict[str, obj
         "keymaps": list(keymap_names(keymaps_folder())),
         "layout": layout.name,
         "kitty": terminal.kitty,
+        "releases": terminal.releases,
         "term": terminal.term,
         "actions": [
             {
@@ -92,6 +95,9 @@ def _list(keymap: Keymap, terminal: Terminal, layout: Layout) -> None:
         more = " ".join(map(key_name, keymap.originals_of(action)))
         keys = piano_keys(layout) if action.id == NOTES else key_list(keymap.keys_of(action)) or "-"
         say(f"{action.id:<24}  {action.title:<26}  {keys}" + (f"  ({more})" if more else ""))
+    if terminal.releases:
+        say()
+        say("This terminal reports when a key is let go: a note sounds as long as its key is held.")
     lost = unsent(keymap, terminal)
     if lost:
         say()

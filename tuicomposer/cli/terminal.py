@@ -11,12 +11,15 @@ import time
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from tuicomposer.tui.kitty_keys import RELEASES
+
 MIN_COLUMNS: Final = 80
 MIN_ROWS: Final = 24
-_QUERY: Final = b"\x1b[?u\x1b[c"
-"""Asks for the state of the kitty keyboard protocol, then for what every terminal answers."""
+_QUERY: Final = b"\x1b[>%du\x1b[?u\x1b[<u\x1b[c" % RELEASES
+"""Asks for releases as in the kitty keyboard protocol, whether that holds, takes it back, and then asks
+for what every terminal answers."""
 _ANSWER_END: Final = re.compile(rb"\x1b\[\?[0-9;]*c")
-_KITTY: Final = re.compile(rb"\x1b\[\?\d+u")
+_KITTY: Final = re.compile(rb"\x1b\[\?(\d+)u")
 _PATIENCE: Final = 0.3
 """Seconds to wait for the answer; a terminal at the far end of an SSH line needs a moment."""
 
@@ -29,6 +32,15 @@ class Terminal(NamedTuple):
     hint: str = ""
 
 
+class Keyboard(NamedTuple):
+    """How a terminal sends keys."""
+
+    kitty: bool
+    """Whether it answers that it speaks the kitty keyboard protocol."""
+    releases: bool
+    """Whether it answers that it reports when a key goes up."""
+
+
 def describe_terminal(environment: Mapping[str, str]) -> Terminal:
     """Look at the terminal of this process."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -36,8 +48,8 @@ def describe_terminal(environment: Mapping[str, str]) -> Terminal:
     term = environment.get("TERM") or "dumb"
     columns, rows = os.get_terminal_size(sys.stdout.fileno())
     unicode = _is_utf8(sys.stdout.encoding)
-    kitty = "with" if knows_kitty() else "without"
-    sentence = f"{term}, {columns}x{rows}, {sys.stdout.encoding}, {kitty} the kitty keyboard protocol"
+    keyboard = describe_keyboard(ask_keyboard())
+    sentence = f"{term}, {columns}x{rows}, {sys.stdout.encoding}, {keyboard}"
     return _verdict(term, columns, rows, unicode, sentence)
 
 
@@ -55,8 +67,16 @@ def _is_utf8(encoding: str) -> bool:
     return codecs.lookup(encoding).name == "utf-8"
 
 
-def knows_kitty() -> bool:
-    """Whether the terminal of this process answers that it speaks the kitty keyboard protocol."""
+def describe_keyboard(keyboard: Keyboard) -> str:
+    """The same in words."""
+    if not keyboard.kitty:
+        return "without the kitty keyboard protocol"
+    releases = "with" if keyboard.releases else "without"
+    return f"with the kitty keyboard protocol, {releases} releases of keys"
+
+
+def ask_keyboard() -> Keyboard:
+    """Ask the terminal of this process; one that does not answer sends keys as terminals always did."""
     import termios  # noqa: PLC0415 - not on every system
     import tty  # noqa: PLC0415
 
@@ -65,7 +85,9 @@ def knows_kitty() -> bool:
     try:
         tty.setcbreak(descriptor)
         os.write(sys.stdout.fileno(), _QUERY)
-        return _KITTY.search(_answer(descriptor)) is not None
+        answer = _KITTY.search(_answer(descriptor))
+        flags = int(answer[1]) if answer else 0
+        return Keyboard(answer is not None, flags & RELEASES == RELEASES)
     finally:
         termios.tcsetattr(descriptor, termios.TCSAFLUSH, before)
 

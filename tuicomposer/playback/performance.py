@@ -14,6 +14,7 @@ from heapq import merge
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from tuicomposer.playback.audition import AUDITION_SECONDS, Audition
 from tuicomposer.playback.events import AUDITION_CHANNEL, Kind, SoundEvent, TimedEvent
 from tuicomposer.playback.metronome import SETUP, Clicks
 from tuicomposer.playback.metronome import count_in as bars_before
@@ -35,7 +36,6 @@ from tuicomposer.playback.transport import (
     with_song,
     without_jump,
 )
-from tuicomposer.score.cells import DEFAULT_VELOCITY
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.song import Song
 from tuicomposer.score.voicing import voicing
@@ -44,7 +44,6 @@ LOOK_AHEAD: Final = 1.0
 """Seconds that are scheduled in advance: longer than the interpreter is ever held up."""
 LEAD: Final = 0.03
 """Seconds between Play and the first note, so that the first notes keep time too."""
-AUDITION_SECONDS: Final = 0.4
 
 
 class Playhead(NamedTuple):
@@ -87,7 +86,7 @@ class Performance:
         self._scheduled = 0
         self._waiting: deque[TimedEvent] = deque()
         self._held: set[tuple[int, int]] = set()
-        self._audition: list[TimedEvent] = []
+        self._audition = Audition()
         self._clicks: Clicks | None = None
         self._take: Take | None = None
         self._font: Path | None = None
@@ -102,7 +101,7 @@ class Performance:
     @property
     def busy(self) -> bool:
         """Whether :meth:`advance` has something to do."""
-        return self._transport.playing or bool(self._audition)
+        return self._transport.playing or self._audition.busy
 
     def playhead(self) -> Playhead:
         """Where the song is now."""
@@ -182,7 +181,7 @@ class Performance:
         now = self._synth.time()
         self._take_back(now)
         self._held.clear()
-        self._audition.clear()
+        self._audition.forget()
         self._synth.silence()
         self._transport = stop(self._transport, now)
 
@@ -233,21 +232,23 @@ class Performance:
 
     def audition(self, lane: int, sound: int | Chord, seconds: float = AUDITION_SECONDS) -> None:
         """Let a pitch or a chord be heard as a lane would play it; the one before ends."""
-        if not 0 <= lane < len(self.song.lanes):
-            return
-        self._send(off.event for off in self._audition)
-        pitches = voicing(sound) if isinstance(sound, Chord) else (sound,)
-        self._send(channel_setup(self.song.lanes[lane], AUDITION_CHANNEL))
-        self._send(SoundEvent(0, Kind.NOTE_ON, AUDITION_CHANNEL, each, DEFAULT_VELOCITY) for each in pitches)
-        end = self._synth.time() + seconds
-        self._audition = [
-            TimedEvent(end, SoundEvent(0, Kind.NOTE_OFF, AUDITION_CHANNEL, each)) for each in pitches
-        ]
+        if 0 <= lane < len(self.song.lanes):
+            pitches = voicing(sound) if isinstance(sound, Chord) else (sound,)
+            self._send(self._audition.sound(pitches, self._setup_of(lane), self._synth.time(), seconds))
+
+    def hold(self, lane: int, pitch: int) -> None:
+        """Let a pitch be heard as a lane would play it, until it is let go; others that are held go on."""
+        if 0 <= lane < len(self.song.lanes):
+            self._send(self._audition.hold(pitch, self._setup_of(lane), self._synth.time()))
+
+    def let_go(self, pitches: Iterable[int]) -> None:
+        """End pitches that are held."""
+        self._send(self._audition.let_go(pitches))
 
     def advance(self) -> None:
         """Schedule what comes next, end what was tried out, notice the end of the song."""
         now = self._synth.time()
-        self._end_audition(now)
+        self._send(self._audition.ended(now))
         if not self._transport.playing:
             return
         self._settle(now)
@@ -309,9 +310,8 @@ class Performance:
         self._send(SoundEvent(0, Kind.NOTE_OFF, channel, pitch) for channel, pitch in sorted(notes))
         self._held = self._held - notes
 
-    def _end_audition(self, now: float) -> None:
-        self._send(off.event for off in self._audition if off.at <= now)
-        self._audition = [off for off in self._audition if off.at > now]
+    def _setup_of(self, lane: int) -> tuple[SoundEvent, ...]:
+        return channel_setup(self.song.lanes[lane], AUDITION_CHANNEL)
 
     def _send(self, events: Iterable[SoundEvent]) -> None:
         for event in events:

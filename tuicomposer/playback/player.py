@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from tuicomposer.errors import SoundError
+from tuicomposer.playback.audition import AUDITION_SECONDS
 from tuicomposer.playback.clock import Clock, MonotonicClock
-from tuicomposer.playback.performance import AUDITION_SECONDS, Performance, Playhead
+from tuicomposer.playback.performance import Performance, Playhead
 from tuicomposer.playback.pulse import Pulse
 from tuicomposer.playback.synth import NullSynth, Synth, open_or_silent
 from tuicomposer.playback.take import Take
@@ -139,6 +140,14 @@ class Player:
     def audition(self, lane: int, sound: int | Chord, seconds: float = AUDITION_SECONDS) -> None:
         """Let a pitch or a chord be heard as a lane would play it."""
         self._post(lambda performance: performance.audition(lane, sound, seconds))
+
+    def hold(self, lane: int, pitch: int) -> None:
+        """Let a pitch be heard as a lane would play it, until it is let go."""
+        self._post(lambda performance: performance.hold(lane, pitch))
+
+    def let_go(self, pitches: Sequence[int]) -> None:
+        """End pitches that are held."""
+        self._post(lambda performance: performance.let_go(pitches))
 
     def start(self) -> None:
         """Play on a thread of its own."""

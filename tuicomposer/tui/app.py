@@ -8,11 +8,13 @@ from typing import ClassVar
 
 from rich.color import ColorSystem
 from rich.console import RenderableType
+from textual import events
 from textual.app import App
 from textual.command import Provider
 from textual.screen import Screen
 
 from tuicomposer.score.song import Song
+from tuicomposer.tui.key_strokes import KeyReleased
 from tuicomposer.tui.messages import ThemeWanted
 from tuicomposer.tui.pace import Pace
 from tuicomposer.tui.painting.frugal import BEGIN, COLOUR_SYSTEMS, END, Speech, pieces_of, sent_for
@@ -99,7 +101,20 @@ class ComposerApp(PunctualTimers, App[None]):
 
     def on_mount(self) -> None:
         """Trust nothing that was on the terminal while the program was suspended."""
-        self.app_resume_signal.subscribe(self, lambda _: self.repaint())
+        self.app_resume_signal.subscribe(self, lambda _: self._resumed())
+        self.app_suspend_signal.subscribe(self, lambda _: self.composer.let_go(), immediate=True)
+
+    def _resumed(self) -> None:
+        # A process that was stopped from outside was told nothing before.
+        self.composer.let_go()
+        self.repaint()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hand a release on as a key is, so that they keep their order."""
+        if isinstance(event, KeyReleased) and not event.is_forwarded:
+            (self.focused or self.screen)._forward_event(event)
+        else:
+            await super().on_event(event)
 
     def on_resize(self) -> None:
         """Trust nothing of what a terminal does with its lines when its size changes."""

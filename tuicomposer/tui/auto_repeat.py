@@ -1,4 +1,4 @@
-"""Telling a key that is held down from one that is struck again; a terminal says only that it arrived."""
+"""Telling a key that is held down from one that is struck again; most terminals say only that it arrived."""
 
 from __future__ import annotations
 

@@ -39,6 +39,14 @@ def said_of(
     return f"{visible(key_name(key)):<16} {visible(key):<24} {does}{also}"
 
 
+def _on_releases(terminal: Terminal) -> str:
+    if not terminal.kitty:
+        return ""
+    if terminal.releases:
+        return " and reports releases: a note sounds as long as its key is held"
+    return " and reports no releases: notes sound for a moment"
+
+
 class KeyTester(App[None]):
     """Shows every key as it arrives; Ctrl+Q leaves.
 
@@ -70,7 +78,8 @@ class KeyTester(App[None]):
         yield Static(
             Content(
                 f"Press any key; it is said what arrives. Ctrl+Q leaves. This terminal is {protocol} the "
-                f"kitty keyboard protocol; the keymap is {visible(self._tested.name)}, "
+                f"kitty keyboard protocol{_on_releases(self._terminal)}; "
+                f"the keymap is {visible(self._tested.name)}, "
                 f"the piano {visible(piano_keys(self._piano))}."
             ),
             id="what",

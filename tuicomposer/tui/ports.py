@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
@@ -113,6 +113,14 @@ class PlayerPort(Protocol):
 
     def audition(self, lane: int, sound: int | Chord) -> None:
         """Let a pitch or a chord be heard for a moment, as a lane would play it."""
+        ...
+
+    def hold(self, lane: int, pitch: int) -> None:
+        """Let a pitch be heard as a lane would play it, until it is let go."""
+        ...
+
+    def let_go(self, pitches: Sequence[int]) -> None:
+        """End pitches that are held."""
         ...
 
     def close(self) -> None:

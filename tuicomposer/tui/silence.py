@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from tuicomposer.score.chord import Chord
@@ -54,6 +55,12 @@ class Silence:
 
     def audition(self, lane: int, sound: int | Chord) -> None:
         """Nothing sounds."""
+
+    def hold(self, lane: int, pitch: int) -> None:
+        """Nothing sounds."""
+
+    def let_go(self, pitches: Sequence[int]) -> None:
+        """Nothing is held."""
 
     def close(self) -> None:
         """Nothing is open."""

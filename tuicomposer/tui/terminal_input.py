@@ -1,17 +1,21 @@
-"""What the terminal sends, told apart at once: Alt and a letter, Escape, and what is pasted."""
+"""What the terminal sends, told apart at once: Alt and a letter, Escape, what is pasted, and releases."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
-from textual import constants
+from textual import constants, events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._time import get_time
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
+from textual.keys import Keys
 from textual.message import Message
+
+from tuicomposer.tui.key_strokes import KeyboardFlags, KeyPressed, KeyReleased, Stroke
+from tuicomposer.tui.kitty_keys import CODED, RELEASES, Flag, Kind, keyboard_flags, kitty_key
 
 _ESCAPES: Final = re.compile(r"\x1b(?:\[20(?P<paste>[01])~|(?P<letter>[a-z])|)")
 _BEGUN: Final = re.compile(r"\x1b(?:\[(?:2(?:0(?:1)?)?)?)?\Z")
@@ -20,6 +24,11 @@ _GOES_ON: Final = "[]OPNX^_\\"
 """What may follow Escape in the words of a terminal, were they cut in two on the way."""
 _ONE_PIECE: Final = 0.02
 """Seconds within which a slow line brings Alt and a letter; no two fingers are that quick."""
+
+_ASK: Final = "\x1b[?u"
+"""Asks which flags of the kitty keyboard protocol are set; other terminals do not answer."""
+_ADD_RELEASES: Final = f"\x1b[={Flag.EVENT_TYPES:d};2u"
+_DROP_RELEASES: Final = f"\x1b[={Flag.EVENT_TYPES:d};3u"
 
 
 class PromptParser(XTermParser):
@@ -48,6 +57,33 @@ class PromptParser(XTermParser):
             yield from super().feed(reworded)
         elif not data:
             yield from super().feed("")
+
+    def parse_mouse_code(self, code: str) -> Message | None:
+        """What the mouse did; nothing where it is told in pixels of a terminal that has none, or no cells."""
+        sizes = (self.terminal_size, self.terminal_pixel_size)
+        return (
+            None
+            if any(size is not None and not all(size) for size in sizes)
+            else super().parse_mouse_code(code)
+        )
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Any]:
+        """What a sequence means: Textual's keys, with what the kitty protocol says beyond them."""
+        flags = keyboard_flags(sequence)
+        found = kitty_key(sequence)
+        if flags is not None:
+            yield KeyboardFlags(flags)
+        elif found is None:
+            yield from super()._sequence_to_key_events(sequence, alt)
+        elif not found.plain:
+            yield events.Key(Keys.Ignore, sequence)
+        else:
+            stroke = Stroke(found.code, found.kind is Kind.REPEAT)
+            for key in super()._sequence_to_key_events(found.plain, alt):
+                if found.kind is Kind.RELEASE:
+                    yield KeyReleased(key.key, found.code)
+                else:
+                    yield KeyPressed(key.key, key.character, stroke)
 
     def _in_one_piece(self) -> bool:
         """Whether Escape came so short a time ago that it belongs to what comes now, or is dealt with."""
@@ -79,10 +115,52 @@ class PromptParser(XTermParser):
 
 
 class PromptDriver(linux_driver.LinuxDriver):
-    """Textual's driver with that parser."""
+    """Textual's driver with that parser; it asks for releases where the terminal can report them.
+
+    Textual asks the terminal for keys in the words of the kitty protocol. Here it is asked whether it
+    understood, then for releases too, then whether it sends them: only after that answer a key has a code.
+    """
+
+    _may_add = False
+    """Whether releases were not asked for yet."""
+    _added = False
+    """Whether they were."""
+    _reports = False
+    """Whether the terminal said that it sends them."""
 
     def run_input_thread(self) -> None:
         """Read keys until the program ends."""
         # The driver makes its parser by the name that its module knows.
         linux_driver.XTermParser = PromptParser  # type: ignore[attr-defined]
         super().run_input_thread()
+
+    def process_message(self, message: Message) -> None:
+        """Hand on what was read; answers of the terminal stay here."""
+        if isinstance(message, KeyboardFlags):
+            self._answered(message.flags)
+            return
+        if isinstance(message, KeyPressed) and not self._reports:
+            message.stroke = message.stroke._replace(code="")
+        super().process_message(message)
+
+    def disable_input(self) -> None:
+        """Read nothing more."""
+        self._reports = False
+        if self._added:
+            # The last key is still held, and what its release sends would be typed into the shell.
+            self._added = False
+            self.write(_DROP_RELEASES)
+        super().disable_input()
+
+    def _request_terminal_sync_mode_support(self) -> None:
+        super()._request_terminal_sync_mode_support()
+        self._may_add = self.input_tty and not constants.DISABLE_KITTY_KEY
+        if self._may_add:
+            self.write(_ASK)
+
+    def _answered(self, flags: int) -> None:
+        if flags & RELEASES == RELEASES:
+            self._reports = True
+        elif self._may_add and flags & CODED == CODED:
+            self._may_add, self._added = False, True
+            self.write(_ADD_RELEASES + _ASK)

@@ -57,6 +57,8 @@ class Terminal(NamedTuple):
     """Whether it speaks the kitty keyboard protocol."""
     term: str = ""
     """Its name in ``TERM``."""
+    releases: bool = False
+    """Whether it reports when a key goes up."""
 
 
 class Unsent(NamedTuple):

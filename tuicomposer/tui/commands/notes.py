@@ -14,6 +14,7 @@ from tuicomposer.score.song import Place
 from tuicomposer.score.text import visible
 from tuicomposer.tui.actions import BY_ID
 from tuicomposer.tui.commands.desk import Desk, Handlers
+from tuicomposer.tui.commands.holding import Holding
 from tuicomposer.tui.commands.recording import Recording
 from tuicomposer.tui.cursor import onward, stepped
 from tuicomposer.tui.entry_state import EntryState
@@ -27,9 +28,10 @@ ONLY_VELOCITY: Final = "Only velocities are written now; the mask lets nothing e
 class Notes:
     """What the keys of the piano do, and what repeats or ends their notes."""
 
-    def __init__(self, desk: Desk, recording: Recording) -> None:
+    def __init__(self, desk: Desk, recording: Recording, holding: Holding) -> None:
         self._desk = desk
         self._recording = recording
+        self._holding = holding
 
     @property
     def handlers(self) -> Handlers:
@@ -49,8 +51,8 @@ class Notes:
         """Whether the cursor stands in a lane of notes."""
         return bool(self._desk.document.song.lanes) and self._lane_role is not Role.CHORDS
 
-    def typed(self, character: str) -> None:
-        """A key of the piano."""
+    def typed(self, character: str, code: str = "") -> None:
+        """A key of the piano; one with a code sounds until its release is told."""
         view = self._desk.view
         try:
             pitch = typed_pitch(
@@ -59,7 +61,7 @@ class Notes:
         except ComposerError as error:
             self._desk.say(str(error))
             return
-        self._write(Note(pitch, view.velocity))
+        self._write(Note(pitch, view.velocity), code)
 
     def played(self, pitch: int, velocity: int) -> None:
         """A key of another keyboard, struck with a velocity."""
@@ -77,14 +79,14 @@ class Notes:
         else:
             self._desk.player.audition(self._desk.view.cursor.lane, pitch)
 
-    def enter(self, cell: Cell | None, label: str) -> None:
+    def enter(self, cell: Cell | None, label: str, code: str = "") -> None:
         """Write a cell at the cursor through the mask, let it be heard, and step on; in a jam only that."""
         if cell is not None and (self._recording.divert(cell) or self._entry.jam):
-            self.audition(self._desk.view.cursor, cell)
+            self.audition(self._desk.view.cursor, cell, code)
         elif cell is None or self.may_write():
-            self._put(cell, label)
+            self._put(cell, label, code)
 
-    def _put(self, cell: Cell | None, label: str) -> None:
+    def _put(self, cell: Cell | None, label: str, code: str) -> None:
         song, place, mask = self._desk.document.song, self._desk.view.cursor, self._desk.view.mask
         old = self._cell(place)
         if mask is Mask.VELOCITY and cell is not None and not isinstance(old, Note):
@@ -97,7 +99,7 @@ class Notes:
         written = through[0][1] if through else old
         if self._desk.do(SetCells(((place, written),)), label):
             self.wrote(written)
-            self.audition(place, written)
+            self.audition(place, written, code)
             self.step(within=cell is None)
 
     def may_write(self) -> bool:
@@ -127,9 +129,11 @@ class Notes:
                 self._entry.last_note = cell
                 self._entry.octave_chosen = False
 
-    def audition(self, place: Place, cell: Cell | None) -> None:
-        """Let a cell be heard as its lane plays it."""
-        if isinstance(cell, Note):
+    def audition(self, place: Place, cell: Cell | None, code: str = "") -> None:
+        """Let a cell be heard as its lane plays it, for a moment or while a key is held."""
+        if isinstance(cell, Note) and code:
+            self._holding.sound(place.lane, cell.pitch, code)
+        elif isinstance(cell, Note):
             self._desk.player.audition(place.lane, cell.pitch)
         elif isinstance(cell, ChordCell):
             self._desk.player.audition(place.lane, cell.chord)
@@ -164,8 +168,8 @@ class Notes:
             "an arrow lets you write here again."
         )
 
-    def _write(self, note: Note) -> None:
-        self.enter(note, "Record" if self._recording.active else "Type a note")
+    def _write(self, note: Note, code: str = "") -> None:
+        self.enter(note, "Record" if self._recording.active else "Type a note", code)
 
     def _repeat(self) -> None:
         last = self._entry.last_note if self.in_notes else self._entry.last_chord

@@ -72,7 +72,7 @@ class Recording:
         return True
 
     def released(self, pitch: int) -> None:
-        """A key of another keyboard was let go: its note ends on the nearest row, if it still sounds."""
+        """A key was let go: its note ends on the nearest row, if it still sounds."""
         place = self._place() if self._desk.view.entry.take is Take.RUNNING else None
         if place is None or self._last is None:
             return

@@ -13,6 +13,7 @@ from tuicomposer.tui.commands.form import Form
 from tuicomposer.tui.commands.generating import Generating
 from tuicomposer.tui.commands.guidance import Guidance
 from tuicomposer.tui.commands.hand_settings import HandSettings
+from tuicomposer.tui.commands.holding import Holding
 from tuicomposer.tui.commands.keeping import Keeping
 from tuicomposer.tui.commands.lanes import Lanes
 from tuicomposer.tui.commands.looping import Looping
@@ -26,6 +27,7 @@ from tuicomposer.tui.commands.recording import LIVE, Recording
 from tuicomposer.tui.commands.takes import Takes
 from tuicomposer.tui.commands.viewing import Viewing
 from tuicomposer.tui.commands.writing import Writing
+from tuicomposer.tui.key_strokes import UNKNOWN, Stroke
 from tuicomposer.tui.pace import Pace
 from tuicomposer.tui.ports import Playhead
 
@@ -43,7 +45,8 @@ class Commands:
     def __init__(self, desk: Desk, pace: Pace) -> None:
         self._desk = desk
         self.recording = Recording(desk)
-        self.notes = Notes(desk, self.recording)
+        self.holding = Holding(desk, self.recording)
+        self.notes = Notes(desk, self.recording, self.holding)
         self.midi = MidiKeys(desk, self.notes, self.recording)
         self.editor = CellEditor(desk, self.notes)
         self.writing = Writing(desk, self.notes)
@@ -86,7 +89,7 @@ class Commands:
         group = BY_ID[action].group
         return group in _IN_LANES and action not in _ANYTIME and not self._desk.document.song.lanes
 
-    def press(self, key: str, character: str | None) -> bool:
+    def press(self, key: str, character: str | None, stroke: Stroke = UNKNOWN) -> bool:
         """A key in the grid: typing, or an action; whether it meant something."""
         if self.blocks.takes_for_menu(character):
             return True
@@ -98,7 +101,7 @@ class Commands:
         # Alt+N carries an N, but is no letter that is typed.
         if "+" in key:
             character = None
-        if character is not None and self._typed(character):
+        if character is not None and self._typed(character, stroke):
             return True
         action = self._desk.view.keymap.actions.get(key)
         if action is not None:
@@ -111,11 +114,11 @@ class Commands:
             return True
         return False
 
-    def _typed(self, character: str) -> bool:
+    def _typed(self, character: str, stroke: Stroke) -> bool:
         """Music before commands: a key that writes here is no command, whatever it does elsewhere."""
         if self.notes.takes(character):
-            if not self.recording.is_repeat(character) and self.editor.close():
-                self.notes.typed(character)
+            if not self._is_repeat(character, stroke) and self.editor.close():
+                self.notes.typed(character, stroke.code)
             return True
         if self.editor.takes(character):
             # A take goes on: the chord is written where the cursor is, as a part of its step.
@@ -123,6 +126,12 @@ class Commands:
                 self.editor.begin(character)
             return True
         return False
+
+    def _is_repeat(self, character: str, stroke: Stroke) -> bool:
+        """Whether a key of the piano only arrives because it is held; where that is not known, in a take."""
+        if stroke.repeated or stroke.code:
+            return stroke.repeated
+        return self.recording.is_repeat(character)
 
     def paste(self, text: str) -> None:
         """Text was pasted into the grid."""

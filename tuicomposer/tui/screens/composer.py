@@ -23,11 +23,12 @@ from tuicomposer.tui.afterwards import Afterwards
 from tuicomposer.tui.cursor import clamped, first_place
 from tuicomposer.tui.entry_state import EntryState
 from tuicomposer.tui.follow import Follower
+from tuicomposer.tui.key_strokes import UNKNOWN, Stroke
 from tuicomposer.tui.messages import ThemeWanted, Told
 from tuicomposer.tui.pace import Pace
 from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.ports import PlayerPort, Ports
-from tuicomposer.tui.screens.working import WorkingScreen
+from tuicomposer.tui.screens.banner import BannerScreen
 from tuicomposer.tui.silence import Silence
 from tuicomposer.tui.themes import PALETTES, WORDS
 from tuicomposer.tui.view import View
@@ -47,7 +48,7 @@ _CHARACTERS = {"space": " ", "vertical_line": "|"}
 """What the keys write that a hint names."""
 
 
-class Composer(WorkingScreen):
+class Composer(BannerScreen):
     """Where a person writes. Implements :class:`tuicomposer.tui.commands.desk.Desk`.
 
     Args:
@@ -78,9 +79,6 @@ class Composer(WorkingScreen):
         self.afterwards = Afterwards(lambda call: self.after_frame(call, self._pace.after_frame))
         """What waits until a key is drawn."""
         self._message = ""
-        self._silence: ComposerError | None = None
-        self._dismissed = ""
-        """What the banner said when it was closed."""
         self.document.subscribe(self._changed)
 
     @cached_property
@@ -122,6 +120,10 @@ class Composer(WorkingScreen):
         """Draw what was asked for while a dialog was open, whose end takes calls after its frames along."""
         self.afterwards.run()
 
+    def on_screen_suspend(self) -> None:
+        """Releases go to the dialog that opened."""
+        self.let_go()
+
     def on_unmount(self) -> None:
         """Let go of threads and device."""
         self.hands.close()
@@ -156,13 +158,25 @@ class Composer(WorkingScreen):
         self.commands.editor.choose(number)
         self.redraw_status()
 
-    def press(self, key: str, character: str | None, at: float = 0.0) -> bool:
+    def press(self, key: str, character: str | None, at: float = 0.0, stroke: Stroke = UNKNOWN) -> bool:
         """A key in the grid."""
         self.view.entry.struck = self.ports.key_time(at)
         self._forget_message()
-        meant = self.commands.press(key, character)
+        if not (self.is_active and self.grid.has_focus):
+            # What waited behind the opening of a dialog: its release goes to that.
+            stroke = stroke._replace(code="")
+        meant = self.commands.press(key, character, stroke)
         self.paint_at_once(self.grid, self._pace.frame)
         return meant
+
+    def release(self, code: str, at: float) -> None:
+        """A key that was pressed in the grid went up."""
+        self.view.entry.struck = self.ports.key_time(at)
+        self.commands.holding.released(code)
+
+    def let_go(self) -> None:
+        """End what sounds because a key is held."""
+        self.commands.holding.let_go()
 
     def _forget_message(self) -> None:
         if self._message:
@@ -218,6 +232,7 @@ class Composer(WorkingScreen):
         self.cancel_work()
         self.commands.generating.forget()
         self.commands.takes.forget()
+        self.let_go()
         self.player.stop()
         self.document = Document(song)
         self.document.subscribe(self._changed)
@@ -381,19 +396,3 @@ class Composer(WorkingScreen):
         """Play with this player from now on."""
         self.player = player
         self.sync_player()
-
-    def show_banner(self, silence: ComposerError | None) -> None:
-        """Say above the grid why there is no sound, or that there is some."""
-        if silence is None or str(silence) != self._dismissed:
-            self._silence, self._dismissed = silence, ""
-            self.redraw_status()
-
-    def close_banner(self) -> None:
-        """Take away the line that says why there is no sound, until there is another reason."""
-        if self._silence is not None:
-            self._silence, self._dismissed = None, str(self._silence)
-            self.redraw_status()
-
-    def action_close_banner(self) -> None:
-        """The banner was clicked."""
-        self.close_banner()

@@ -15,6 +15,7 @@ from tuicomposer.score.edits import Touched
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Place, Song
 from tuicomposer.tui import picture
+from tuicomposer.tui.key_strokes import UNKNOWN, KeyPressed, KeyReleased, Stroke
 from tuicomposer.tui.levels import levels_at
 from tuicomposer.tui.palette import NIGHT, Palette
 from tuicomposer.tui.picture import GUTTER, style
@@ -30,8 +31,16 @@ KEPT = 4
 class Hands(Protocol):
     """What keys, pastes and clicks in the grid do."""
 
-    def press(self, key: str, character: str | None, at: float) -> bool:
+    def press(self, key: str, character: str | None, at: float, stroke: Stroke) -> bool:
         """A key was pressed, at a time of Textual's clock; whether that meant something."""
+        ...
+
+    def release(self, code: str, at: float) -> None:
+        """A key went up, at a time of Textual's clock."""
+        ...
+
+    def let_go(self) -> None:
+        """No release will be told any more."""
         ...
 
     def paste(self, text: str) -> None:
@@ -231,9 +240,19 @@ class Grid(ScrollView, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """Hand on the key at once, so that typing and commands keep their order in a burst."""
-        if self._hands.press(event.key, event.character if event.is_printable else None, event.time):
+        stroke = event.stroke if isinstance(event, KeyPressed) else UNKNOWN
+        character = event.character if event.is_printable else None
+        if self._hands.press(event.key, character, event.time, stroke):
             event.stop()
             event.prevent_default()
+
+    def on_key_released(self, event: KeyReleased) -> None:
+        """Hand on the release; it comes the way of its key, so never before it."""
+        self._hands.release(event.code, event.time)
+
+    def on_blur(self) -> None:
+        """Keys go elsewhere from now on, and so do their releases."""
+        self._hands.let_go()
 
     def on_paste(self, event: events.Paste) -> None:
         """Hand on pasted text as one thing."""

@@ -1,0 +1,75 @@
+"""Notes that are tried out, on a channel of their own: each for a while, or as long as its key is held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from tuicomposer.playback.events import AUDITION_CHANNEL, Kind, SoundEvent
+from tuicomposer.score.cells import DEFAULT_VELOCITY
+
+AUDITION_SECONDS: Final = 0.4
+HELD_SECONDS: Final = 30.0
+"""After which a note ends whose release never came."""
+
+Events = tuple[SoundEvent, ...]
+
+
+class Audition:
+    """Keeps account of what is tried out; every method tells the synthesizer's next events."""
+
+    def __init__(self) -> None:
+        self._trying: dict[int, float] = {}
+        """Pitches that are heard for a while, and when they end."""
+        self._held: dict[int, float] = {}
+        """Pitches whose keys are held, and when they end at the latest."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether something sounds."""
+        return bool(self._trying or self._held)
+
+    def sound(self, pitches: Iterable[int], setup: Events, now: float, seconds: float) -> Events:
+        """Let pitches be heard for some seconds; what was tried out before ends, what is held does not."""
+        ends = self._end_trying()
+        self._trying = dict.fromkeys(pitches, now + seconds)
+        return (*ends, *self._end_held(self._trying), *setup, *map(_on, self._trying))
+
+    def hold(self, pitch: int, setup: Events, now: float) -> Events:
+        """Let a pitch be heard until :meth:`let_go`, beside the others that are held."""
+        ends = (*self._end_trying(), *self._end_held((pitch,)))
+        self._held[pitch] = now + HELD_SECONDS
+        return (*ends, *setup, _on(pitch))
+
+    def let_go(self, pitches: Iterable[int]) -> Events:
+        """End pitches that are held; what is not held is passed over."""
+        return self._end_held(pitches)
+
+    def ended(self, now: float) -> Events:
+        """End what is due."""
+        due = [pitch for pitch, end in self._trying.items() if end <= now]
+        for pitch in due:
+            del self._trying[pitch]
+        late = [pitch for pitch, end in self._held.items() if end <= now]
+        return (*map(_off, due), *self._end_held(late))
+
+    def forget(self) -> None:
+        """Nothing sounds any more: the synthesizer was silenced."""
+        self._trying.clear()
+        self._held.clear()
+
+    def _end_trying(self) -> Events:
+        ends = tuple(map(_off, self._trying))
+        self._trying.clear()
+        return ends
+
+    def _end_held(self, pitches: Iterable[int]) -> Events:
+        return tuple(_off(pitch) for pitch in pitches if self._held.pop(pitch, None) is not None)
+
+
+def _on(pitch: int) -> SoundEvent:
+    return SoundEvent(0, Kind.NOTE_ON, AUDITION_CHANNEL, pitch, DEFAULT_VELOCITY)
+
+
+def _off(pitch: int) -> SoundEvent:
+    return SoundEvent(0, Kind.NOTE_OFF, AUDITION_CHANNEL, pitch)
