@@ -10,7 +10,7 @@ import pytest
 from playsongs import song_of, with_column, with_lane
 
 from tuicomposer.errors import SoundError
-from tuicomposer.playback.audition import HELD_SECONDS
+from tuicomposer.playback.audition import HELD_SECONDS, TAP_SECONDS
 from tuicomposer.playback.clock import ManualClock
 from tuicomposer.playback.events import AUDITION_CHANNEL, VOLUME, Kind, SoundEvent, TimedEvent
 from tuicomposer.playback.performance import LEAD, LOOK_AHEAD
@@ -355,6 +355,17 @@ def test_a_held_note_sounds_until_it_is_let_go_beside_the_others_that_are_held()
     assert stage.sounding() == held(64)
     stage.player.let_go((64, 64, 71))
     stage.go(0.1)
+    assert stage.sounding() == set()
+
+
+def test_a_tap_is_heard_and_not_a_click() -> None:
+    stage = Stage()
+    stage.player.hold(0, 60)
+    stage.go(0.02)
+    stage.player.let_go((60,))
+    stage.go(TAP_SECONDS - 0.05)
+    assert stage.sounding() == held(60)
+    stage.go(0.06)
     assert stage.sounding() == set()
 
 

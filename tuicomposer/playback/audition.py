@@ -9,6 +9,8 @@ from tuicomposer.playback.events import AUDITION_CHANNEL, Kind, SoundEvent
 from tuicomposer.score.cells import DEFAULT_VELOCITY
 
 AUDITION_SECONDS: Final = 0.4
+TAP_SECONDS: Final = 0.15
+"""That a note sounds at least, however quickly its key is let go: less is a click."""
 HELD_SECONDS: Final = 30.0
 """After which a note ends whose release never came."""
 
@@ -41,9 +43,13 @@ class Audition:
         self._held[pitch] = now + HELD_SECONDS
         return (*ends, *setup, _on(pitch))
 
-    def let_go(self, pitches: Iterable[int]) -> Events:
-        """End pitches that are held; what is not held is passed over."""
-        return self._end_held(pitches)
+    def let_go(self, pitches: Iterable[int], now: float) -> Events:
+        """End pitches that are held, those just struck a little later; what is not held is passed over."""
+        given = set(pitches) & set(self._held)
+        earliest = {pitch: self._held[pitch] - HELD_SECONDS + TAP_SECONDS for pitch in given}
+        tapped = {pitch: end for pitch, end in earliest.items() if end > now}
+        self._held |= tapped
+        return self._end_held(sorted(given - set(tapped)))
 
     def ended(self, now: float) -> Events:
         """End what is due."""

@@ -243,7 +243,7 @@ class Performance:
 
     def let_go(self, pitches: Iterable[int]) -> None:
         """End pitches that are held."""
-        self._send(self._audition.let_go(pitches))
+        self._send(self._audition.let_go(pitches, self._synth.time()))
 
     def advance(self) -> None:
         """Schedule what comes next, end what was tried out, notice the end of the song."""
