@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tuicomposer.analyzer.audio.beats import track
+from tuicomposer.analyzer.audio.beats import divisions, track
 from tuicomposer.analyzer.audio.harmony import STEP_SECONDS, Steps, found_chords, segment_edges
 from tuicomposer.analyzer.audio.notes import FoundNote, found_notes, melody_of
 from tuicomposer.analyzer.audio.spectrum import FRAME_RATE, LOWEST, PITCHES
@@ -29,11 +29,23 @@ def activity(times: np.ndarray, seconds: float, per_bar: int, phase: int) -> np.
     return found
 
 
+def notes_at(times: np.ndarray, seconds: float) -> np.ndarray:
+    """What a network says of onsets at these times."""
+    found = np.full(int(seconds * FRAME_RATE), 0.05, np.float32)
+    frames = np.rint(times * FRAME_RATE).astype(int)
+    found[frames[frames < len(found)]] = 0.9
+    return found
+
+
+def eighths(times: np.ndarray, seconds: float) -> np.ndarray:
+    return notes_at(np.sort(np.concatenate([times, (times[1:] + times[:-1]) / 2])), seconds)
+
+
 @settings(max_examples=10)
 @given(st.floats(70, 155), st.sampled_from([3, 4]), st.integers(0, 2), st.floats(0.1, 0.9))
 def test_a_steady_beat_and_its_bars_are_found(tempo: float, per_bar: int, phase: int, first: float) -> None:
     times = np.arange(first, 30, 60 / tempo)
-    found = track(activity(times, 30, per_bar, phase))
+    found = track(activity(times, 30, per_bar, phase), eighths(times, 30))
     inner = [time for time in times if 2 < time < 28]
     assert all(min(abs(beat - time) for beat in found.times) < 0.04 for time in inner)
     assert found.tempo == pytest.approx(tempo, rel=0.05)
@@ -44,13 +56,45 @@ def test_a_steady_beat_and_its_bars_are_found(tempo: float, per_bar: int, phase:
 
 def test_beats_follow_a_player_who_slows_down() -> None:
     times = np.cumsum(np.linspace(0.45, 0.7, 50))
-    found = track(activity(times, float(times[-1]) + 1, 4, 0))
+    found = track(activity(times, float(times[-1]) + 1, 4, 0), eighths(times, float(times[-1]) + 1))
     assert all(min(abs(beat - time) for beat in found.times) < 0.06 for time in times[2:-2])
 
 
 @pytest.mark.parametrize("frames", [0, 1, 10])
 def test_what_is_too_short_has_no_beat(frames: int) -> None:
-    assert track(np.full((frames, 2), 0.5, np.float32)).times == ()
+    assert track(np.full((frames, 2), 0.5, np.float32), np.full(frames, 0.5, np.float32)).times == ()
+
+
+def test_a_slow_beat_full_of_fourths_is_two_beats() -> None:
+    times = np.arange(0.4, 30, 60 / 70)
+    heard = activity(times, 30, 4, 0)
+    quick = notes_at(np.arange(0.4, 29, 60 / 70 / 4), 30)
+    assert track(heard, eighths(times, 30)).tempo == pytest.approx(70, rel=0.03)
+    assert track(heard, quick).tempo == pytest.approx(140, rel=0.03)
+
+
+def test_two_fast_beats_that_nothing_divides_are_one() -> None:
+    times = np.arange(0.4, 30, 60 / 150)
+    heard = activity(times, 30, 4, 0)
+    assert track(heard, eighths(times, 30)).tempo == pytest.approx(150, rel=0.03)
+    assert track(heard, notes_at(times, 30)).tempo == pytest.approx(75, rel=0.03)
+
+
+@given(st.lists(st.integers(2, 40), min_size=2, max_size=20), st.lists(st.integers(0, 300), max_size=60))
+def test_divisions_count_each_note_inside_the_beats_once_at_most(steps: list[int], notes: list[int]) -> None:
+    frames = np.cumsum(steps).astype(float)
+    onsets = np.zeros(302, np.float32)
+    onsets[[note + 1 for note in notes]] = 0.9
+    found = divisions(onsets, frames)
+    assert (found >= 0).all()
+    assert round(found.sum() * (len(frames) - 1)) <= len(set(notes))
+
+
+def test_divisions_tell_where_in_the_beat_notes_begin() -> None:
+    frames = np.arange(10.0, 130, 24)
+    onsets = np.zeros(140, np.float32)
+    onsets[[10, 16, 22, 28, 34, 58, 66, 74, 82]] = 0.9
+    assert divisions(onsets, frames).tolist() == [4 / 4, 1 / 4, 1 / 4, 1 / 4]
 
 
 def test_notes_begin_at_peaks_and_end_where_they_fade() -> None:

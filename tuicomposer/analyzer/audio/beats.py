@@ -1,4 +1,9 @@
-"""Beats and bars: the best path through a bar-pointer model (Whiteley et al. 2006, Krebs et al. 2015)."""
+"""Beats and bars: the best path through a bar-pointer model (Whiteley et al. 2006, Krebs et al. 2015).
+
+A path at twice or half the tempo is often nearly as good. How notes divide the beats tells which is felt:
+fast notes are mostly two to a beat, so a slow beat full of fourths is two beats, and two fast beats that
+nothing divides are one.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +19,23 @@ F32 = NDArray[np.float32]
 
 _SLOWEST, _FASTEST = 66.0, 160.0
 """Beats a minute between which the beat is looked for: where people tap (Moelants 2002)."""
-_USUAL: Final = 104.0
-_USUAL_OCTAVES: Final = 0.5
+_USUAL: Final = 107.0
+_USUAL_OCTAVES: Final = 0.4
 """Beats a minute that are likeliest before anything is heard, and how far others lie from it."""
-_PREJUDICE: Final = 1.5
+_PREJUDICE: Final = 2.5
 """Weight of that against what is heard, a second."""
 _STEADY: Final = 90.0
 """How unwilling the tempo is to change: exponent of the relative change."""
 _SHARE: Final = 14
 """A beat fills a fourteenth of the time to the next."""
+_QUICK: Final = 0.25
+"""Notes a beat that begin a fourth of it after or before it: from so many on a slow beat is two."""
+_DIVIDED: Final = 0.02
+"""Notes a beat that begin within it: from fewer on two fast beats are one."""
+_NEAR_BOUNDS: Final = 1.15
+"""By how much a beat may be faster than the slowest one, or slower than the fastest, and still be doubted."""
+_SURE: Final = 0.4
+"""Probability from which a peak of the onsets is a note."""
 _METERS: Final = {4: 0.0, 3: -0.02, 2: -0.06}
 """Beats in a bar, and how much less likely a beat each is."""
 _TINY: Final = 1e-4
@@ -43,27 +56,64 @@ class Beats(NamedTuple):
         return 60 / float(np.median(np.diff(self.times))) if len(self.times) > 2 else 120.0
 
 
-def track(activity: F32) -> Beats:
+def track(activity: F32, onsets: F32) -> Beats:
     """Beats from the network's probabilities.
 
     Args:
         activity: (frames, 2) probability of a beat, and of one that begins a bar.
+        onsets: (frames,) probability that any note begins.
     """
-    frames = _best_frames(activity[:, 0].astype(np.float64)) if len(activity) else np.zeros(0, np.int64)
+    if not len(activity):
+        return Beats((), 0, 4)
+    frames = _felt(activity[:, 0], onsets)
     if len(frames) < 2:
         return Beats((), 0, 4)
-    times = tuple(float(_refined(activity[:, 0], int(frame)) / FRAME_RATE) for frame in frames)
+    times = tuple(float(place / FRAME_RATE) for place in _refined(activity[:, 0], frames))
     per_bar, downbeat = _bars(_around(activity[:, 1], frames))
     return Beats(times, downbeat, per_bar)
 
 
-def _best_frames(activity: F64) -> NDArray[np.int64]:
+def _felt(activity: F32, onsets: F32) -> NDArray[np.int64]:
+    """Frames of the beats that are felt."""
+    frames = _best_frames(activity)
+    if len(frames) < 3:
+        return frames
+    tempo = 60 * FRAME_RATE / float(np.median(np.diff(frames)))
+    within = divisions(onsets, _refined(activity, frames))
+    if tempo < _SLOWEST * _NEAR_BOUNDS and within[1] + within[3] >= _QUICK:
+        return _best_frames(activity, 2 * tempo / _NEAR_BOUNDS, 2 * tempo * _NEAR_BOUNDS)
+    if tempo > _FASTEST / _NEAR_BOUNDS and within[1:].sum() < _DIVIDED:
+        return _best_frames(activity, tempo / 2 / _NEAR_BOUNDS, tempo / 2 * _NEAR_BOUNDS)
+    return frames
+
+
+def divisions(onsets: F32, beats: F64) -> F64:
+    """(4,) notes a beat that begin on it, a fourth after it, in its middle, a fourth before the next.
+
+    Those that begin nearer to another twelfth of the beat are not counted.
+
+    Args:
+        onsets: (frames,) probability that any note begins.
+        beats: Frames of the beats, or places between frames; rising.
+    """
+    peaks = 1 + np.flatnonzero(
+        (onsets[1:-1] > _SURE) & (onsets[1:-1] >= onsets[:-2]) & (onsets[1:-1] > onsets[2:])
+    )
+    peaks = peaks[(peaks >= beats[0]) & (peaks < beats[-1])]
+    beat = np.searchsorted(beats, peaks, side="right") - 1
+    twelfths = np.rint(12 * (peaks - beats[beat]) / (beats[beat + 1] - beats[beat])).astype(np.int64) % 12
+    found: F64 = np.bincount(twelfths, minlength=12)[::3] / (len(beats) - 1)
+    return found
+
+
+def _best_frames(activity: F32, slowest: float = _SLOWEST, fastest: float = _FASTEST) -> NDArray[np.int64]:
     """Frames of beats: Viterbi over period and place between two beats."""
-    periods = np.arange(round(60 * FRAME_RATE / _FASTEST), round(60 * FRAME_RATE / _SLOWEST) + 1)
+    periods = np.arange(round(60 * FRAME_RATE / fastest), round(60 * FRAME_RATE / slowest) + 1)
     first = np.concatenate([[0], np.cumsum(periods)[:-1]])
     last = first + periods - 1
     place = np.arange(int(periods.sum())) - np.repeat(first, periods)
     on_beat = place * _SHARE < np.repeat(periods, periods)
+    activity = activity.astype(np.float64)
     odds = np.log(np.clip(activity, _TINY, 1 - _TINY))
     rest = np.log1p(-np.clip(activity, _TINY, 1 - _TINY)) - np.log(_SHARE - 1)
     change = -_STEADY * np.abs(periods[None, :] / periods[:, None] - 1)
@@ -95,8 +145,12 @@ def _traced(
     return np.array(found[::-1], np.int64)
 
 
-def _refined(activity: F32, frame: int) -> float:
-    """The place of the peak near a frame, between frames by a parabola."""
+def _refined(activity: F32, frames: NDArray[np.int64]) -> F64:
+    """The places of the peaks near frames, between frames by a parabola."""
+    return np.array([_peak_near(activity, int(frame)) for frame in frames])
+
+
+def _peak_near(activity: F32, frame: int) -> float:
     low, high = max(1, frame - 2), min(len(activity) - 1, frame + 4)
     if low >= high:
         return float(frame)

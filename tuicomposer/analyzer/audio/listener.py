@@ -85,7 +85,7 @@ def understood(heard: Heard, token: CancelToken, reader: NumpyChordNetwork | Non
     ]
     token.check()
     # Where nothing sounds there are no beats, and where no note is heard no key: the rest is prejudice.
-    beats = track(heard.beat if heard.loudness.any() else heard.beat[:0])
+    beats = track(heard.beat if heard.loudness.any() else heard.beat[:0], onset.max(axis=1, initial=0.0))
     token.check()
     tune = melody_of(notes)
     steps = Steps(heard.chords, heard.bass, heard.begins)
