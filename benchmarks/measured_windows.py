@@ -24,6 +24,7 @@ from tuicomposer.training.arrangements import without
 from tuicomposer.training.as_song import typed_song
 from tuicomposer.training.dataset import STYLE_OF
 from tuicomposer.training.pieces import load_pieces
+from tuicomposer.training.splits import split_by_tune
 
 MODELS = Path(__file__).parent.parent / "models"
 
@@ -74,7 +75,7 @@ def setting(arguments: argparse.Namespace) -> Setting:
         style = STYLES.index(arguments.style)
         pieces = [
             piece
-            for piece in load_pieces(arguments.pieces)
+            for piece in split_by_tune(load_pieces(arguments.pieces))
             if piece.split == arguments.split and STYLE_OF[piece.collection] == style and piece.onset.any()
         ]
     found = windows(pieces, most=arguments.windows)

@@ -22,7 +22,7 @@ from tuicomposer.training.lieder import read_lieder
 from tuicomposer.training.log_plot import draw_log
 from tuicomposer.training.pieces import Piece, load_pieces, save_pieces
 from tuicomposer.training.prepared import encoded, made, released_start
-from tuicomposer.training.splits import match_split
+from tuicomposer.training.splits import match_split, split_by_tune
 
 Log = Callable[[str], None]
 OpenRenderer = Callable[[Path], Renderer]
@@ -168,7 +168,7 @@ def print_scaling(config: TrainConfig, log: Log) -> None:
 
 
 def make_corpora(config: TrainConfig, log: Log) -> None:
-    """Read the collections, split them by piece, and write them as arrays."""
+    """Read the collections, split them by tune, and write them as arrays."""
     pieces = list(read_bach())
     if config.hymns is not None:
         pieces += read_hymns(config.hymns)
@@ -182,6 +182,7 @@ def make_corpora(config: TrainConfig, log: Log) -> None:
         pieces += read_billboard(config.billboard)
     if config.folk:
         pieces += read_folk()
+    pieces = split_by_tune(pieces)
     save_pieces(pieces, config.run / "pieces.npz")
     for collection in sorted({piece.collection for piece in pieces}):
         counts = {split: _count(pieces, collection, split) for split in ("train", "valid", "test")}
