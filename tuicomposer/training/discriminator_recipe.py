@@ -57,8 +57,7 @@ def train_discriminator(config: TrainConfig, log: Log) -> None:
     recipe = replace(
         recipe,
         network=config.discriminator or (recipe.network if released is None else released.config),
-        steps=config.steps or recipe.steps,
-        rate=config.rate or recipe.rate,
+        **config.of_a_loop(),
     )
     pool = load_pools(sorted(config.run.glob("fakes*.npz")))
     originals = None

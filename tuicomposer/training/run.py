@@ -215,9 +215,7 @@ def train_generator(config: TrainConfig, log: Log) -> None:
     recipe = replace(
         recipe,
         network=config.generator or (recipe.network if released is None else released.config),
-        steps=config.steps or recipe.steps,
-        rate=config.rate or recipe.rate,
-        patience=config.patience,
+        **config.of_a_loop(),
     )
     training = GeneratorTraining(
         recipe, encoded(config, "train"), encoded(config, "valid"), start_ranks(os.environ)
@@ -234,6 +232,7 @@ def train_in_turn(config: TrainConfig, log: Log) -> None:
     """Adversarial training of both networks, from where likelihood and fakes have brought them."""
     from tuicomposer.training.adversarial_loop import AdversarialRecipe, AdversarialTraining  # noqa: PLC0415
     from tuicomposer.training.pool import load_pools  # noqa: PLC0415
+    from tuicomposer.training.ranks import start_ranks  # noqa: PLC0415
     from tuicomposer.training.snapshots import load_discriminator, load_generator  # noqa: PLC0415
 
     pair = (
@@ -241,9 +240,15 @@ def train_in_turn(config: TrainConfig, log: Log) -> None:
         load_discriminator(made(config.run / "discriminator.pt", "discriminator")),
     )
     pool = load_pools(sorted(config.run.glob("fakes*.npz")))
-    recipe = AdversarialRecipe()
-    recipe = replace(recipe, steps=config.steps or recipe.steps, rate=config.rate or recipe.rate)
-    training = AdversarialTraining(recipe, pair, encoded(config, "train"), encoded(config, "valid"), pool)
+    recipe = replace(AdversarialRecipe(), **config.of_a_loop())
+    training = AdversarialTraining(
+        recipe,
+        pair,
+        encoded(config, "train"),
+        encoded(config, "valid"),
+        pool=pool,
+        ranks=start_ranks(os.environ),
+    )
     path = config.run / "adversarial.pt"
     if path.exists():
         training.resume(path)

@@ -17,8 +17,9 @@ from typing import Final, NamedTuple
 import numpy as np
 import torch
 import torch.nn.functional as F
+from torch import nn
 
-from tuicomposer.generator.network import GridGenerator, NetworkConfig
+from tuicomposer.generator.network import NetworkConfig
 from tuicomposer.generator.styles import STYLES
 from tuicomposer.generator.vocabulary import MASK
 from tuicomposer.training.dataset import Encoded, Masked
@@ -94,7 +95,7 @@ def subset(pieces: Sequence[Encoded], share: float, seed: int = 1) -> list[Encod
 
 
 @torch.inference_mode()
-def hidden_nats(network: GridGenerator, batches: Sequence[Masked]) -> float:
+def hidden_nats(network: nn.Module, batches: Sequence[Masked]) -> float:
     """Mean nats of the hidden voice cells of masked windows."""
     nats = []
     for batch in batches:
