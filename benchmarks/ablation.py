@@ -8,7 +8,7 @@ likelihood        a generator trained by likelihood, and no discriminator
 + turns           the generator after its turns against a discriminator; who judges stays the same
 + ranking         the best of some candidates by discriminator and rules
 PATH is a checkpoint of ``tuicomposer train`` (``generator.pt``, ``adversarial.pt``) or a model folder; by
-default the generators of models/likelihood and models/grid. Columns as in benchmarks/part_writing.py, and last
+default the generators of models/likelihood and models/grid. Columns as in benchmarks/part_writing.py; last
 the balanced accuracy with which a fresh classifier tells it from the originals (benchmarks/realness_c2st.py).
 """
 

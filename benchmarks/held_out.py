@@ -17,7 +17,8 @@ from functools import cache
 from pathlib import Path
 from textwrap import wrap
 
-from tuicomposer.training.pieces import Piece, load_pieces
+from tuicomposer.training.piece_store import load_store
+from tuicomposer.training.pieces import Piece
 from tuicomposer.training.splits import split_by_tune
 
 LIST = Path(__file__).with_suffix(".toml")
@@ -51,7 +52,7 @@ def main() -> None:
     """Print the list."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("pieces", type=Path)
-    print("\n".join(listed(load_pieces(parser.parse_args().pieces))))
+    print("\n".join(listed(load_store(parser.parse_args().pieces))))
 
 
 if __name__ == "__main__":
