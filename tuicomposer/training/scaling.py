@@ -26,9 +26,9 @@ from tuicomposer.training.dataset import Encoded, Masked
 from tuicomposer.training.generator_loop import GeneratorRecipe, GeneratorTraining
 
 NETWORKS: Final = {
-    "small": NetworkConfig(width=64, layers=3, heads=4, feed_forward=192),
-    "middle": NetworkConfig(width=112, layers=4, heads=4, feed_forward=336),
-    "large": NetworkConfig(width=192, layers=5, heads=6, feed_forward=576),
+    "small": NetworkConfig(width=64, layers=3, heads=4, feed_forward=192, relative=32),
+    "middle": NetworkConfig(width=112, layers=4, heads=4, feed_forward=336, relative=64),
+    "large": NetworkConfig(width=192, layers=5, heads=6, feed_forward=576, relative=128),
 }
 SHARES: Final = (1 / 9, 1 / 3, 1.0)
 """Of the training pieces."""
