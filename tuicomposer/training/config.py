@@ -46,7 +46,7 @@ class TrainConfig:
     only: str | None = None
     """The network of the likelihood table to train, the other one being kept as it was at the start."""
     half: bool = False
-    """Whether to train with matrices multiplied in bfloat16: faster only where it is native."""
+    """Whether to train with matrices multiplied in bfloat16: pays only where a processor has it natively."""
     fakes: int = 3000
     """Windows to rewrite for the discriminator."""
     generator: NetworkConfig | None = None
