@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from tests.training.small_runs import RUNS
+from tests.training.small_runs import RUNS, STEADY, discriminator_run
+from tuicomposer.generator.network import GridDiscriminator
 from tuicomposer.training.config import read_config
 from tuicomposer.training.resumable import ResumableTraining
 
@@ -63,6 +64,14 @@ def test_the_average_follows_the_network(what: str, tmp_path: Path) -> None:
     assert all(torch.equal(own, mean) for own, mean in both)
     both = zip(slow.network.parameters(), slow.average.parameters(), strict=True)
     assert any(not torch.equal(own, mean) for own, mean in both)
+
+
+def test_a_discriminator_begins_with_the_weights_of_another_in_its_average_too() -> None:
+    released, training = GridDiscriminator(STEADY), discriminator_run()
+    training.start_from(released)
+    for part in (training.network, training.average):
+        pairs = zip(part.parameters(), released.parameters(), strict=True)
+        assert all(torch.equal(own, theirs) for own, theirs in pairs)
 
 
 def test_a_configuration_tells_every_loop_what_it_says_and_no_more(tmp_path: Path) -> None:

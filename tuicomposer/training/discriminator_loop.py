@@ -32,6 +32,7 @@ from tuicomposer.training.fakes import (
 from tuicomposer.training.measures import area_under_curve
 from tuicomposer.training.ranks import Ranks
 from tuicomposer.training.resumable import ALONE, ResumableTraining
+from tuicomposer.training.warm_start import adopt
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,11 @@ class DiscriminatorTraining(ResumableTraining):
             average=recipe.average,
             half=recipe.half,
         )
+
+    def start_from(self, released: GridDiscriminator) -> None:
+        """Begin with the weights of a released network."""
+        adopt(self.network, released)
+        adopt(self.average, released)
 
     def _rate(self) -> float:
         """Linear warm-up under a cosine."""
