@@ -52,7 +52,9 @@ def counted(arrangements: Iterable[tuple[np.ndarray, np.ndarray]]) -> Counts:
         heard = sounding_pitches(tokens)
         for voice in range(VOICES):
             begins = tokens[:, voice] >= FIRST_PITCH
-            steps = np.clip(np.diff(heard[begins, voice]), -WIDEST, WIDEST) + WIDEST
+            before = np.append(-1, heard[:-1, voice])
+            moving = begins & (before >= 0)  # a table is worth nothing across a rest
+            steps = np.clip((heard[:, voice] - before)[moving], -WIDEST, WIDEST) + WIDEST
             found.moves[voice] += np.bincount(steps, minlength=2 * WIDEST + 1)
             found.onsets[voice] += np.bincount(levels[begins], minlength=METRIC_LEVELS)
             found.chances[voice] += np.bincount(levels, minlength=METRIC_LEVELS)

@@ -1,4 +1,4 @@
-"""The chorales that no network has seen, as windows with typed melody and chords."""
+"""The chorales whose tunes no network has seen, as windows with typed melody and chords."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+
+from held_out import SPLITS, held_out
 
 from tuicomposer.generator.checkpoint import Model, load_model
 from tuicomposer.jobs.messages import GenerateRequest, Region
@@ -50,9 +52,11 @@ class Window:
 
 
 def held_back_pieces(split: str = "test") -> list[Piece]:
-    """The Bach chorales of a held-back split, named by the model's own configuration."""
-    config = json.loads((MODEL / "config.json").read_text())
-    return list(read_bach(frozenset(config["recipe"]["held_back"][split])))
+    """The Bach chorales of a held-back split: those that the model's own configuration names as held back and
+    whose tune stands in no training piece, under whatever title (``held_out.py``)."""
+    held_back = json.loads((MODEL / "config.json").read_text())["recipe"]["held_back"]
+    unseen = {name for part in SPLITS for name in held_back[part]}
+    return list(read_bach(frozenset(unseen & held_out("bach", split))))
 
 
 def windows(pieces: list[Piece], bars: int = 4, most: int | None = None) -> list[Window]:

@@ -23,7 +23,8 @@ from tuicomposer.models.manifest import MANIFEST
 from tuicomposer.training.arrangements import without
 from tuicomposer.training.as_song import typed_song
 from tuicomposer.training.dataset import STYLE_OF
-from tuicomposer.training.pieces import load_pieces
+from tuicomposer.training.piece_store import load_store
+from tuicomposer.training.splits import split_by_tune
 
 MODELS = Path(__file__).parent.parent / "models"
 
@@ -60,7 +61,9 @@ def add_source(parser: argparse.ArgumentParser, most: int) -> None:
     parser.add_argument(
         "--split", default="test", choices=("valid", "test"), help="held-back pieces (test); settle on valid"
     )
-    parser.add_argument("--pieces", type=Path, help="prepared pieces (.npz); else Bach's held-back chorales")
+    parser.add_argument(
+        "--pieces", type=Path, help="prepared pieces (RUN/pieces); else Bach's held-back chorales"
+    )
 
 
 def setting(arguments: argparse.Namespace) -> Setting:
@@ -74,7 +77,7 @@ def setting(arguments: argparse.Namespace) -> Setting:
         style = STYLES.index(arguments.style)
         pieces = [
             piece
-            for piece in load_pieces(arguments.pieces)
+            for piece in split_by_tune(load_store(arguments.pieces))
             if piece.split == arguments.split and STYLE_OF[piece.collection] == style and piece.onset.any()
         ]
     found = windows(pieces, most=arguments.windows)

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 from held_back import Window, held_back_pieces, released_model, windows
+from measured_windows import original_tokens
 
 from tuicomposer.generator.canvas import sounding_pitches
 from tuicomposer.generator.counterpoint import crossings
@@ -44,19 +45,21 @@ class Measured(NamedTuple):
     counts: list[PartWriting]
     crossed: np.ndarray
     """(windows,) share of rows with crossed voices."""
+    tokens: list[np.ndarray]
+    """(rows, 4) of each window."""
 
 
 def measure(sampler: Sampler | None, found: list[Window], candidates: int = 1) -> Measured:
     """Counts of every window; of the originals themselves without a sampler."""
-    counts, crossed = [], []
+    counts, crossed, tokens = [], [], []
     for index, window in enumerate(found):
         original = window.piece.pitch.astype(np.int64)
-        made = (
-            original if sampler is None else sounding_pitches(best(sampler, window, index, candidates).tokens)
-        )
+        written = None if sampler is None else best(sampler, window, index, candidates).tokens
+        made = original if written is None else sounding_pitches(written)
+        tokens.append(original_tokens(window) if written is None else written)
         counts.append(part_writing(made, original, window.chords()))
         crossed.append(crossings(made).mean())
-    return Measured(counts, np.array(crossed))
+    return Measured(counts, np.array(crossed), tokens)
 
 
 def row_of(name: str, measured: Measured, seconds: float) -> str:

@@ -26,10 +26,18 @@ from tuicomposer.generator.vocabulary import FIRST_PITCH, TOKENS, VOICES
 MUST, AIM = 0.72, 0.58
 MOVED = 0.02
 FOLDS = 5
+PLACES = 12
+"""Places of onsets that are told apart in a felt beat, whatever the grid."""
 
 
-def features(tokens: np.ndarray) -> np.ndarray:
-    """A vector about (rows, 4) tokens; four rows a beat."""
+def features(tokens: np.ndarray, beat: int) -> np.ndarray:
+    """A vector about (rows, 4) tokens.
+
+    Args:
+        tokens: A window that begins on a beat.
+        beat: Rows of a felt beat: 4 for a quarter note in sixteenths, 3 in triplets, 6 in compound metres.
+    """
+    places = np.arange(len(tokens)) % beat * PLACES // beat
     heard = sounding_pitches(tokens)
     onset = tokens >= FIRST_PITCH
     parts: list[np.ndarray] = []
@@ -37,12 +45,12 @@ def features(tokens: np.ndarray) -> np.ndarray:
         pitches = heard[onset[:, voice], voice]
         steps = np.clip(np.diff(pitches), -13, 13) + 13
         parts.append(np.bincount(steps, minlength=27) / max(1, len(steps)))
-        places = [onset[place::4, voice].mean() for place in range(4)]
+        begins = np.bincount(places, onset[:, voice], PLACES) * beat / len(tokens)
         sounds = heard[heard[:, voice] >= 0, voice]
         parts.append(
-            np.array([*places, sounds.mean() if len(sounds) else 0, sounds.std() if len(sounds) else 0])
+            np.array([*begins, sounds.mean() if len(sounds) else 0, sounds.std() if len(sounds) else 0])
         )
-    beats = heard[::4]
+    beats = heard[::beat]
     for upper, lower in PAIRS:
         both = (beats[:, upper] >= 0) & (beats[:, lower] >= 0)
         between = (beats[both, upper] - beats[both, lower]) % 12
@@ -104,12 +112,15 @@ def main() -> int:
     found = setting(arguments)
     rng = np.random.default_rng(1)
     originals = [original_tokens(window) for window in found.windows]
-    real = np.array([features(tokens) for tokens in originals])
+    beats = [window.piece.pulse_steps for window in found.windows]
+    real = np.array([features(*window) for window in zip(originals, beats, strict=True)])
     pieces = np.array([window.piece.name for window in found.windows])
     print(f"{len(real)} windows of {len(set(pieces))} pieces; balanced accuracy [95 % interval over pieces]")
     half = np.isin(pieces, rng.permutation(np.unique(pieces))[: len(set(pieces)) // 2])
     _print("originals v. originals", told_apart(real[half], real[~half], [pieces[half], pieces[~half]]))
-    noisy = np.array([features(moved(tokens, rng)) for tokens in originals])
+    noisy = np.array(
+        [features(moved(tokens, rng), beat) for tokens, beat in zip(originals, beats, strict=True)]
+    )
     _print("2 % of notes moved", told_apart(real, noisy, [pieces, pieces]))
     ours = told_apart(real, np.array(_written(found, arguments.candidates)), [pieces, pieces])
     _print(f"{found.model.name}, {found.style}", ours)
@@ -119,7 +130,10 @@ def main() -> int:
 
 def _written(found: Setting, candidates: int) -> list[np.ndarray]:
     return [
-        features(max(found.draw(window, index, candidates), key=lambda one: one.merit).tokens)
+        features(
+            max(found.draw(window, index, candidates), key=lambda one: one.merit).tokens,
+            window.piece.pulse_steps,
+        )
         for index, window in enumerate(found.windows)
     ]
 

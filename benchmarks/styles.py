@@ -2,7 +2,8 @@
 
     python benchmarks/styles.py --lieder PATH --leadsheets PATH [--windows 40]
 
-PATH is the unpacked OpenScore Lieder or OpenEWLD; held back is what training holds back, by the title's hash.
+PATH is the unpacked OpenScore Lieder or OpenEWLD; held back is what training holds back
+(``held_out.py``).
 Over four-bar windows; mean and 95 % interval over windows:
 nats            of hidden cells on fixed masks; the same of cells that are not held ("changed")
 chord tones     share of the written lanes' sounding cells in the chord of their row
@@ -22,6 +23,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from held_back import released_model
+from held_out import held_out
 
 from tuicomposer.generator.canvas import Canvas, sounding_pitches
 from tuicomposer.generator.network import GridGenerator
@@ -184,12 +186,14 @@ def main() -> None:
     if arguments.lieder is None and arguments.leadsheets is None:
         parser.error("give the path of a collection: --lieder, --leadsheets, or both")
     if arguments.lieder is not None:
-        pieces = [piece for piece in read_lieder(arguments.lieder) if piece.split == "test"]
+        names = held_out("lieder", "test")
+        pieces = [piece for piece in read_lieder(arguments.lieder) if piece.name in names]
         print_likelihood("song", model.generator, pieces)
         windows = four_bars(pieces, arguments.windows, range(4))
         texture("song: three keyboard lanes for voice and chords", windows, "song", [1, 2, 3], samplers)
     if arguments.leadsheets is not None:
-        pieces = [piece for piece in read_leadsheets(arguments.leadsheets) if piece.split == "test"]
+        names = held_out("leadsheets", "test")
+        pieces = [piece for piece in read_leadsheets(arguments.leadsheets) if piece.name in names]
         print_likelihood("leadsheet", model.generator, pieces)
         windows = four_bars(pieces, arguments.windows, [0])
         texture("leadsheet: a melody for the chords", windows, "leadsheet", [0], samplers)

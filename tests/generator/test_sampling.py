@@ -6,15 +6,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
-from tests.generator.networks import tiny_discriminator, tiny_generator, tiny_memory, tiny_sampler
+from tests.generator.networks import TINY, tiny_discriminator, tiny_generator, tiny_memory, tiny_sampler
 from tests.generator.requests import WRITTEN, empty_song, request, typed
 from tuicomposer.errors import Cancelled, RequestError
-from tuicomposer.generator.canvas import encode, sounding_pitches
+from tuicomposer.generator.canvas import encode, read, sounding_pitches
 from tuicomposer.generator.copying import RUN
 from tuicomposer.generator.counterpoint import parallels, voice_pair_moves
-from tuicomposer.generator.judging import Jury, judge
+from tuicomposer.generator.judging import Jury, judge, verdicts
+from tuicomposer.generator.network import CanvasBatch, GridDiscriminator, Verdict
 from tuicomposer.generator.proposal import Sampled, propose
+from tuicomposer.generator.sampling import NetworkSampler, SamplerSettings
 from tuicomposer.generator.vocabulary import HOLD, MASK, REST, pitch_token
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import Generated, GenerateRequest, JudgeRequest, Region
@@ -101,7 +104,7 @@ def test_music_from_nothing() -> None:
 
 def test_long_sections_go_window_by_window() -> None:
     asked = request(typed("C5:4 D5:4 E5:4 F5:4", "C | G | C | F"))
-    after = with_result(asked.song, generate(asked, window=16, overlap=8))
+    after = with_result(asked.song, generate(asked, window=20, overlap=8))
     for lane in WRITTEN:
         column = after.sections[0].columns[lane]
         assert all(any(isinstance(cell, Note) for cell in column[row : row + 16]) for row in range(0, 64, 16))
@@ -152,6 +155,28 @@ def test_the_judge_gives_a_verdict_on_every_sounding_cell() -> None:
 def test_an_empty_section_is_not_judged() -> None:
     with pytest.raises(RequestError, match="nothing to judge"):
         judge(JudgeRequest(empty_song(), 0, 0), JURY, "tiny", CancelToken())
+
+
+class LongWindowsBelieved(GridDiscriminator):
+    """Believes windows of twenty rows and no others."""
+
+    def forward(self, canvas: CanvasBatch, lanes: torch.Tensor | None = None) -> Verdict:
+        rows = canvas.voices.shape[1]
+        passage = torch.full((len(canvas.voices),), 2.0 if rows == 20 else -2.0)
+        return Verdict(torch.zeros(canvas.voices.shape), passage)
+
+
+def test_a_short_last_window_counts_by_its_rows() -> None:
+    song = typed("C5:2 D5 E5 F5:2 E5:2 C5:2 D5", "C | F G")
+    rows, believed = song.sections[0].length, LongWindowsBelieved(TINY)
+    assert rows % 20
+    sizes = np.array([min(20, rows - start) for start in range(0, rows, 20)])
+    logits = np.where(sizes == 20, 2.0, -2.0)
+    sampler = NetworkSampler(tiny_generator(), believed, SamplerSettings(2, rounds=1, window=20, overlap=0))
+    (drawn,) = sampler.draw(request(song), 1, np.random.default_rng(0), lambda *_: None, CancelToken())
+    assert drawn.realness == pytest.approx(1 / (1 + np.exp(-np.average(logits, weights=sizes))))
+    found = verdicts(read(song, 0), Jury(believed, tiny_generator()), CancelToken(), window=20)
+    assert found.passage == pytest.approx(np.average(1 / (1 + np.exp(-logits)), weights=sizes))
 
 
 def heard(*rows: tuple[int, ...]) -> np.ndarray:

@@ -13,6 +13,7 @@ from tuicomposer.training.config import read_config
 from tuicomposer.training.cost import SIZES, cost, parameters
 from tuicomposer.training.log_plot import draw_log, read_log
 from tuicomposer.training.run import train
+from tuicomposer.training.scaling import NETWORKS
 
 
 @pytest.mark.parametrize("relative", [0, 128])
@@ -23,10 +24,21 @@ def test_parameters_on_paper_are_those_of_the_network(size: str, relative: int) 
 
 
 def test_operations_by_hand() -> None:
-    config = SIZES["2M"]
+    config = replace(SIZES["2M"], relative=0)
     paper = cost(config, tokens=1000)
-    assert paper.operations == 1000 * (6 * parameters(config) + 12 * 5 * 192 * 128)
+    assert paper.operations == 1000 * (6 * parameters(config) + 12 * 4 * 160 * 128)
     assert paper.hours(paper.operations / 3600) == pytest.approx(1.0)
+
+
+def test_the_heads_for_intervals_cost_what_each_voice_uses() -> None:
+    plain, whole = replace(SIZES["2M"], relative=0), SIZES["2M"]
+    more = cost(whole, tokens=1).operations - cost(plain, tokens=1).operations
+    assert more == 6 * (parameters(whole) - parameters(plain) + 3 * 65 * 64)
+
+
+def test_the_table_is_of_networks_like_the_released_one() -> None:
+    sizes = {**SIZES, **NETWORKS}
+    assert all(0 < config.relative <= config.width for config in sizes.values())
 
 
 def test_sizes_are_what_they_are_called() -> None:

@@ -15,41 +15,39 @@ from tuicomposer.training.resumable import ALONE
 
 SCRIPT = """
 import os, sys
-from dataclasses import replace
 from pathlib import Path
 import torch
-from tests.generator.networks import TINY
-from tests.training.test_windows import chorale
-from tuicomposer.training.dataset import encode_piece
-from tuicomposer.training.generator_loop import GeneratorRecipe, GeneratorTraining
+from tests.training.small_runs import RUNS
 from tuicomposer.training.ranks import start_ranks
 
 torch.set_num_threads(1)
-pieces = [encode_piece(chorale(seed=seed)) for seed in range(3)]
-recipe = GeneratorRecipe(network=replace(TINY, dropout=0.0), rows=32, batch=4, steps=6, warmup=2, rate=1e-2)
-training = GeneratorTraining(recipe, pieces, pieces, start_ranks(os.environ))
-training.run(float("inf"), lambda _: None, Path(sys.argv[1]), every=3)
+training = RUNS[sys.argv[2]](start_ranks(os.environ))
+training.run(float("inf"), lambda _: None, Path(sys.argv[1]), every=2)
 """
+NETWORKS = {"generator": ("network", "average"), "discriminator": ("network",), "turns": ("network", "judge")}
 
 
-def train(target: Path, *launcher: str) -> dict[str, torch.Tensor]:
-    """Weights after a short run."""
+def train(what: str, target: Path, *launcher: str) -> dict[str, dict[str, torch.Tensor]]:
+    """What a short run has saved."""
     script = target.with_suffix(".py")
     script.write_text(SCRIPT)
     environment = os.environ | {"PYTHONPATH": os.getcwd(), "OMP_NUM_THREADS": "1"}
-    command = [sys.executable, *launcher, str(script), str(target)]
+    command = [sys.executable, *launcher, str(script), str(target), what]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-    weights: dict[str, torch.Tensor] = torch.load(target, weights_only=True)["network"]
-    return weights
+    assert done.returncode == 0, done.stderr
+    state: dict[str, dict[str, torch.Tensor]] = torch.load(target, weights_only=True)
+    return state
 
 
-def test_two_processes_are_one_up_to_rounding(tmp_path: Path) -> None:
-    alone = train(tmp_path / "one.pt")
-    both = train(tmp_path / "two.pt", "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2")
-    assert alone.keys() == both.keys()
-    for name, value in alone.items():
-        assert torch.allclose(value, both[name], atol=2e-3), name
+@pytest.mark.parametrize("what", NETWORKS)
+def test_two_processes_are_one_up_to_rounding(tmp_path: Path, what: str) -> None:
+    alone = train(what, tmp_path / "one.pt")
+    launcher = ("-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2")
+    both = train(what, tmp_path / "two.pt", *launcher)
+    for part in NETWORKS[what]:
+        assert alone[part].keys() == both[part].keys()
+        for name, value in alone[part].items():
+            assert torch.allclose(value, both[part][name], atol=2e-3), (part, name)
 
 
 def test_shares_are_all_of_the_batch() -> None:

@@ -17,7 +17,7 @@ from tuicomposer.training.dataset import Windows, encode_piece
 from tuicomposer.training.fakes import draw_real
 from tuicomposer.training.generator_loop import GeneratorRecipe
 from tuicomposer.training.snapshots import load_pair
-from tuicomposer.training.straight_through import draw_through, lanes_of
+from tuicomposer.training.straight_through import draw_through, gumbel, lanes_of
 
 RECIPE = AdversarialRecipe(generator=GeneratorRecipe(network=TINY), rows=32, batch=2, steps=4)
 
@@ -45,7 +45,8 @@ def test_drawn_cells_carry_a_gradient_and_the_others_stay() -> None:
     chosen = torch.zeros(tokens.shape, dtype=torch.bool)
     chosen[:, 5:9] = True
     logits = torch.randn(*tokens.shape, TOKENS, requires_grad=True)
-    hot = draw_through(logits, tokens, chosen, 1.0)
+    noise = gumbel(logits.shape, torch.Generator().manual_seed(3))
+    hot = draw_through(logits, tokens, chosen, noise, 1.0)
     assert (hot.detach().sum(-1) - 1).abs().max() < 1e-5
     assert (hot.argmax(-1)[~chosen] == tokens[~chosen]).all()
     lanes_of(tiny_discriminator().trunk, hot).square().sum().backward()
@@ -67,7 +68,7 @@ def test_a_turn_moves_both_networks() -> None:
 
 def test_a_draft_keeps_what_was_not_asked_for() -> None:
     run = training()
-    turn = run._draw()
+    turn = run._draw(run._draft())
     kept = ~turn.again
     assert (turn.written.voices[kept] == turn.draft.voices[kept]).all()
 

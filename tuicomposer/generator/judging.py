@@ -68,22 +68,26 @@ def judge(request: JudgeRequest, jury: Jury, model: str, token: CancelToken) -> 
 
 @torch.inference_mode()
 def verdicts(canvas: Canvas, jury: Jury, token: CancelToken, window: int = 256) -> Verdicts:
-    """What a jury says of a canvas, window by window.
+    """What a jury says of a canvas, window by window; the passage is the mean over rows.
 
     Raises:
         Cancelled: The token was cancelled.
     """
-    passages, cells, sound, meant = [], [], [], []
+    passages, rows, cells, sound, meant = [], [], [], [], []
     for start in range(0, canvas.rows, window):
         token.check()
         batch = batch_of(canvas, slice(start, min(start + window, canvas.rows)))
         verdict, notes = jury.discriminator(batch), soundness(jury.generator, batch)
         passages.append(float(verdict.passage.sigmoid()))
+        rows.append(batch.voices.shape[1])
         cells.append((verdict.cells[0].sigmoid() * notes.sound).double().numpy())
         sound.append(notes.sound.double().numpy())
         meant.append(notes.meant.numpy())
     return Verdicts(
-        float(np.mean(passages)), np.concatenate(cells), np.concatenate(sound), np.concatenate(meant)
+        float(np.average(passages, weights=rows)),
+        np.concatenate(cells),
+        np.concatenate(sound),
+        np.concatenate(meant),
     )
 
 

@@ -291,8 +291,11 @@ class _Run:
         arrays = [tokens.numpy() for tokens in self.tokens]
         if judge is None:
             return [Sampled(self.canvas, tokens) for tokens in arrays]
-        verdicts = [judge(self._batch(view)) for view in self._views()]
-        passage = torch.stack([verdict.passage for verdict in verdicts]).mean(0).sigmoid()
+        views = self._views()
+        verdicts = [judge(self._batch(view)) for view in views]
+        rows = torch.tensor([view.stop - view.start for view in views])[:, None]
+        passages = torch.stack([verdict.passage for verdict in verdicts])
+        passage = ((passages * rows).sum(0) / rows.sum()).sigmoid()  # a short last window says less
         cells = torch.cat([verdict.cells for verdict in verdicts], dim=1).sigmoid().double().numpy()
         return [
             Sampled(self.canvas, tokens, float(realness), verdict)

@@ -8,6 +8,9 @@ judges passage and cells; the generator follows its verdict and keeps its likeli
 (as in Zhang, "Adversarial Transformer language models for symbolic music", and Muhamed et al., AAAI
 2021: warm start, likelihood kept, alternating turns). The discriminator's turn is against the
 drafts and what was drawn into them.
+
+Under ``torchrun`` every process drafts the same arrangements, without gradients, and computes its share of
+all that has them.
 """
 
 from __future__ import annotations
@@ -28,8 +31,9 @@ from tuicomposer.training.dataset import Encoded, Windows, draw_masked
 from tuicomposer.training.discriminator_loop import Pool, verdict_loss
 from tuicomposer.training.fakes import Judgeable, draw_real, judgeable, plant, rewrite, together, transposed
 from tuicomposer.training.generator_loop import GeneratorRecipe, fixed_batches, masked_loss
-from tuicomposer.training.resumable import ResumableTraining
-from tuicomposer.training.straight_through import draw_through, lanes_of
+from tuicomposer.training.ranks import Ranks
+from tuicomposer.training.resumable import ALONE, ResumableTraining
+from tuicomposer.training.straight_through import draw_through, gumbel, lanes_of
 
 _NEVER = -1e9
 
@@ -50,16 +54,35 @@ class AdversarialRecipe:
     """Largest share of what was rewritten, or lies in a rewritten lane, that is drawn with gradients."""
     temperature: float = 1.0
     average: float = 0.995
+    patience: int = 0
+    """Looks without a better mean likelihood over styles after which to stop; 0 never stops early."""
+    half: bool = False
+    """Whether to multiply matrices in bfloat16: faster only where it is native. Drafts never are."""
     seed: int = 3
 
 
+class Draft(NamedTuple):
+    """An arrangement and what is to be drawn in it."""
+
+    real: CanvasBatch
+    draft: CanvasBatch
+    again: Tensor
+    """(B, T, V) cells to draw with gradients."""
+    noise: Tensor
+    """(B, T, V, TOKENS) what decides what is drawn."""
+
+
 class Turn(NamedTuple):
-    """A draft and what was drawn into it."""
+    """This process' share of a draft and of what was drawn into it."""
 
     real: CanvasBatch
     draft: CanvasBatch
     again: Tensor
     """(B, T, V) cells drawn with gradients."""
+    drawn: int
+    """How many cells were drawn in the whole batch."""
+    whole: CanvasBatch
+    """The originals of the whole batch."""
     hot: Tensor
     """(B, T, V, TOKENS) the arrangement, one-hot."""
 
@@ -78,14 +101,14 @@ class AdversarialTraining(ResumableTraining):
         pair: tuple[GridGenerator, GridDiscriminator],
         train: list[Encoded],
         valid: list[Encoded],
+        *,
         pool: Pool | None = None,
+        ranks: Ranks = ALONE,
     ) -> None:
         torch.manual_seed(recipe.seed)
         network, self.judge = self.generator, _ = pair
         generator = replace(recipe.generator, network=network.config)  # what the checkpoint is read by
         self.recipe, self.pool = replace(recipe, generator=generator), pool
-        self.average = GridGenerator(network.config).eval()
-        self.average.load_state_dict(network.state_dict())
         rng = np.random.default_rng(recipe.seed)
         self.windows = Windows(train, recipe.rows, rng)
         self.valid = fixed_batches(valid, recipe.rows)
@@ -96,7 +119,17 @@ class AdversarialTraining(ResumableTraining):
             self.judge.parameters(), lr=recipe.judge_rate, betas=(0.5, 0.98), weight_decay=0.01
         )
         self.judged: dict[str, float] = {}
-        super().__init__(network, optimizer, rng, recipe.steps)
+        self.parallel_judge = ranks.wrap(self.judge)
+        super().__init__(
+            network,
+            optimizer,
+            rng,
+            recipe.steps,
+            ranks=ranks,
+            patience=recipe.patience,
+            average=recipe.average,
+            half=recipe.half,
+        )
 
     def _rate(self) -> float:
         return self.recipe.rate * min(1.0, (self.step + 1) / 50)
@@ -104,67 +137,76 @@ class AdversarialTraining(ResumableTraining):
     def _loss(self) -> Tensor:
         """The generator's turn; the discriminator's follows on the same arrangement."""
         batch = draw_masked(self.windows, self.recipe.batch)
-        likelihood = masked_loss(self.network(batch.canvas), batch)
-        self.turn = self._draw()
+        part = self.ranks.share(batch)
+        likelihood = masked_loss(self.parallel(part.canvas), part, batch) * self.ranks.world
+        self.turn = self._draw(self._draft())
         self.judge.eval().requires_grad_(False)
         verdict = self.judge(self.turn.written, lanes_of(self.judge.trunk, self.turn.hot))
         self.judge.requires_grad_(True)
-        drawn = verdict.cells[self.turn.again]
-        cells = F.softplus(-drawn).sum() / max(1, drawn.numel())
-        doubt: Tensor = F.softplus(-verdict.passage).mean() + cells
+        drawn = verdict.cells[self.turn.again].float()
+        cells = F.softplus(-drawn).sum() / max(1, self.turn.drawn)
+        doubt: Tensor = F.softplus(-verdict.passage.float()).sum() / self.recipe.batch + cells
         self._note("likelihood", likelihood)
         self._note("believed", (drawn > 0).float().sum() / max(1, drawn.numel()))
-        return likelihood + self.recipe.weight * doubt
+        return likelihood + self.recipe.weight * doubt * self.ranks.world
 
-    def _draw(self) -> Turn:
+    def _draft(self) -> Draft:
+        """The same in every process."""
         real = draw_real(self.windows, self.recipe.batch)
         self.network.eval()
-        draft = rewrite(self.generator, real, self.rng)
-        changed = draft.voices != real.voices
-        hidden = changed | (torch.rand(changed.shape) < 0.3) & changed.any(1, keepdim=True)
-        share = torch.rand(len(changed), 1, 1) * self.recipe.again
-        again = hidden & (torch.rand(changed.shape) < share)
+        with torch.autocast("cpu", enabled=False):
+            draft = rewrite(self.generator, real, self.rng)
         self.network.train()
+        changed = draft.voices != real.voices
+        random = torch.Generator().manual_seed(int(self.rng.integers(2**62)))
+        more = torch.rand(changed.shape, generator=random) < 0.3
+        share = torch.rand((len(changed), 1, 1), generator=random) * self.recipe.again
+        hidden = changed | more & changed.any(1, keepdim=True)
+        again = hidden & (torch.rand(changed.shape, generator=random) < share)
+        return Draft(real, draft, again, gumbel(torch.Size((*changed.shape, TOKENS)), random))
+
+    def _draw(self, whole: Draft) -> Turn:
+        """This process' share of a draft, with what is drawn into it."""
+        real, draft, again, noise = self.ranks.share(whole)
         logits = self.network(draft._replace(voices=draft.voices.masked_fill(again, MASK))).voices
         bias = torch.zeros(TOKENS)
         bias[MASK] = _NEVER
         logits = logits + bias
         first = torch.zeros_like(logits)
         first[:, 0, :, HOLD] = _NEVER
-        hot = draw_through(logits + first, draft.voices, again, self.recipe.temperature)
-        return Turn(real, draft, again, hot)
+        hot = draw_through(logits + first, draft.voices, again, noise, self.recipe.temperature)
+        return Turn(real, draft, again, int(whole.again.sum()), whole.real, hot)
 
     def _after_step(self) -> None:
-        self._judges_turn()
-        keep = min(self.recipe.average, (1 + self.step) / (10 + self.step))
-        with torch.no_grad():
-            means: list[Tensor] = list(self.average.parameters())
-            values: list[Tensor] = list(self.network.parameters())
-            torch._foreach_lerp_(means, values, 1 - keep)
-
-    def _judges_turn(self) -> None:
-        truth = self._evidence()
+        """The discriminator's turn."""
+        part, whole = self._evidence()
         self.judge.train()
-        loss = verdict_loss(self.judge(truth.canvas), truth)
+        with self.precision():
+            verdict = self.parallel_judge(part.canvas)
+            loss = verdict_loss(verdict, part, whole) * self.ranks.world
         self.judge_optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self.judge.parameters(), 1.0)
         self.judge_optimizer.step()
         self._note("judge", loss)
 
-    def _evidence(self) -> Judgeable:
-        """The turn's arrangement, its original, and as many windows with planted faults, drafts of old."""
-        fresh = judgeable(self.turn.real, self.turn.written)
+    def _evidence(self) -> tuple[Judgeable, Judgeable]:
+        """This process' share, and the whole of which only cells and passages are counted.
+
+        The turn's arrangement, as many originals, some with planted faults, and drafts of old.
+        """
         real = draw_real(self.windows, self.recipe.batch)
         planted = plant(real, self.rng)
         some = torch.from_numpy(self.rng.random(self.recipe.batch) < 0.3)[:, None, None]
         changed = judgeable(real, real._replace(voices=torch.where(some, planted.voices, real.voices)))
-        parts = [fresh, changed]
+        others = [changed]
         if self.pool is not None:
             index = torch.from_numpy(self.rng.integers(0, len(self.pool.real.chord), self.recipe.batch // 2))
             shifts = torch.from_numpy(self.rng.integers(-3, 4, self.recipe.batch // 2))
-            parts.append(judgeable(*(transposed(batch, shifts) for batch in self.pool.take(index))))
-        return together(parts)
+            others.append(judgeable(*(transposed(batch, shifts) for batch in self.pool.take(index))))
+        fresh, originals = judgeable(self.turn.real, self.turn.written), self.turn.whole
+        part = together([fresh, *(self.ranks.share(other) for other in others)])
+        return part, together([judgeable(originals, originals), *others])
 
     def _note(self, name: str, value: Tensor) -> None:
         before = self.judged.get(name, float(value.detach()))
@@ -178,20 +220,23 @@ class AdversarialTraining(ResumableTraining):
         }
         return {**self.judged, **found}
 
+    def _watched(self, figures: dict[str, float]) -> float | None:
+        return float(np.mean([figures[style] for style in self.valid]))
+
     def _more_state(self) -> dict[str, Any]:
         return {
             "recipe": json.dumps(asdict(self.recipe.generator)),
+            "judged": json.dumps(self.judged),
             "adversarial": json.dumps({k: v for k, v in asdict(self.recipe).items() if k != "generator"}),
-            "average": self.average.state_dict(),
             "judge_network": json.dumps(asdict(self.judge.config)),
             "judge": self.judge.state_dict(),
             "judge_optimizer": self.judge_optimizer.state_dict(),
         }
 
     def resume(self, path: Path) -> dict[str, Any]:
-        """Go on from what was saved: both networks, both optimisers, the averaged generator."""
+        """Go on from what was saved: both networks and both optimisers."""
         state = super().resume(path)
-        self.average.load_state_dict(state["average"])
         self.judge.load_state_dict(state["judge"])
         self.judge_optimizer.load_state_dict(state["judge_optimizer"])
+        self.judged = json.loads(state.get("judged", "{}"))
         return state

@@ -38,13 +38,15 @@ class TrainConfig:
     rate: float | None = None
     """Highest learning rate; the recipe's own if not given."""
     patience: int = 0
-    """Looks at held-back pieces without a better mean after which the generator stops training; 0: never."""
+    """Looks at held-back pieces without a better figure after which a training stops; 0: never."""
+    average: float | None = None
+    """Share of itself that the averaged network keeps in a step; the recipe's own if not given."""
     start: Path | None = None
     """Model folder whose networks the training starts from; from chance if not given."""
     only: str | None = None
     """The network of the likelihood table to train, the other one being kept as it was at the start."""
     half: bool = False
-    """Whether to train the networks of the likelihood table in bfloat16: faster only where it is native."""
+    """Whether to train with matrices multiplied in bfloat16: pays only where a processor has it natively."""
     fakes: int = 3000
     """Windows to rewrite for the discriminator."""
     generator: NetworkConfig | None = None
@@ -60,6 +62,12 @@ class TrainConfig:
     """Soundfonts to record takes with, and how often each is played; a table."""
     takes: int = 40
     """Files of takes to record."""
+
+    def of_a_loop(self) -> dict[str, Any]:
+        """What a loop's recipe is to have other than it has by itself, by the name of its fields."""
+        said = {"steps": self.steps, "rate": self.rate, "average": self.average}
+        kept = {name: value for name, value in said.items() if value is not None}
+        return {**kept, "patience": self.patience, "half": self.half}
 
 
 _PATHS: Final = ("run", "jsb", "hymns", "lieder", "leadsheets", "billboard", "start", "models")

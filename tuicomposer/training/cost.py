@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tuicomposer.generator.network import NetworkConfig
+from tuicomposer.generator.styles import STYLES
 from tuicomposer.generator.vocabulary import (
     BASS_TOKENS,
     CHORD_TOKENS,
@@ -76,15 +77,29 @@ def cost(config: NetworkConfig, tokens: float | None = None) -> Cost:
     """Cost of a training on so many rows; on as many as the size calls for if not given."""
     count = parameters(config)
     rows = _TOKENS_A_PARAMETER * count if tokens is None else tokens
-    return Cost(count, rows, rows * (6 * count + 12 * config.layers * config.width * ROWS))
+    again = (VOICES - 1) * (config.relative + 1) * config.relative  # all voices share one layer of the heads
+    return Cost(count, rows, rows * (6 * (count + again) + 12 * config.layers * config.width * ROWS))
+
+
+def _size(width: int, layers: int, heads: int, relative: int) -> NetworkConfig:
+    """A generator as the released one is made, in another size."""
+    return NetworkConfig(
+        width=width,
+        layers=layers,
+        heads=heads,
+        feed_forward=3 * width,
+        styles=len(STYLES),
+        densities=True,
+        relative=relative,
+    )
 
 
 SIZES: Final = {
-    "0.7M": NetworkConfig(width=128, layers=3, heads=4, feed_forward=384, styles=5, densities=True),
-    "2M": NetworkConfig(width=192, layers=5, heads=6, feed_forward=576, styles=5, densities=True),
-    "8M": NetworkConfig(width=320, layers=8, heads=8, feed_forward=960, styles=5, densities=True),
-    "30M": NetworkConfig(width=512, layers=12, heads=8, feed_forward=1536, styles=5, densities=True),
-    "100M": NetworkConfig(width=768, layers=18, heads=12, feed_forward=2304, styles=5, densities=True),
-    "300M": NetworkConfig(width=1152, layers=24, heads=18, feed_forward=3456, styles=5, densities=True),
+    "0.7M": _size(96, 3, 4, 24),
+    "2M": _size(160, 4, 4, 64),
+    "8M": _size(296, 7, 8, 128),
+    "30M": _size(480, 11, 8, 256),
+    "100M": _size(736, 17, 16, 256),
+    "300M": _size(1088, 24, 16, 384),
 }
 """Sizes by name, as the tables ``[generator]`` of a configuration give them."""

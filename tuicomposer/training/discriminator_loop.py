@@ -32,6 +32,7 @@ from tuicomposer.training.fakes import (
 from tuicomposer.training.measures import area_under_curve
 from tuicomposer.training.ranks import Ranks
 from tuicomposer.training.resumable import ALONE, ResumableTraining
+from tuicomposer.training.warm_start import adopt
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,12 @@ class DiscriminatorRecipe:
     """Smallest and largest share of the notes of such a batch that are moved."""
     lost_voice: float = 0.15
     """Share of windows in which one voice is unknown, as in songs with fewer lanes."""
+    average: float = 0.0
+    """Share of itself that the averaged network keeps in a step; the network as it stands by default."""
+    patience: int = 0
+    """Looks at which planted faults were found no better after which to stop; 0 never stops early."""
+    half: bool = False
+    """Whether to multiply matrices in bfloat16: faster only where it is native."""
     seed: int = 2
 
 
@@ -71,9 +78,9 @@ def verdict_loss(verdict: Verdict, part: Judgeable, whole: Judgeable | None = No
     """
     whole = whole or part
     known, entropy = part.canvas.voices != MASK, F.binary_cross_entropy_with_logits
-    cells = entropy(verdict.cells[known], part.cells[known], reduction="sum")
+    cells = entropy(verdict.cells[known].float(), part.cells[known], reduction="sum")
     asked = ~part.passage.isnan()
-    passages = entropy(verdict.passage[asked], part.passage[asked], reduction="sum")
+    passages = entropy(verdict.passage[asked].float(), part.passage[asked], reduction="sum")
     count = (whole.canvas.voices != MASK).sum().clamp_min(1)
     return cells / count + 0.3 * passages / (~whole.passage.isnan()).sum().clamp_min(1)
 
@@ -116,7 +123,21 @@ class DiscriminatorTraining(ResumableTraining):
         optimizer = torch.optim.AdamW(
             network.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=recipe.weight_decay
         )
-        super().__init__(network, optimizer, rng, recipe.steps, ranks=ranks)
+        super().__init__(
+            network,
+            optimizer,
+            rng,
+            recipe.steps,
+            ranks=ranks,
+            patience=recipe.patience,
+            average=recipe.average,
+            half=recipe.half,
+        )
+
+    def start_from(self, released: GridDiscriminator) -> None:
+        """Begin with the weights of a released network."""
+        adopt(self.network, released)
+        adopt(self.average, released)
 
     def _rate(self) -> float:
         """Linear warm-up under a cosine."""
@@ -175,13 +196,15 @@ class DiscriminatorTraining(ResumableTraining):
         """How well faults are found that were planted into held-back windows: area under the curve."""
         if not self.held_back:
             return {}
-        self.network.eval()
         sound, moved = [], []
         for truth in self.held_back:
-            cells, known = self.network(truth.canvas).cells, truth.canvas.voices != MASK
+            cells, known = self.average(truth.canvas).cells, truth.canvas.voices != MASK
             sound.append(cells[known & (truth.cells == 1)].numpy())
             moved.append(cells[known & (truth.cells == 0)].numpy())
         return {"planted": area_under_curve(np.concatenate(sound), np.concatenate(moved))}
+
+    def _watched(self, figures: dict[str, float]) -> float | None:
+        return 1 - figures["planted"] if self.held_back else None
 
 
 def planted_batches(pieces: list[Encoded], rows: int, batches: int = 6, seed: int = 7) -> list[Judgeable]:

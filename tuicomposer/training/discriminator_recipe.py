@@ -21,7 +21,6 @@ from tuicomposer.training.pool import draw_pool, load_pools, save_pool
 from tuicomposer.training.prepared import encoded, made, pieces_of, released_start
 from tuicomposer.training.ranks import start_ranks
 from tuicomposer.training.snapshots import load_generator
-from tuicomposer.training.warm_start import adopt
 
 Log = Callable[[str], None]
 _ORIGINALS: Final = 6000
@@ -57,8 +56,7 @@ def train_discriminator(config: TrainConfig, log: Log) -> None:
     recipe = replace(
         recipe,
         network=config.discriminator or (recipe.network if released is None else released.config),
-        steps=config.steps or recipe.steps,
-        rate=config.rate or recipe.rate,
+        **config.of_a_loop(),
     )
     pool = load_pools(sorted(config.run.glob("fakes*.npz")))
     originals = None
@@ -76,5 +74,5 @@ def train_discriminator(config: TrainConfig, log: Log) -> None:
     if path.exists():
         training.resume(path)
     elif released is not None:
-        adopt(training.network, released)
+        training.start_from(released)
     training.run(time.monotonic() + 60 * config.minutes, log, path)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -39,6 +38,8 @@ class GeneratorRecipe:
     average: float = 0.999
     patience: int = 0
     """Looks without a better mean over styles after which to stop; 0 never stops early."""
+    half: bool = False
+    """Whether to multiply matrices in bfloat16: faster only where it is native."""
     seed: int = 1
 
 
@@ -63,7 +64,7 @@ def _hidden_loss(
     """Nats of the hidden cells whose truth is known, over how many there are in the whole batch."""
     asked = (shown == _HIDDEN) & (truth != _HIDDEN)
     count = ((all_shown == _HIDDEN) & (all_truth != _HIDDEN)).sum().clamp_min(1)
-    return F.cross_entropy(logits[asked], truth[asked], reduction="sum") / count
+    return F.cross_entropy(logits[asked].float(), truth[asked], reduction="sum") / count
 
 
 def learning_rate(recipe: GeneratorRecipe, step: int) -> float:
@@ -93,8 +94,6 @@ class GeneratorTraining(ResumableTraining):
         torch.manual_seed(recipe.seed)
         self.recipe = recipe
         network = GridGenerator(recipe.network)
-        self.average = GridGenerator(recipe.network).eval()
-        self.average.load_state_dict(network.state_dict())
         rng = np.random.default_rng(recipe.seed)
         self.windows = Windows(train, recipe.rows, rng)
         self.valid = fixed_batches(valid, recipe.rows)
@@ -103,7 +102,16 @@ class GeneratorTraining(ResumableTraining):
             {"params": [p for p in network.parameters() if p.dim() <= 1], "weight_decay": 0.0},
         ]
         optimizer = torch.optim.AdamW(groups, lr=recipe.rate, betas=(0.9, 0.98), fused=True)
-        super().__init__(network, optimizer, rng, recipe.steps, ranks=ranks, patience=recipe.patience)
+        super().__init__(
+            network,
+            optimizer,
+            rng,
+            recipe.steps,
+            ranks=ranks,
+            patience=recipe.patience,
+            average=recipe.average,
+            half=recipe.half,
+        )
 
     def start_from(self, released: GridGenerator) -> None:
         """Begin with the weights of a released network."""
@@ -117,13 +125,6 @@ class GeneratorTraining(ResumableTraining):
         batch = draw_masked(self.windows, self.recipe.batch)
         part = self.ranks.share(batch)
         return masked_loss(self.parallel(part.canvas), part, batch) * self.ranks.world
-
-    @torch.no_grad()
-    def _after_step(self) -> None:
-        keep = min(self.recipe.average, (1 + self.step) / (10 + self.step))
-        means: list[Tensor] = list(self.average.parameters())
-        values: list[Tensor] = list(self.network.parameters())
-        torch._foreach_lerp_(means, values, 1 - keep)
 
     def _figures(self) -> dict[str, float]:
         return self.validate()
@@ -140,10 +141,4 @@ class GeneratorTraining(ResumableTraining):
         }
 
     def _more_state(self) -> dict[str, Any]:
-        return {"recipe": json.dumps(asdict(self.recipe)), "average": self.average.state_dict()}
-
-    def resume(self, path: Path) -> dict[str, Any]:
-        """Go on from what was saved, the averaged network included."""
-        state = super().resume(path)
-        self.average.load_state_dict(state["average"])
-        return state
+        return {"recipe": json.dumps(asdict(self.recipe))}

@@ -1,4 +1,4 @@
-"""Pieces of up to four lanes on a grid of steps, and their cache as one array file."""
+"""Pieces of up to four lanes on a grid of steps, and files of arrays that hold some."""
 
 from __future__ import annotations
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from tuicomposer.errors import ComposerError
 from tuicomposer.training.config import TrainConfig
 from tuicomposer.training.dataset import Encoded, encode_piece
-from tuicomposer.training.pieces import Piece, load_pieces
+from tuicomposer.training.piece_store import load_store
+from tuicomposer.training.pieces import Piece
+
+STORE: Final = "pieces"
+"""Folder of the prepared pieces in that of a run; runs of before have one file of that name."""
 
 
 def made(path: Path, by: str) -> Path:
@@ -21,10 +26,20 @@ def made(path: Path, by: str) -> Path:
     return path
 
 
+def prepared_pieces(config: TrainConfig) -> list[Piece]:
+    """All pieces of a run.
+
+    Raises:
+        ComposerError: They were not prepared yet, or are damaged.
+    """
+    file = config.run / f"{STORE}.npz"
+    folder = config.run / STORE
+    return load_store(file if file.exists() and not folder.exists() else made(folder, "corpora"))
+
+
 def pieces_of(config: TrainConfig, split: str) -> list[Piece]:
     """The pieces of a split."""
-    pieces = load_pieces(made(config.run / "pieces.npz", "corpora"))
-    return [piece for piece in pieces if piece.split == split]
+    return [piece for piece in prepared_pieces(config) if piece.split == split]
 
 
 def encoded(config: TrainConfig, split: str) -> list[Encoded]:

@@ -2,7 +2,8 @@
 
 Every process draws the same batch from the same random numbers, computes its own share of it, and the
 gradients are averaged (torch's DistributedDataParallel). So a run in two processes is the run in one,
-up to the order of sums and to dropout.
+up to the order of sums and to dropout. What is shared must be drawn from the run's own numbers: torch's
+global ones go to dropout, of which each process draws as much as its share asks for.
 """
 
 from __future__ import annotations
@@ -60,10 +61,11 @@ class Ranks:
         distributed.broadcast(said, 0)
         return bool(said)
 
-    def meet(self) -> None:
-        """Wait for all processes: one that ends while another still works can tear it down."""
+    def part(self) -> None:
+        """Wait for all processes and leave them: one that ends while another still works can tear it down."""
         if self.world > 1:
             distributed.barrier()
+            distributed.destroy_process_group()
 
 
 def start_ranks(environment: Mapping[str, str]) -> Ranks:
@@ -76,5 +78,5 @@ def start_ranks(environment: Mapping[str, str]) -> Ranks:
     if world == 1:
         return Ranks()
     if not distributed.is_initialized():
-        distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
+        distributed.init_process_group("gloo")  # all training is on processors
     return Ranks(int(environment["RANK"]), world)

@@ -6,6 +6,7 @@ import json
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,9 @@ class ResumableTraining(ABC):
         steps: Steps of the whole run.
         ranks: This process among those that train together.
         patience: Stop when the watched figure has not fallen for so many looks; 0 never stops early.
+        average: Share of itself that the averaged network keeps in a step, fewer in the first; with 0 it is
+            the network as it stands.
+        half: Whether matrices are multiplied in bfloat16, which pays where a processor has it natively.
     """
 
     def __init__(
@@ -39,9 +43,12 @@ class ResumableTraining(ABC):
         *,
         ranks: Ranks = ALONE,
         patience: int = 0,
+        average: float = 0.0,
+        half: bool = False,
     ) -> None:
         self.network, self.optimizer, self.rng, self.steps = network, optimizer, rng, steps
         self.ranks, self.patience = ranks, patience
+        self.average, self._keep, self._half = deepcopy(network).eval(), average, half
         self.parallel = ranks.wrap(network)
         self.step = self.looks_since_best = 0
         self.best = float("inf")
@@ -69,10 +76,14 @@ class ResumableTraining(ABC):
         """The figure that early stopping watches, lower being better; ``None`` watches none."""
         return None
 
+    def precision(self) -> torch.autocast:
+        """Where the loss is computed: in bfloat16 if the run is to be."""
+        return torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._half)
+
     def run(self, until: float, log: Callable[[str], None], save: Path, every: int = 250) -> None:
         """Train until the steps are done, ``time.monotonic()`` passes ``until``, or nothing gets better.
 
-        Saves and logs every so many steps, and when it stops.
+        Saves and logs every so many steps, and when it stops. Processes that train together part at the end.
         """
         began, total = time.monotonic(), 0.0
         while self.ranks.agree(self._goes_on(until)):
@@ -82,7 +93,7 @@ class ResumableTraining(ABC):
                 self._save_once(save)
                 began, total = time.monotonic(), 0.0
         self._save_once(save)
-        self.ranks.meet()
+        self.ranks.part()
 
     def _goes_on(self, until: float) -> bool:
         tired = 0 < self.patience <= self.looks_since_best
@@ -106,19 +117,29 @@ class ResumableTraining(ABC):
         self.network.train()
         for group in self.optimizer.param_groups:
             group["lr"] = self._rate()
-        loss = self._loss()
+        with self.precision():
+            loss = self._loss()
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimizer.step()
         self._after_step()
+        self._follow()
         self.step += 1
         return float(loss.detach())
+
+    @torch.no_grad()
+    def _follow(self) -> None:
+        keep = min(self._keep, (1 + self.step) / (10 + self.step))
+        means: list[Tensor] = list(self.average.parameters())
+        values: list[Tensor] = list(self.network.parameters())
+        torch._foreach_lerp_(means, values, 1 - keep)
 
     def save(self, path: Path) -> None:
         """Write everything needed to go on, atomically."""
         state = {
             "network": self.network.state_dict(),
+            "average": self.average.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "step": self.step,
             "best": self.best,
@@ -134,6 +155,7 @@ class ResumableTraining(ABC):
         """Go on from what :meth:`save` wrote; returns all of it."""
         state: dict[str, Any] = torch.load(path, weights_only=True)
         self.network.load_state_dict(state["network"])
+        self.average.load_state_dict(state.get("average", state["network"]))
         self.optimizer.load_state_dict(state["optimizer"])
         self.step = state["step"]
         self.best, self.looks_since_best = state["best"], state["looks_since_best"]

@@ -11,18 +11,11 @@ from typing import Final
 
 from tuicomposer.errors import ComposerError, SettingsError
 from tuicomposer.playback.render import Renderer
-from tuicomposer.training.bach import read_bach
-from tuicomposer.training.billboard import read_billboard
 from tuicomposer.training.config import TrainConfig
+from tuicomposer.training.corpora import make_corpora
 from tuicomposer.training.cost import SIZES, cost
-from tuicomposer.training.folk import read_folk
-from tuicomposer.training.hymns import read_hymns
-from tuicomposer.training.leadsheets import read_leadsheets
-from tuicomposer.training.lieder import read_lieder
 from tuicomposer.training.log_plot import draw_log
-from tuicomposer.training.pieces import Piece, load_pieces, save_pieces
-from tuicomposer.training.prepared import encoded, made, released_start
-from tuicomposer.training.splits import match_split
+from tuicomposer.training.prepared import encoded, made, prepared_pieces, released_start
 
 Log = Callable[[str], None]
 OpenRenderer = Callable[[Path], Renderer]
@@ -167,41 +160,6 @@ def print_scaling(config: TrainConfig, log: Log) -> None:
         log(line)
 
 
-def make_corpora(config: TrainConfig, log: Log) -> None:
-    """Read the collections, split them by piece, and write them as arrays."""
-    pieces = list(read_bach())
-    if config.hymns is not None:
-        pieces += read_hymns(config.hymns)
-    if config.jsb is not None:
-        pieces = [_protected(piece, split) for piece, split in _matched(pieces, config.jsb)]
-    if config.lieder is not None:
-        pieces += read_lieder(config.lieder)
-    if config.leadsheets is not None:
-        pieces += read_leadsheets(config.leadsheets)
-    if config.billboard is not None:
-        pieces += read_billboard(config.billboard)
-    if config.folk:
-        pieces += read_folk()
-    save_pieces(pieces, config.run / "pieces.npz")
-    for collection in sorted({piece.collection for piece in pieces}):
-        counts = {split: _count(pieces, collection, split) for split in ("train", "valid", "test")}
-        log(f"{collection}: {counts}")
-
-
-def _matched(pieces: list[Piece], published: Path) -> list[tuple[Piece, str]]:
-    splits = match_split(pieces, published)
-    return [(piece, splits[piece.name]) for piece in pieces]
-
-
-def _protected(piece: Piece, split: str) -> Piece:
-    """A hymn keeps its own split unless it is a chorale that the published split holds back."""
-    return replace(piece, split=split) if piece.collection == "bach" or split != "train" else piece
-
-
-def _count(pieces: list[Piece], collection: str, split: str) -> int:
-    return sum(piece.collection == collection and piece.split == split for piece in pieces)
-
-
 def train_generator(config: TrainConfig, log: Log) -> None:
     """Maximum-likelihood training of the generator."""
     from tuicomposer.generator.checkpoint import load_model  # noqa: PLC0415
@@ -214,9 +172,7 @@ def train_generator(config: TrainConfig, log: Log) -> None:
     recipe = replace(
         recipe,
         network=config.generator or (recipe.network if released is None else released.config),
-        steps=config.steps or recipe.steps,
-        rate=config.rate or recipe.rate,
-        patience=config.patience,
+        **config.of_a_loop(),
     )
     training = GeneratorTraining(
         recipe, encoded(config, "train"), encoded(config, "valid"), start_ranks(os.environ)
@@ -233,6 +189,7 @@ def train_in_turn(config: TrainConfig, log: Log) -> None:
     """Adversarial training of both networks, from where likelihood and fakes have brought them."""
     from tuicomposer.training.adversarial_loop import AdversarialRecipe, AdversarialTraining  # noqa: PLC0415
     from tuicomposer.training.pool import load_pools  # noqa: PLC0415
+    from tuicomposer.training.ranks import start_ranks  # noqa: PLC0415
     from tuicomposer.training.snapshots import load_discriminator, load_generator  # noqa: PLC0415
 
     pair = (
@@ -240,9 +197,15 @@ def train_in_turn(config: TrainConfig, log: Log) -> None:
         load_discriminator(made(config.run / "discriminator.pt", "discriminator")),
     )
     pool = load_pools(sorted(config.run.glob("fakes*.npz")))
-    recipe = AdversarialRecipe()
-    recipe = replace(recipe, steps=config.steps or recipe.steps, rate=config.rate or recipe.rate)
-    training = AdversarialTraining(recipe, pair, encoded(config, "train"), encoded(config, "valid"), pool)
+    recipe = replace(AdversarialRecipe(), **config.of_a_loop())
+    training = AdversarialTraining(
+        recipe,
+        pair,
+        encoded(config, "train"),
+        encoded(config, "valid"),
+        pool=pool,
+        ranks=start_ranks(os.environ),
+    )
     path = config.run / "adversarial.pt"
     if path.exists():
         training.resume(path)
@@ -263,7 +226,7 @@ def release(config: TrainConfig, log: Log) -> None:
         digest = write_judge(config.run, start, folder, config.version, config.calibration)
         log(f"manifest {digest} of what composes")
         return
-    pieces = load_pieces(made(config.run / "pieces.npz", "corpora"))
+    pieces = prepared_pieces(config)
     digest = write_release(config.run, config.models / "grid", config.version, pieces, config.calibration)
     log(f"manifest {digest} of what composes")
     if (config.run / "adversarial.pt").exists():

@@ -17,17 +17,18 @@ from typing import Final, NamedTuple
 import numpy as np
 import torch
 import torch.nn.functional as F
+from torch import nn
 
-from tuicomposer.generator.network import GridGenerator, NetworkConfig
+from tuicomposer.generator.network import NetworkConfig
 from tuicomposer.generator.styles import STYLES
 from tuicomposer.generator.vocabulary import MASK
 from tuicomposer.training.dataset import Encoded, Masked
 from tuicomposer.training.generator_loop import GeneratorRecipe, GeneratorTraining
 
 NETWORKS: Final = {
-    "small": NetworkConfig(width=64, layers=3, heads=4, feed_forward=192),
-    "middle": NetworkConfig(width=112, layers=4, heads=4, feed_forward=336),
-    "large": NetworkConfig(width=192, layers=5, heads=6, feed_forward=576),
+    "small": NetworkConfig(width=64, layers=3, heads=4, feed_forward=192, relative=32),
+    "middle": NetworkConfig(width=112, layers=4, heads=4, feed_forward=336, relative=64),
+    "large": NetworkConfig(width=192, layers=5, heads=6, feed_forward=576, relative=128),
 }
 SHARES: Final = (1 / 9, 1 / 3, 1.0)
 """Of the training pieces."""
@@ -94,7 +95,7 @@ def subset(pieces: Sequence[Encoded], share: float, seed: int = 1) -> list[Encod
 
 
 @torch.inference_mode()
-def hidden_nats(network: GridGenerator, batches: Sequence[Masked]) -> float:
+def hidden_nats(network: nn.Module, batches: Sequence[Masked]) -> float:
     """Mean nats of the hidden voice cells of masked windows."""
     nats = []
     for batch in batches:

@@ -20,10 +20,10 @@ def load_generator(path: Path) -> GridGenerator:
 
 
 def load_discriminator(path: Path) -> GridDiscriminator:
-    """The discriminator of a checkpoint."""
+    """The averaged discriminator of a checkpoint; the discriminator itself where none was kept."""
     state: dict[str, Any] = torch.load(path, weights_only=True)
     network = GridDiscriminator(NetworkConfig(**json.loads(state["recipe"])["network"]))
-    network.load_state_dict(state["network"])
+    network.load_state_dict(state.get("average", state["network"]))
     return network.eval()
 
 

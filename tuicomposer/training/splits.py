@@ -1,17 +1,20 @@
-"""Which chorale belongs to which part of the Boulanger-Lewandowski split.
+"""Which piece is learned from and which is held back.
 
-The published split names no pieces, so each chorale is matched to the item that shares most
-of its interval 6-grams.
+The Boulanger-Lewandowski split of the chorales names no pieces, so each chorale is matched to the item that
+shares most of its interval 6-grams. All other pieces are split by title. A tune may stand under several
+titles and in several harmonies, though, so a tune is held back with all that has it, or not at all.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 from tuicomposer.training.pieces import REST, Piece
+from tuicomposer.training.same_tune import same_tunes
 
 Gram = tuple[int, ...]
 _LENGTH = 6
@@ -56,3 +59,19 @@ def match_split(pieces: Sequence[Piece], published: Path, threshold: float = 0.3
 
 def _similarity(a: set[Gram], b: set[Gram]) -> float:
     return len(a & b) / max(1, len(a | b))
+
+
+def split_by_tune(pieces: Sequence[Piece]) -> list[Piece]:
+    """The same pieces, each group of one tune wholly in one part.
+
+    A group stays held back only if all of it was: one training piece takes all others along, so that nothing
+    that was learned from is ever measured on. A group of both held-back parts is for validation. Pieces that
+    were split so already stay where they are.
+    """
+    found = list(pieces)
+    for group in same_tunes(pieces):
+        parts = {pieces[index].split for index in group}
+        part = next(name for name in ("train", "valid", "test") if name in parts)
+        for index in group:
+            found[index] = replace(pieces[index], split=part)
+    return found

@@ -14,19 +14,27 @@ from tuicomposer.generator.network import GridTrunk
 from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD, LOWEST, MASK, TOKENS, VOICES
 
 
-def draw_through(logits: Tensor, tokens: Tensor, chosen: Tensor, temperature: float) -> Tensor:
+def gumbel(shape: torch.Size, random: torch.Generator) -> Tensor:
+    """Noise of the Gumbel distribution: what is largest with it added is drawn by the softmax."""
+    return -torch.empty(shape).exponential_(generator=random).log()
+
+
+def draw_through(logits: Tensor, tokens: Tensor, chosen: Tensor, noise: Tensor, temperature: float) -> Tensor:
     """One-hot tokens: drawn where chosen, as they are elsewhere.
 
     Args:
         logits: (B, T, V, TOKENS).
         tokens: (B, T, V) what stands in the other cells.
         chosen: (B, T, V) cells to draw.
+        noise: (B, T, V, TOKENS) what :func:`gumbel` draws.
         temperature: Of the Gumbel-softmax.
 
     Returns:
         (B, T, V, TOKENS), exactly one-hot forwards.
     """
-    drawn = F.gumbel_softmax(logits, tau=temperature, hard=True)
+    soft = ((logits + noise) / temperature).softmax(-1)
+    hard = F.one_hot(soft.argmax(-1), TOKENS).to(soft.dtype)
+    drawn = hard - soft.detach() + soft
     kept = F.one_hot(tokens, TOKENS).to(logits.dtype)
     return torch.where(chosen[..., None], drawn, kept)
 

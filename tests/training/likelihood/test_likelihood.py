@@ -27,6 +27,7 @@ from tuicomposer.training.likelihood.data import (
     Batch,
     Batches,
     Rows,
+    known_tunes,
     moved,
     padded,
     read_split,
@@ -253,6 +254,13 @@ def test_a_transposed_copy_is_found() -> None:
     kept = without_copies([copy, other], [known], run=16)
     assert len(kept) == 1
     assert kept[0] is other
+
+
+def test_a_tune_of_the_train_part_is_known_in_another_key_and_harmony() -> None:
+    known, other = piece(120, 1), piece(120, 2)
+    harmonised = np.concatenate([known[:, :1], other[:, 1:]], axis=1)
+    assert known_tunes([other, moved(harmonised, 1), known], [known]).tolist() == [False, True, True]
+    assert known_tunes([], [known]).tolist() == []
 
 
 @pytest.mark.parametrize("chronological", [True, False])

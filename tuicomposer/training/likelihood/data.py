@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from tuicomposer.errors import ComposerError
+from tuicomposer.training.pieces import Piece
+from tuicomposer.training.same_tune import same_tunes
 
 LOWEST: Final = 36
 PITCHES: Final = 46
@@ -86,6 +88,23 @@ def without_copies(valid: Sequence[Rows], train: Sequence[Rows], run: int = 128)
     """The pieces that share no run of ``run`` steps, in any key, with a training piece."""
     known = {gram for piece in train for gram in _runs(piece, run)}
     return [piece for piece in valid if known.isdisjoint(_runs(piece, run))]
+
+
+def known_tunes(pieces: Sequence[Rows], train: Sequence[Rows]) -> NDArray[np.bool_]:
+    """Which pieces have a tune that a training piece has, in whatever key and harmony.
+
+    The published split was made without regard to that. Notes that are struck again cannot be seen in it.
+    """
+    groups = same_tunes([_as_piece(index, piece) for index, piece in enumerate((*train, *pieces))])
+    known = [index for group in groups if group[0] < len(train) for index in group]
+    return np.isin(np.arange(len(train), len(train) + len(pieces)), known)
+
+
+def _as_piece(index: int, rows: Rows) -> Piece:
+    pitch = np.where(rows == REST, -1, rows - 1 + LOWEST).astype(np.int16)
+    onset = (pitch != np.roll(pitch, 1, axis=0)) & (pitch >= 0)
+    onset[0] = pitch[0] >= 0
+    return Piece(str(index), "jsb", "", 16, 4, 0, pitch, onset)
 
 
 def _runs(piece: Rows, run: int) -> Iterator[bytes]:

@@ -74,9 +74,6 @@ class LikelihoodTraining(ResumableTraining):
         torch.manual_seed(recipe.seed)
         self.recipe = recipe
         network = LikelihoodNetwork(recipe.network)
-        self.average = LikelihoodNetwork(recipe.network).eval()
-        self.average.load_state_dict(network.state_dict())
-        self.best_weights = self._copy()
         rng = np.random.default_rng(recipe.seed)
         self.batches = Batches(train, recipe.batch, rng, recipe.home)
         ordered = sorted(valid, key=len)
@@ -86,7 +83,16 @@ class LikelihoodTraining(ResumableTraining):
             {"params": [p for p in network.parameters() if p.dim() <= 1], "weight_decay": 0.0},
         ]
         optimizer = torch.optim.AdamW(groups, lr=recipe.rate, betas=(0.9, 0.98), fused=True)
-        super().__init__(network, optimizer, rng, recipe.steps, patience=recipe.patience)
+        super().__init__(
+            network,
+            optimizer,
+            rng,
+            recipe.steps,
+            patience=recipe.patience,
+            average=recipe.average,
+            half=recipe.half,
+        )
+        self.best_weights = self._copy()
 
     def start_from(self, released: LikelihoodNetwork) -> None:
         """Begin with the weights of a network of the same size; step and rate begin anew."""
@@ -106,17 +112,9 @@ class LikelihoodTraining(ResumableTraining):
 
     def _loss(self) -> Tensor:
         batch = self.batches.draw()
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.recipe.half):
-            if self.recipe.network.chronological:
-                return chronological_loss(self.network, batch)
-            return orderless_loss(self.network, batch, self.rng)
-
-    @torch.no_grad()
-    def _after_step(self) -> None:
-        keep = min(self.recipe.average, (1 + self.step) / (10 + self.step))
-        means: list[Tensor] = list(self.average.parameters())
-        values: list[Tensor] = list(self.network.parameters())
-        torch._foreach_lerp_(means, values, 1 - keep)
+        if self.recipe.network.chronological:
+            return chronological_loss(self.network, batch)
+        return orderless_loss(self.network, batch, self.rng)
 
     def _figures(self) -> dict[str, float]:
         loss = self.validate()
@@ -152,13 +150,11 @@ class LikelihoodTraining(ResumableTraining):
     def _more_state(self) -> dict[str, Any]:
         return {
             "recipe": json.dumps(asdict(self.recipe)),
-            "average": self.average.state_dict(),
             "best_weights": self.best_weights,
         }
 
     def resume(self, path: Path) -> dict[str, Any]:
-        """Go on from what was saved, the averaged and the best network included."""
+        """Go on from what was saved, the best network included."""
         state = super().resume(path)
-        self.average.load_state_dict(state["average"])
         self.best_weights = state["best_weights"]
         return state

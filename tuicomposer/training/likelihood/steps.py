@@ -45,10 +45,7 @@ def train_networks(
             continue
         recipe = replace(
             standard,
-            steps=config.steps or standard.steps,
-            rate=config.rate or standard.rate,
-            patience=config.patience,
-            half=config.half,
+            **config.of_a_loop(),
         )
         training = LikelihoodTraining(recipe, split.train, valid)
         path = config.run / f"jsb-{name}.pt"
