@@ -22,9 +22,9 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
+from fresh_classifier import features, told_apart
 from held_back import MODEL, Window, held_back_pieces, released_model, windows
 from part_writing import HEAD, Measured, measure, row_of
-from realness_c2st import features, told_apart
 
 from tuicomposer.generator.checkpoint import load_model
 from tuicomposer.generator.network import GridGenerator

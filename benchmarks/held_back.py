@@ -51,10 +51,17 @@ class Window:
         return rows
 
 
-def held_back_pieces(split: str = "test") -> list[Piece]:
-    """The Bach chorales of a held-back split: those that the model's own configuration names as held back and
-    whose tune stands in no training piece, under whatever title (``held_out.py``)."""
+def held_back_pieces(split: str = "test", *, tunes: str = "unseen") -> list[Piece]:
+    """The Bach chorales of a held-back split.
+
+    Args:
+        split: ``valid`` or ``test``.
+        tunes: ``unseen``: those that the model's own configuration names as held back and whose tune no
+            training piece has, under whatever title (``held_out.py``); ``any``: all that it names.
+    """
     held_back = json.loads((MODEL / "config.json").read_text())["recipe"]["held_back"]
+    if tunes == "any":
+        return list(read_bach(frozenset(held_back[split])))
     unseen = {name for part in SPLITS for name in held_back[part]}
     return list(read_bach(frozenset(unseen & held_out("bach", split))))
 

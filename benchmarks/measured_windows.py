@@ -22,8 +22,10 @@ from tuicomposer.jobs.messages import GenerateRequest, Region
 from tuicomposer.models.manifest import MANIFEST
 from tuicomposer.training.arrangements import without
 from tuicomposer.training.as_song import typed_song
+from tuicomposer.training.bach import read_bach
 from tuicomposer.training.dataset import STYLE_OF
 from tuicomposer.training.piece_store import load_store
+from tuicomposer.training.pieces import Piece
 from tuicomposer.training.splits import split_by_tune
 
 MODELS = Path(__file__).parent.parent / "models"
@@ -62,6 +64,12 @@ def add_source(parser: argparse.ArgumentParser, most: int) -> None:
         "--split", default="test", choices=("valid", "test"), help="held-back pieces (test); settle on valid"
     )
     parser.add_argument(
+        "--tunes",
+        default="unseen",
+        choices=("unseen", "any"),
+        help="Bach's tunes that training had in no piece, or any",
+    )
+    parser.add_argument(
         "--pieces", type=Path, help="prepared pieces (RUN/pieces); else Bach's held-back chorales"
     )
 
@@ -72,18 +80,31 @@ def setting(arguments: argparse.Namespace) -> Setting:
     folder = MODELS / arguments.model
     model = load_model(folder, {sha256((folder / MANIFEST).read_bytes()).hexdigest()})
     if arguments.pieces is None:
-        pieces = held_back_pieces(arguments.split)
+        pieces = held_back_pieces(arguments.split, tunes=arguments.tunes)
     else:
-        style = STYLES.index(arguments.style)
-        pieces = [
-            piece
-            for piece in split_by_tune(load_store(arguments.pieces))
-            if piece.split == arguments.split and STYLE_OF[piece.collection] == style and piece.onset.any()
-        ]
+        pieces = [piece for piece in _prepared(arguments) if piece.split == arguments.split]
     found = windows(pieces, most=arguments.windows)
     lanes = tuple(int(lane) for lane in arguments.lanes.split(","))
     sampler = NetworkSampler(model.generator, model.discriminator)
     return Setting(model, sampler, arguments.style, lanes, found)
+
+
+def other_windows(arguments: argparse.Namespace, found: Setting) -> list[Window]:
+    """Windows of the style's pieces that nothing is measured on, those held back for other uses included."""
+    measured = {window.piece.name for window in found.windows}
+    pieces = read_bach() if arguments.pieces is None else _prepared(arguments)
+    apart = [piece for piece in pieces if piece.name not in measured and piece.split != arguments.split]
+    return windows(apart)
+
+
+def _prepared(arguments: argparse.Namespace) -> list[Piece]:
+    """The style's prepared pieces, each with its side of the split by tunes."""
+    style = STYLES.index(arguments.style)
+    return [
+        piece
+        for piece in split_by_tune(load_store(arguments.pieces))
+        if STYLE_OF[piece.collection] == style and piece.onset.any()
+    ]
 
 
 def original_tokens(window: Window) -> np.ndarray:
