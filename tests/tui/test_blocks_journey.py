@@ -10,6 +10,7 @@ from tui_fakes import AT_ONCE, FakeWorld, ode
 
 from tuicomposer.score.blocks.block import Block
 from tuicomposer.score.cells import ChordCell, Note, Off
+from tuicomposer.score.key import parse_key
 from tuicomposer.score.song import Place, new_song
 from tuicomposer.tui.app import ComposerApp
 from tuicomposer.tui.screens.block_menu import BlockMenu
@@ -182,6 +183,16 @@ async def test_a_locked_lane_stays_and_is_named() -> None:
         assert "“Alto” stayed: locked." in hands.line("cell")
         await hands.press("home", "right", "alt+q")
         assert "“Alto” is locked" in hands.told[-1]
+
+
+async def test_flipping_in_the_scale_stays_in_the_key_and_is_one_named_step() -> None:
+    async with composing(new_song(bars=1, key=parse_key("C"))) as hands:
+        await hands.press("z", "c", "b", "home", MENU, "3", MENU, "T")
+        assert pitches(hands) == [60, 57, 53]
+        assert hands.line("cell").strip() == "Flip in the scale."
+        assert hands.composer.document.undo_label == "Flip in the scale"
+        await hands.press("ctrl+z")
+        assert pitches(hands) == [60, 64, 67]
 
 
 async def test_the_mask_leaves_velocities_or_notes_alone() -> None:

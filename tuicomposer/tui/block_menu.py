@@ -37,6 +37,7 @@ MENU: Final[dict[str, dict[str, str]]] = {
         "S": "block.scale_up",
         "s": "block.scale_down",
         "t": "block.flip",
+        "T": "block.flip_scale",
         "p": "block.runs",
     },
     "Velocity": {

@@ -46,6 +46,9 @@ class Blocks:
             "block.scale_up": does(self._in_scale(1), "Up in the scale"),
             "block.scale_down": does(self._in_scale(-1), "Down in the scale"),
             "block.flip": masks(pitches.flipped, "Flip"),
+            "block.flip_scale": masks(
+                lambda song, block: pitches.flipped_in_scale(song, block, self._key()), "Flip in the scale"
+            ),
             "block.runs": masks(self._runs, "Interpolate pitches"),
             "block.ramp": does(velocities.interpolated, "Interpolate velocity"),
             "block.loudness": self._loudness,
