@@ -26,8 +26,9 @@ ENTRY_ACTIONS: Final = (
     Action(
         "write.chord",
         "Type chords",
-        "In a chord lane: symbols in any case, J is maj7, H m7b5, D dim, S sus; dm,g7 shares the bar;"
-        " /F is the chord before over F; % repeats; V7 and 57 are degrees of the key; N.C. is silence."
+        "In a chord lane: symbols in any case, J is maj7, H m7b5, D dim, S sus; dm,g7 shares the bar,"
+        " dm:3,g7:1 has beats; /F is the chord before over F; % repeats; V7 and 57 are degrees of the key, _7 is"
+        " a lowered one (b7 is B7); N.C. is silence."
         " Tab completes, Space goes to the next beat, | to the next bar.",
         Group.WRITE,
         ("A…G I V 1…7 / %",),

@@ -53,8 +53,8 @@ _BLOCK: Final = Topic(
 )
 _CHORDS: Final = Topic(
     "A chord lane",
-    "A letter opens the cell for a chord: Am7, F#dim, C/E, N.C.; also roman numerals such as V7 in the "
-    "song's key. Space goes on, Enter writes.",
+    "A letter opens the cell for a chord: Am7, F#dim, C/E, N.C.; in the song's key also V7, 57 and, "
+    "lowered, _7 (b7 is B7). dm,g7 share the bar, dm:3,g7:1 last so many beats. Space goes on, Enter writes.",
     ("write.chord", "write.cell", "write.repeat", "write.off", "write.clear", "generate.open", "lane.lock"),
 )
 _NOTES: Final = Topic(
