@@ -46,7 +46,7 @@ async def test_the_first_key_begins_a_take_and_the_others_land_on_the_nearest_ro
             await strike(hands, key, row)
         assert "● REC" in hands.line("entry")
         assert pitches(hands) == {0: 60, 4: 62, 8: 64, 12: 65}
-        await hands.press("space")
+        await hands.press("l")
         assert ("stop",) in hands.world.player.heard
         assert "REC" not in hands.line("entry")
         await hands.press("ctrl+z")
@@ -88,7 +88,7 @@ async def test_the_beats_that_are_counted_are_shown_one_by_one() -> None:
             await hands.until(lambda words=words: f"{words}  " in hands.line("entry") + "  ")
         hands.world.player.playhead = FakePlayhead(True, ahead=beat)
         await hands.until(lambda: "count-in" in hands.line("entry"))
-        await hands.press("space")
+        await hands.press("l")
         await hands.until(lambda: not hands.composer.view.playhead.playing)
         assert "count-in" not in hands.line("entry")
 

@@ -53,6 +53,7 @@ def test_the_originals_arrive_under_their_names_with_the_kitty_protocol() -> Non
         "caps_lock": "\x1b[57358u",
         "divide": "\x1b[57410u",
         "multiply": "\x1b[57411u",
+        **{f"alt+{digit}": f"\x1b[{48 + digit};3u" for digit in range(10)},
     }
     assert {key for keys in ORIGINALS.values() for key in keys} == set(sent)
     for key, codes in sent.items():

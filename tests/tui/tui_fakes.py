@@ -109,6 +109,9 @@ class FakePlayer:
     def audition(self, lane: int, sound: Any) -> None:
         self.heard.append(("audition", lane, sound))
 
+    def row(self, tick: int) -> None:
+        self.heard.append(("row", tick))
+
     def close(self) -> None:
         self.heard.append(("close",))
 

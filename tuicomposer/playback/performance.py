@@ -244,6 +244,21 @@ class Performance:
             TimedEvent(end, SoundEvent(0, Kind.NOTE_OFF, AUDITION_CHANNEL, each)) for each in pitches
         ]
 
+    def row(self, tick: int) -> None:
+        """Let what begins in the row at a tick of the order be heard, each lane by its own sound.
+
+        What was tried out before ends; where the song plays, the row sounds beside it.
+        """
+        section = self.song.sections[self._timeline.locate(tick).section]
+        events = self._timeline.between(tick, tick + section.row_ticks)
+        ons = [event for event in events if event.kind is Kind.NOTE_ON]
+        self._send(off.event for off in self._audition)
+        self._send(ons)
+        end = self._synth.time() + AUDITION_SECONDS
+        self._audition = [
+            TimedEvent(end, SoundEvent(0, Kind.NOTE_OFF, event.channel, event.number)) for event in ons
+        ]
+
     def advance(self) -> None:
         """Schedule what comes next, end what was tried out, notice the end of the song."""
         now = self._synth.time()

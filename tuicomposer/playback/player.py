@@ -140,6 +140,10 @@ class Player:
         """Let a pitch or a chord be heard as a lane would play it."""
         self._post(lambda performance: performance.audition(lane, sound, seconds))
 
+    def row(self, tick: int) -> None:
+        """Let what begins in the row at a tick be heard for a moment."""
+        self._post(lambda performance: performance.row(tick))
+
     def start(self) -> None:
         """Play on a thread of its own."""
         self._thread.start()

@@ -20,6 +20,7 @@ from tuicomposer.tui.view import View
 _KEYS = (
     ("generate.open", "generate"),
     ("play.toggle", "play"),
+    ("write.repeat", "repeat"),
     ("view.help", "help"),
     ("view.palette", "all"),
     ("write.undo", "undo"),
@@ -59,8 +60,14 @@ def entry_line(palette: Palette, song: Song, view: View, width: int) -> Text:
         )
     else:
         _settings(line, palette, view, role)
-        keys_to_know(line, palette, hints_of(view.keymap, _KEYS), width)
+        hints = hints_of(view.keymap, _KEYS)
+        keys_to_know(line, palette, tuple(map(_among_chords, hints)) if role is Role.CHORDS else hints, width)
     return line
+
+
+def _among_chords(hint: Hint) -> Hint:
+    """The hint as it holds in a chord lane, where Space does not repeat."""
+    return Hint("Space", "next beat", strikes_key("space")) if hint[:2] == ("Space", "repeat") else hint
 
 
 def _mode(view: View, role: Role) -> str:
@@ -75,6 +82,7 @@ def _settings(line: Text, palette: Palette, view: View, role: Role) -> None:
         line.append(f"{value}  ", palette.text)
     entry, take = view.entry, _take(view)
     for on, word, action in (
+        (view.dot is not None, f"dotted: {view.rows_on} rows next", "write.dot"),
         (bool(take), take, "play.record"),
         (entry.jam, "JAM: nothing is written", "write.jam"),
         (entry.metronome, "metronome", "play.metronome"),

@@ -62,9 +62,12 @@ _NOTES: Final = Topic(
     "The rows of keys {rows} are two octaves of a piano; each note is heard and the cursor steps on.",
     (
         "write.note",
+        "write.repeat",
+        "write.dot",
         "write.octave_down",
         "write.octave_up",
         "write.step_up",
+        "write.step",
         "write.off",
         "write.clear",
         "write.mode",

@@ -12,7 +12,7 @@ def key_table() -> str:
     for group in Group:
         heading = f"**{group.value}**"
         for action in ACTIONS:
-            keys = all_keys(action).replace("`", "`` ` ``").replace("\\", "\\\\")
+            keys = all_keys(action).replace("`", "`` ` ``").replace("\\", "\\\\").replace("|", "\\|")
             if action.group is group and keys:
                 lines.append(f"| {heading} | {action.title} | {keys} |")
                 heading = ""

@@ -22,6 +22,7 @@ ORIGINALS: Final[Keys] = {
     "write.redo": ("ctrl+shift+z",),
     "write.history": ("ctrl+backspace", "alt+backspace"),
     "play.here": ("ctrl+enter",),
+    "write.step": tuple(f"alt+{digit}" for digit in range(10)),
     "write.off": ("caps_lock",),
     "write.octave_down": ("divide",),
     "write.octave_up": ("multiply",),
@@ -70,6 +71,11 @@ class Keymap:
     def originals_of(self, action: Action) -> tuple[str, ...]:
         """More keys of an action, which only some terminals send."""
         return tuple(key for key in ORIGINALS.get(action.id, ()) if self.actions.get(key) == action.id)
+
+    def first_key(self, action: str) -> str:
+        """The key of an action to name in a sentence, else how the palette finds it."""
+        keys = self.keys_of(BY_ID[action])
+        return key_name(keys[0]) if keys else f"Ctrl+P, {BY_ID[action].title}"
 
     def hints(self, wanted: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
         """First key, written short, and word of each action that has a key, for a status line."""

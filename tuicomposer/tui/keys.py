@@ -45,6 +45,7 @@ NAMED: Final = {
     "exclamation_mark": "!",
     "at": "@",
     "dollar_sign": "$",
+    "vertical_line": "|",
     "caps_lock": "Caps Lock",
     "multiply": "Keypad *",
     "divide": "Keypad /",

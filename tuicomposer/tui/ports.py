@@ -115,6 +115,10 @@ class PlayerPort(Protocol):
         """Let a pitch or a chord be heard for a moment, as a lane would play it."""
         ...
 
+    def row(self, tick: int) -> None:
+        """Let what begins in the row at a tick of the song's order be heard for a moment."""
+        ...
+
     def close(self) -> None:
         """Be silent and give the device back."""
         ...

@@ -55,5 +55,8 @@ class Silence:
     def audition(self, lane: int, sound: int | Chord) -> None:
         """Nothing sounds."""
 
+    def row(self, tick: int) -> None:
+        """Nothing sounds."""
+
     def close(self) -> None:
         """Nothing is open."""

@@ -12,13 +12,12 @@ from tuicomposer.score.key import Key
 from tuicomposer.score.lane import Role
 from tuicomposer.score.song import Place
 from tuicomposer.score.text import visible
-from tuicomposer.tui.actions import BY_ID
 from tuicomposer.tui.commands.desk import Desk, Handlers
 from tuicomposer.tui.commands.recording import Recording
-from tuicomposer.tui.cursor import onward, stepped
+from tuicomposer.tui.cursor import clamped, onward, stepped
 from tuicomposer.tui.entry_state import EntryState
-from tuicomposer.tui.keys import key_name
 from tuicomposer.tui.note_typing import check_pitch, is_note_key, typed_pitch
+from tuicomposer.tui.view import Dot
 
 ONLY_VELOCITY: Final = "Only velocities are written now; the mask lets nothing else change."
 """What is said of a cell that the mask keeps as it is."""
@@ -38,6 +37,7 @@ class Notes:
             "write.off": lambda: self.enter(Off(), "Note off"),
             "write.cut": lambda: self.enter(Off(cut=True), "Note cut"),
             "write.repeat": self._repeat,
+            "write.dot": self._dot,
         }
 
     def takes(self, character: str) -> bool:
@@ -139,12 +139,21 @@ class Notes:
         view = self._desk.view
         if within:
             view.selection.moved()
-            self._desk.move(stepped(self._desk.document.song, view.cursor, rows=view.step))
+            self._desk.move(stepped(self._desk.document.song, view.cursor, rows=view.rows_on))
         else:
-            self.go_on(view.cursor._replace(row=view.cursor.row + view.step))
+            self.go_on(view.cursor._replace(row=view.cursor.row + view.rows_on), view.cursor)
 
-    def go_on(self, place: Place) -> None:
-        """To where writing goes on, which may lie below the end of the section."""
+    def go_on(self, place: Place, written: Place) -> None:
+        """To where writing goes on, which may lie below the end of the section.
+
+        Args:
+            place: Where that is.
+            written: Where was written last.
+        """
+        self._to(place)
+        self._desk.view.written = written
+
+    def _to(self, place: Place) -> None:
         view, song = self._desk.view, self._desk.document.song
         on = onward(song, place)
         view.selection.moved()
@@ -158,10 +167,9 @@ class Notes:
             self._desk.say(f"On in section {visible(song.sections[on.section].name)}.")
 
     def _say_end(self) -> None:
-        key = "".join(f"{key_name(key)} " for key in self._desk.view.keymap.keys_of(BY_ID["form.open"])[:1])
+        key = self._desk.view.keymap.first_key("form.open")
         self._desk.say(
-            f"This is the end of the last section: {key or 'Ctrl+P, '}Song form adds one; "
-            "an arrow lets you write here again."
+            f"This is the end of the last section: {key} adds one; an arrow lets you write here again."
         )
 
     def _write(self, note: Note) -> None:
@@ -170,9 +178,41 @@ class Notes:
     def _repeat(self) -> None:
         last = self._entry.last_note if self.in_notes else self._entry.last_chord
         if last is None:
-            self._desk.say("Nothing was typed yet that could be repeated here.")
+            play = self._desk.view.keymap.first_key("play.toggle")
+            self._desk.say(f"Nothing was typed yet that could be repeated here; {play} plays.")
         else:
             self.enter(last, "Repeat the last entry")
+
+    def _dot(self) -> None:
+        """Go on by half a step, so that what was just written is longer; the dot again takes it back."""
+        view = self._desk.view
+        written, dot = view.written, view.dot
+        if dot is not None:
+            self._desk.move(dot.undotted)
+            view.written = written
+            self._desk.say("No longer dotted.")
+        elif written is None or self._is_empty(written):
+            self._desk.say("A dot lengthens what was just written; write it first.")
+        elif view.beyond is not None:
+            self._say_end()
+        elif view.step < 2 or view.step % 2:
+            rows = "1 row has" if view.step == 1 else f"{view.step} rows has"
+            longer = view.keymap.first_key("write.step_up")
+            self._desk.say(f"A step of {rows} no half; {longer} makes it longer.")
+        else:
+            self._dotted(written, view.step // 2)
+
+    def _dotted(self, written: Place, half: int) -> None:
+        view = self._desk.view
+        undotted = view.cursor
+        self.go_on(undotted._replace(row=undotted.row + half), written)
+        if view.beyond is None:
+            view.dot = Dot(half, undotted)
+            self._desk.say(f"Dotted: what is written next steps {half} rows.")
+
+    def _is_empty(self, place: Place) -> bool:
+        """Whether there is nothing in a place, which may have left the song meanwhile."""
+        return clamped(self._desk.document.song, place) != place or self._cell(place) is None
 
     def _pitch_before(self) -> int | None:
         place = self._desk.view.cursor
