@@ -135,6 +135,20 @@ async def test_every_operation_is_two_plain_keys_away() -> None:
         assert hands.app.screen is hands.composer
 
 
+async def test_everything_else_is_behind_the_comma_of_the_menu() -> None:
+    async with composing(new_song(bars=1)) as hands:
+        await hands.press(MENU, "comma")
+        assert isinstance(hands.app.screen, BlockMenu)
+        await hands.press("greater_than_sign")
+        assert [lane.name for lane in hands.song.lanes][1:3] == ["Alto", "Melody"]
+        assert hands.composer.document.undo_label == "Move a lane"
+        await hands.press(MENU, "comma", MENU)
+        assert hands.app.screen is hands.composer
+        await typed(hands, MENU, ",", "D")
+        await hands.until(lambda: len(hands.song.sections) == 2)
+        assert hands.app.screen is hands.composer
+
+
 async def test_the_menu_and_its_letter_may_come_in_one_burst() -> None:
     async with composing(new_song(bars=1)) as hands:
         await typed(hands, "z", "home", MENU, "O", "b")

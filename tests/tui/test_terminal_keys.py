@@ -9,9 +9,10 @@ from textual._xterm_parser import XTermParser
 from textual.widgets import Static
 
 from tuicomposer.tui.actions import ACTIONS
+from tuicomposer.tui.key_names import parse_key
 from tuicomposer.tui.key_tester import KeyTester, said_of
 from tuicomposer.tui.keymap import ORIGINALS, PLAIN
-from tuicomposer.tui.terminal_keys import Terminal, twin, unsent, why_not
+from tuicomposer.tui.terminal_keys import Terminal, other_way, twin, unsent, why_not
 
 OLD, KITTY = Terminal(False, "xterm-256color"), Terminal(True, "xterm-kitty")
 
@@ -88,6 +89,25 @@ def test_each_key_that_does_not_arrive_has_one_that_does() -> None:
     assert plain["Previous candidate"] == "\\ ["
     assert plain["Delete a row"] == "\\ X"
     assert plain["Piano roll"] == "\\ P"
+
+
+@pytest.mark.parametrize("terminal", [OLD, Terminal(False, "linux"), Terminal(False, "screen")])
+def test_nothing_is_left_to_the_palette_alone_whatever_the_terminal_loses(terminal: Terminal) -> None:
+    """Each action by a key that arrives, by letters of a menu, or by marking and then an arrow."""
+    for action in ACTIONS:
+        arriving = [key for key in PLAIN.keys_of(action) if not why_not(key, terminal)]
+        assert action.typed or arriving or other_way(action, PLAIN), action.id
+    lost = {one.action: one.instead for one in unsent(PLAIN, terminal)}
+    assert not any("Ctrl+P" in instead for instead in lost.values())
+    for way in (other_way(action, PLAIN) for action in ACTIONS):
+        for key in way.split():
+            assert not why_not(parse_key("Up" if key in "↑↓←→" else key), terminal)
+
+
+def test_marking_and_an_arrow_stand_for_shift_and_the_arrow() -> None:
+    lost = {one.action: one.instead for one in unsent(PLAIN, Terminal(False, "linux"))}
+    assert lost["Extend down"] == '" ↓'
+    assert lost["Import a recording…"] == "\\ , i"
 
 
 def test_what_is_said_of_a_key() -> None:

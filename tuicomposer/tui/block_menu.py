@@ -1,13 +1,19 @@
-"""The letters of the block menu, so that every operation is two plain keys away in any terminal."""
+"""The letters of the menus, so that every action is a few plain keys away in any terminal.
+
+The block menu has what is done with blocks and what many terminals cannot send a key for; behind
+its comma is a second menu with everything else that has no plain key of its own.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from tuicomposer.tui.action import Action
 from tuicomposer.tui.block_actions import BLOCK_ACTIONS
 from tuicomposer.tui.keymap import PLAIN, Keymap
 from tuicomposer.tui.keys import key_list, key_name
+
+_MORE_LETTER: Final = ","
 
 MENU: Final[dict[str, dict[str, str]]] = {
     "Mark": {
@@ -50,6 +56,7 @@ MENU: Final[dict[str, dict[str, str]]] = {
         "[": "generate.previous",
         "]": "generate.next",
         "P": "view.roll",
+        _MORE_LETTER: "view.more",
     },
     "Time": {
         "r": "block.reverse",
@@ -72,17 +79,103 @@ MENU: Final[dict[str, dict[str, str]]] = {
 }
 """Action id of each letter, group by group."""
 
-ACTION_OF_LETTER: Final = {letter: action for group in MENU.values() for letter, action in group.items()}
-"""Action id of every letter."""
-_LETTER_OF = {action: letter for letter, action in ACTION_OF_LETTER.items()}
+MORE: Final[dict[str, dict[str, str]]] = {
+    "Song": {
+        "t": "song.title",
+        "k": "song.key",
+        "b": "song.add_bar",
+        "B": "song.remove_bar",
+        "i": "song.import",
+        "v": "song.versions",
+        "r": "song.revert",
+        "u": "song.unsaved",
+        "e": "song.example",
+    },
+    "Sound": {
+        "q": "play.queue_section",
+        "c": "play.count_in",
+        "m": "play.midi",
+        "p": "play.take",
+        "P": "play.take_volume",
+        "f": "play.pace",
+        "y": "write.layout",
+    },
+    "View": {
+        "F": "view.confidence",
+        "n": "view.colours",
+        "d": "view.instrument",
+        "l": "view.meters",
+        "s": "view.theme",
+        "w": "view.repaint",
+        "o": "view.settings",
+        "h": "view.tour",
+    },
+    "Lane": {
+        "+": "lane.add",
+        "-": "lane.remove",
+        "a": "lane.rename",
+        "<": "lane.left",
+        ">": "lane.right",
+        "R": "lane.role",
+        "I": "lane.instrument",
+        "V": "lane.volume",
+        "W": "lane.pan",
+    },
+    "Section": {
+        "A": "form.add",
+        "D": "form.duplicate",
+        "X": "form.split",
+        "J": "form.join",
+        "Z": "form.remove",
+        "N": "form.name",
+        "L": "form.bars",
+        "M": "form.meter",
+        "G": "form.grid",
+        "T": "form.tempo",
+        "K": "form.key",
+        "S": "form.swing",
+        "U": "form.pickup",
+        "%": "form.song_swing",
+    },
+}
+"""Action id of each letter of the second menu, group by group."""
+
+
+class Menu(NamedTuple):
+    """A menu of letters."""
+
+    title: str
+    groups: dict[str, dict[str, str]]
+    columns: tuple[tuple[str, ...], ...]
+    """Groups that stand under each other."""
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """Action id of every letter."""
+        return {letter: action for group in self.groups.values() for letter, action in group.items()}
+
+
+BLOCK_MENU: Final = Menu(
+    "Block", MENU, (("Mark", "Copies"), ("Pitch", "Around"), ("Time", "Velocity", "Rows, bars, lanes"))
+)
+MORE_MENU: Final = Menu("More", MORE, (("Song", "Sound"), ("View", "Lane"), ("Section",)))
+
+ACTION_OF_LETTER: Final = BLOCK_MENU.letters
+"""Action id of every letter of the block menu."""
 _MENU_KEY = next(key_name(action.keys[0]) for action in BLOCK_ACTIONS if action.id == "block.menu")
 
 
+_PATHS: Final = {
+    **{action: f"{_MENU_KEY} {_MORE_LETTER} {letter}" for letter, action in MORE_MENU.letters.items()},
+    **{action: f"{_MENU_KEY} {letter}" for letter, action in ACTION_OF_LETTER.items()},
+}
+
+
 def menu_keys(action: str) -> str:
-    r"""The keys that reach an action by the menu, such as ``\ t``; empty where it is not in it."""
-    return f"{_MENU_KEY} {_LETTER_OF[action]}" if action in _LETTER_OF else ""
+    r"""The keys that reach an action by a menu, such as ``\ t`` or ``\ , k``; empty where it is in none."""
+    return _PATHS.get(action, "")
 
 
 def all_keys(action: Action, keymap: Keymap = PLAIN) -> str:
-    """An action's own keys and those that reach it by the menu, as a person reads them."""
+    """An action's own keys and those that reach it by a menu, as a person reads them."""
     return " ".join(filter(None, (key_list(keymap.keys_of(action)), menu_keys(action.id))))

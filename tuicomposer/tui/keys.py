@@ -46,6 +46,7 @@ NAMED: Final = {
     "at": "@",
     "dollar_sign": "$",
     "vertical_line": "|",
+    "percent_sign": "%",
     "caps_lock": "Caps Lock",
     "multiply": "Keypad *",
     "divide": "Keypad /",
