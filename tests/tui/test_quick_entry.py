@@ -92,7 +92,7 @@ async def test_a_dot_lengthens_the_note_and_shortens_the_next_step() -> None:
     async with composing(new_song()) as hands:
         await hands.press("k", "4", "c", "full_stop")
         assert hands.cursor.row == 6
-        assert "dotted: 2 rows next" in hands.line("entry")
+        assert "dotted, next step 2" in hands.line("entry")
         await hands.press("x", "z", "x")
         assert notes(hands) == {0: 64, 6: 62, 8: 60, 12: 62}
         assert hands.cursor.row == 16

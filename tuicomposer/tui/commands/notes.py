@@ -208,7 +208,7 @@ class Notes:
         self.go_on(undotted._replace(row=undotted.row + half), written)
         if view.beyond is None:
             view.dot = Dot(half, undotted)
-            self._desk.say(f"Dotted: what is written next steps {half} rows.")
+            self._desk.say(f"Dotted: the next step is {half} {'row' if half == 1 else 'rows'}.")
 
     def _is_empty(self, place: Place) -> bool:
         """Whether there is nothing in a place, which may have left the song meanwhile."""
