@@ -8,10 +8,10 @@ from textual import events
 from textual._xterm_parser import XTermParser
 from textual.widgets import Static
 
-from tuicomposer.tui.actions import ACTIONS
+from tuicomposer.tui.actions import ACTIONS, BY_ID
 from tuicomposer.tui.key_names import parse_key
 from tuicomposer.tui.key_tester import KeyTester, said_of
-from tuicomposer.tui.keymap import ORIGINALS, PLAIN
+from tuicomposer.tui.keymap import ORIGINALS, PLAIN, Keymap
 from tuicomposer.tui.terminal_keys import Terminal, other_way, twin, unsent, why_not
 
 OLD, KITTY = Terminal(False, "xterm-256color"), Terminal(True, "xterm-kitty")
@@ -107,6 +107,7 @@ def test_nothing_is_left_to_the_palette_alone_whatever_the_terminal_loses(termin
 def test_marking_and_an_arrow_stand_for_shift_and_the_arrow() -> None:
     lost = {one.action: one.instead for one in unsent(PLAIN, Terminal(False, "linux"))}
     assert lost["Extend down"] == '" ↓'
+    assert other_way(BY_ID["block.down"], Keymap("mine", {"block.mark": ()})) == "\\ m ↓"
     assert lost["Import a recording…"] == "\\ , i"
 
 

@@ -12,6 +12,7 @@ from tuicomposer.tui.action import Action
 from tuicomposer.tui.block_actions import BLOCK_ACTIONS
 from tuicomposer.tui.keymap import PLAIN, Keymap
 from tuicomposer.tui.keys import key_list, key_name
+from tuicomposer.tui.more_menu import MORE
 
 _MORE_LETTER: Final = ","
 
@@ -78,67 +79,6 @@ MENU: Final[dict[str, dict[str, str]]] = {
     },
 }
 """Action id of each letter, group by group."""
-
-MORE: Final[dict[str, dict[str, str]]] = {
-    "Song": {
-        "t": "song.title",
-        "k": "song.key",
-        "b": "song.add_bar",
-        "B": "song.remove_bar",
-        "i": "song.import",
-        "v": "song.versions",
-        "r": "song.revert",
-        "u": "song.unsaved",
-        "e": "song.example",
-    },
-    "Sound": {
-        "q": "play.queue_section",
-        "c": "play.count_in",
-        "m": "play.midi",
-        "p": "play.take",
-        "P": "play.take_volume",
-        "f": "play.pace",
-        "y": "write.layout",
-    },
-    "View": {
-        "F": "view.confidence",
-        "n": "view.colours",
-        "d": "view.instrument",
-        "l": "view.meters",
-        "s": "view.theme",
-        "w": "view.repaint",
-        "o": "view.settings",
-        "h": "view.tour",
-    },
-    "Lane": {
-        "+": "lane.add",
-        "-": "lane.remove",
-        "a": "lane.rename",
-        "<": "lane.left",
-        ">": "lane.right",
-        "R": "lane.role",
-        "I": "lane.instrument",
-        "V": "lane.volume",
-        "W": "lane.pan",
-    },
-    "Section": {
-        "A": "form.add",
-        "D": "form.duplicate",
-        "X": "form.split",
-        "J": "form.join",
-        "Z": "form.remove",
-        "N": "form.name",
-        "L": "form.bars",
-        "M": "form.meter",
-        "G": "form.grid",
-        "T": "form.tempo",
-        "K": "form.key",
-        "S": "form.swing",
-        "U": "form.pickup",
-        "%": "form.song_swing",
-    },
-}
-"""Action id of each letter of the second menu, group by group."""
 
 
 class Menu(NamedTuple):

@@ -31,7 +31,7 @@ ENTRY_ACTIONS: Final = (
         " _7 is a lowered one (b7 is B7); N.C. is silence."
         " Tab completes, Space goes to the next beat, | to the next bar.",
         Group.WRITE,
-        ("A…G I V 1…7 / %",),
+        ("A…G I V 1…7 _ / %",),
         typed=True,
     ),
     _write(

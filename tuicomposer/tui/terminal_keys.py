@@ -104,7 +104,7 @@ def unsent(keymap: Keymap, terminal: Terminal) -> tuple[Unsent, ...]:
 def other_way(action: Action, keymap: Keymap) -> str:
     """The plain keys that reach an action one after the other; empty where only the palette does."""
     if action.id in _WHILE_MARKING:
-        mark = key_name(keymap.keys_of(BY_ID["block.mark"])[0])
+        mark = next(map(key_name, keymap.keys_of(BY_ID["block.mark"])), menu_keys("block.mark"))
         return f"{mark} {_WHILE_MARKING[action.id]}"
     return menu_keys(action.id)
 

@@ -14,10 +14,9 @@ from tuicomposer.score.song import Place
 from tuicomposer.score.text import visible
 from tuicomposer.tui.commands.desk import Desk, Handlers
 from tuicomposer.tui.commands.recording import Recording
-from tuicomposer.tui.cursor import clamped, onward, stepped
+from tuicomposer.tui.cursor import onward, stepped
 from tuicomposer.tui.entry_state import EntryState
 from tuicomposer.tui.note_typing import check_pitch, is_note_key, typed_pitch
-from tuicomposer.tui.view import Dot
 
 ONLY_VELOCITY: Final = "Only velocities are written now; the mask lets nothing else change."
 """What is said of a cell that the mask keeps as it is."""
@@ -37,7 +36,6 @@ class Notes:
             "write.off": lambda: self.enter(Off(), "Note off"),
             "write.cut": lambda: self.enter(Off(cut=True), "Note cut"),
             "write.repeat": self._repeat,
-            "write.dot": self._dot,
         }
 
     def takes(self, character: str) -> bool:
@@ -113,7 +111,7 @@ class Notes:
             return True
         on = onward(song, beyond)
         if on is None:
-            self._say_end()
+            self.say_end()
             return False
         self._desk.move(on)
         return True
@@ -160,13 +158,14 @@ class Notes:
         if on is None:
             self._desk.move(view.cursor)
             view.beyond = place
-            self._say_end()
+            self.say_end()
             return
         self._desk.move(on)
         if on.section != place.section:
             self._desk.say(f"On in section {visible(song.sections[on.section].name)}.")
 
-    def _say_end(self) -> None:
+    def say_end(self) -> None:
+        """Say that writing came to the end of the song, and what to do."""
         key = self._desk.view.keymap.first_key("form.open")
         self._desk.say(
             f"This is the end of the last section: {key} adds one; an arrow lets you write here again."
@@ -182,37 +181,6 @@ class Notes:
             self._desk.say(f"Nothing was typed yet that could be repeated here; {play} plays.")
         else:
             self.enter(last, "Repeat the last entry")
-
-    def _dot(self) -> None:
-        """Go on by half a step, so that what was just written is longer; the dot again takes it back."""
-        view = self._desk.view
-        written, dot = view.written, view.dot
-        if dot is not None:
-            self._desk.move(dot.undotted)
-            view.written = written
-            self._desk.say("No longer dotted.")
-        elif written is None or self._is_empty(written):
-            self._desk.say("A dot lengthens what was just written; write it first.")
-        elif view.beyond is not None:
-            self._say_end()
-        elif view.step < 2 or view.step % 2:
-            rows = "1 row has" if view.step == 1 else f"{view.step} rows has"
-            longer = view.keymap.first_key("write.step_up")
-            self._desk.say(f"A step of {rows} no half; {longer} makes it longer.")
-        else:
-            self._dotted(written, view.step // 2)
-
-    def _dotted(self, written: Place, half: int) -> None:
-        view = self._desk.view
-        undotted = view.cursor
-        self.go_on(undotted._replace(row=undotted.row + half), written)
-        if view.beyond is None:
-            view.dot = Dot(half, undotted)
-            self._desk.say(f"Dotted: the next step is {half} {'row' if half == 1 else 'rows'}.")
-
-    def _is_empty(self, place: Place) -> bool:
-        """Whether there is nothing in a place, which may have left the song meanwhile."""
-        return clamped(self._desk.document.song, place) != place or self._cell(place) is None
 
     def _pitch_before(self) -> int | None:
         place = self._desk.view.cursor

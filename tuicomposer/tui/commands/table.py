@@ -7,6 +7,7 @@ from tuicomposer.tui.commands.blocks import Blocks
 from tuicomposer.tui.commands.cell_editor import CellEditor
 from tuicomposer.tui.commands.copying import Copying
 from tuicomposer.tui.commands.desk import Desk, Handlers
+from tuicomposer.tui.commands.dotting import Dotting
 from tuicomposer.tui.commands.files import Files
 from tuicomposer.tui.commands.finding import Finding
 from tuicomposer.tui.commands.form import Form
@@ -72,10 +73,11 @@ class Commands:
         self.lanes = Lanes(desk, self.run)
         blocks = (Marking(desk), Copying(desk), self.blocks, Finding(desk))
         self.hand_settings = HandSettings(desk, preferences)
-        hands = (self.notes, self.recording, self.midi, self.editor, self.hand_settings)
+        hands = (self.notes, Dotting(desk, self.notes), self.recording, self.midi, self.editor)
         self.looping = Looping(desk, self.playing)
         form = (Form(desk, self.run), self.looping, self.takes)
-        for group in (*groups, *blocks, *hands, *form, self.lanes, Viewing(desk, preferences), self.guidance):
+        looks = (self.lanes, Viewing(desk, preferences), self.guidance)
+        for group in (*groups, *blocks, *hands, self.hand_settings, *form, *looks):
             self.handlers |= group.handlers
 
     def run(self, action: str) -> None:
