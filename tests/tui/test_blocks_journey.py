@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from driving import Hands, composing
 from textual.events import Key
 from tui_fakes import AT_ONCE, FakeWorld, ode
@@ -283,11 +284,12 @@ def test_picture_of_a_block_with_a_match(snap_compare: Any) -> None:
     assert snap_compare(app, terminal_size=(80, 24), run_before=run)
 
 
-def test_picture_of_the_block_menu(snap_compare: Any) -> None:
+@pytest.mark.parametrize("keys", [(MENU,), (MENU, "comma")], ids=["block", "more"])
+def test_picture_of_a_menu(snap_compare: Any, keys: tuple[str, ...]) -> None:
     async def run(pilot: Any) -> None:
         hands = Hands(pilot, pilot.app, FakeWorld())
         await hands.until(lambda: pilot.app.composer.view.analyzed is not None)
-        await pilot.press(MENU)
+        await pilot.press(*keys)
         await pilot.pause()
 
     app = ComposerApp(FakeWorld().ports, ode(), None, AT_ONCE)

@@ -85,6 +85,13 @@ async def test_the_keys_line_says_what_space_does_here() -> None:
         assert "L play  Space next beat" in hands.line("entry")
 
 
+async def test_caps_lock_changes_nothing() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("C", "K", "2", "space", "L")
+        assert notes(hands) == {0: 64, 1: 64}
+        assert hands.world.player.heard[-1] == ("play", 3 * 120)
+
+
 # The dot --------------------------------------------------------------------------------
 
 

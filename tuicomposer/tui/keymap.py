@@ -61,6 +61,11 @@ class Keymap:
         # One key with two names: the second is the one of the kitty protocol.
         return {**found, "ctrl+space": found["ctrl+@"]} if "ctrl+@" in found else found
 
+    def action_of(self, key: str) -> str | None:
+        """What a key does; with Caps Lock a letter does what it does without, unless it has an action."""
+        plain = key.lower() if len(key) == 1 else key
+        return self.actions.get(key) or self.actions.get(plain)
+
     def keys_of(self, action: Action) -> tuple[str, ...]:
         """The keys of an action that any terminal may send, the most important first."""
         keys = self.changed.get(action.id, action.keys)

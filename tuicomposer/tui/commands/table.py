@@ -114,7 +114,7 @@ class Commands:
             character = None
         if character is not None and self._typed(character):
             return True
-        action = self._desk.view.keymap.actions.get(key)
+        action = self._desk.view.keymap.action_of(key)
         if self._moves_among_chords(key, action) or self._does(key, action):
             return True
         if key in ACTION_OF_KEY:
