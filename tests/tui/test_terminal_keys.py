@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from test_action_registry import NEVER_ARRIVES
 from textual import events
@@ -12,6 +14,7 @@ from tuicomposer.tui.actions import ACTIONS, BY_ID
 from tuicomposer.tui.key_names import parse_key
 from tuicomposer.tui.key_tester import KeyTester, said_of
 from tuicomposer.tui.keymap import ORIGINALS, PLAIN, Keymap
+from tuicomposer.tui.keymap_files import named_keymap
 from tuicomposer.tui.terminal_keys import Terminal, other_way, twin, unsent, why_not
 
 OLD, KITTY = Terminal(False, "xterm-256color"), Terminal(True, "xterm-kitty")
@@ -91,15 +94,19 @@ def test_each_key_that_does_not_arrive_has_one_that_does() -> None:
     assert plain["Piano roll"] == "\\ P"
 
 
+@pytest.mark.parametrize("name", ["plain", "impulse", "renoise"])
 @pytest.mark.parametrize("terminal", [OLD, Terminal(False, "linux"), Terminal(False, "screen")])
-def test_nothing_is_left_to_the_palette_alone_whatever_the_terminal_loses(terminal: Terminal) -> None:
+def test_nothing_is_left_to_the_palette_alone_whatever_the_terminal_loses(
+    terminal: Terminal, name: str
+) -> None:
     """Each action by a key that arrives, by letters of a menu, or by marking and then an arrow."""
+    keymap = named_keymap(name, Path("nowhere"))
     for action in ACTIONS:
-        arriving = [key for key in PLAIN.keys_of(action) if not why_not(key, terminal)]
-        assert action.typed or arriving or other_way(action, PLAIN), action.id
-    lost = {one.action: one.instead for one in unsent(PLAIN, terminal)}
+        arriving = [key for key in keymap.keys_of(action) if not why_not(key, terminal)]
+        assert action.typed or arriving or other_way(action, keymap), action.id
+    lost = {one.action: one.instead for one in unsent(keymap, terminal)}
     assert not any("Ctrl+P" in instead for instead in lost.values())
-    for way in (other_way(action, PLAIN) for action in ACTIONS):
+    for way in (other_way(action, keymap) for action in ACTIONS):
         for key in way.split():
             assert not why_not(parse_key("Up" if key in "↑↓←→" else key), terminal)
 

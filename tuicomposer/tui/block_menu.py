@@ -98,7 +98,7 @@ class Menu(NamedTuple):
 BLOCK_MENU: Final = Menu(
     "Block", MENU, (("Mark", "Copies"), ("Pitch", "Around"), ("Time", "Velocity", "Rows, bars, lanes"))
 )
-MORE_MENU: Final = Menu("More", MORE, (("Song", "Sound"), ("View", "Lane"), ("Section",)))
+MORE_MENU: Final = Menu("More", MORE, (("Song", "Sound"), ("View", "Lane"), ("Section", "Program")))
 
 ACTION_OF_LETTER: Final = BLOCK_MENU.letters
 """Action id of every letter of the block menu."""

@@ -17,6 +17,7 @@ MORE: Final[dict[str, dict[str, str]]] = {
         "e": "song.example",
     },
     "Sound": {
+        "Q": "play.queue_bar",
         "q": "play.queue_section",
         "c": "play.count_in",
         "m": "play.midi",
@@ -31,11 +32,10 @@ MORE: Final[dict[str, dict[str, str]]] = {
         "d": "view.instrument",
         "l": "view.meters",
         "s": "view.theme",
-        "w": "view.repaint",
-        "o": "view.settings",
-        "h": "view.tour",
     },
     "Lane": {
+        "O": "lane.open",
+        "x": "lane.mute",
         "+": "lane.add",
         "-": "lane.remove",
         "a": "lane.rename",
@@ -61,6 +61,11 @@ MORE: Final[dict[str, dict[str, str]]] = {
         "S": "form.swing",
         "U": "form.pickup",
         "%": "form.song_swing",
+    },
+    "Program": {
+        "o": "view.settings",
+        "h": "view.tour",
+        "w": "view.repaint",
     },
 }
 """Action id of each letter of the second menu, group by group."""
