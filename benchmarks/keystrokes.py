@@ -1,6 +1,8 @@
 """Keystrokes for eight bars of a tune: here, in MuseScore and in Schism Tracker.
 
-The given tune is plain; a second one with dotted notes shows where a grid of rows takes more.
+The given tune is plain; a second one with dotted notes shows what a grid of rows takes for those.
+
+Ours: K and a digit set the step, "." dots what was just written.
 
 What is counted is a key or a key with modifiers, from an empty song with the cursor where notes go,
 to the last note. Ours are sent to the program and the saved song is compared with the tune. Those
@@ -28,7 +30,7 @@ from tuicomposer.formats.files import load_song
 from tuicomposer.score.cells import Note
 
 PIANO: Final = {"C": "z", "D": "x", "E": "c", "F": "v", "G": "b", "A": "n", "B": "m"}
-KEYS: Final = {"DOWN": "\x1b[B", "UP": "\x1b[A", "PGDN": "\x1b[6~", "LONGER": "+"}
+KEYS: Final = {"PGDN": "\x1b[6~", "STEP": "k", "4": "4", "DOT": "."}
 PITCHES: Final = {"C": 60, "D": 62, "E": 64, "F": 65, "G": 67, "A": 69, "B": 71}
 ROWS_A_BEAT: Final = 4
 
@@ -52,7 +54,7 @@ def repeated(keys: str, times: int) -> str:
 GIVEN: Final = Tune(
     "Ah ! vous dirai-je, maman (1761)",
     "C1 C1 G1 G1 A1 A1 G2 F1 F1 E1 E1 D1 D1 C2 G1 G1 F1 F1 E1 E1 D2 G1 G1 F1 F1 E1 E1 D2",
-    "LONGER LONGER LONGER C C G G A A G PGDN F F E E D D C PGDN G G F F E E D PGDN G G F F E E D",
+    "STEP 4 C C G G A A G PGDN F F E E D D C PGDN G G F F E E D PGDN G G F F E E D",
     "N 5 C C G CTRL+UP G A A 6 G 5 F F E E D D 6 C 5 G CTRL+UP G F F E E 6 D 5 G G F F E E 6 D",
     f"ALT+4 C C G G A A G {repeated('DOWN', 4)} F F E E D D C {repeated('DOWN', 4)} "
     f"G G F F E E D {repeated('DOWN', 4)} G G F F E E D",
@@ -60,8 +62,7 @@ GIVEN: Final = Tune(
 DOTTED: Final = Tune(
     "Freude, schöner Götterfunken (1824)",
     "E1 E1 F1 G1 G1 F1 E1 D1 C1 C1 D1 E1 E1.5 D0.5 D2 E1 E1 F1 G1 G1 F1 E1 D1 C1 C1 D1 E1 D1.5 C0.5 C2",
-    "LONGER LONGER LONGER E E F G G F E D C C D E E DOWN DOWN D UP UP D PGDN "
-    "E E F G G F E D C C D E D DOWN DOWN C UP UP C",
+    "STEP 4 E E F G G F E D C C D E E DOT D D PGDN E E F G G F E D C C D E D DOT C C",
     "N 5 E E F G G F E D C C D E . E 4 D 6 D 5 E E F G G F E D C C D E . D 4 C 6 C",
     f"ALT+4 E E F G G F E D C C D E E DOWN DOWN D UP UP D {repeated('DOWN', 4)} "
     "E E F G G F E D C C D E D DOWN DOWN C UP UP C",
@@ -94,7 +95,7 @@ def written(tune: Tune, folder: Path) -> list[tuple[int, int]]:
 
 
 def main() -> int:
-    """Count, check ours, print, and fail where another takes no more for the given tune."""
+    """Count, check ours, print, and fail where another takes no more."""
     print("| eight bars | notes | composer | MuseScore 4 | Schism Tracker |\n|---|---|---|---|---|")
     fewest: dict[str, bool] = {}
     for tune in (GIVEN, DOTTED):
@@ -104,7 +105,7 @@ def main() -> int:
         ours, *others = (len(keys.split()) for keys in (tune.ours, tune.musescore, tune.schism))
         fewest[tune.name] = all(ours < other for other in others)
         print(f"| {tune.name} | {len(expected(tune))} | {ours} | {others[0]} | {others[1]} |")
-    return 0 if fewest[GIVEN.name] else 1
+    return 0 if all(fewest.values()) else 1
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ def add_source(parser: argparse.ArgumentParser, most: int) -> None:
         "--tunes",
         default="unseen",
         choices=("unseen", "any"),
-        help="Bach's tunes that training had in no piece, or any",
+        help="tunes that no training piece has, or any",
     )
     parser.add_argument(
         "--pieces", type=Path, help="prepared pieces (RUN/pieces); else Bach's held-back chorales"

@@ -328,6 +328,28 @@ def test_the_next_audition_ends_the_one_before_and_an_edit_does_not() -> None:
     assert {pitch % 12 for _, pitch in stage.sounding()} == {9, 0, 4}
 
 
+def test_a_row_is_heard_for_a_moment_as_its_lanes_play_it() -> None:
+    song = song_of("C4 D4 . E4", "C3 . E3 .")
+    stage = Stage(song)
+    step = song.sections[0].row_ticks
+    heard = []
+    for row in range(4):
+        stage.player.row(row * step)
+        stage.go(0.1)
+        heard.append(sorted(stage.sounding()))
+    assert heard == [[(0, 60), (1, 48)], [(0, 62)], [(1, 52)], [(0, 64)]]
+    assert not stage.player.playhead.playing
+    stage.go(0.5)
+    assert stage.sounding() == set()
+    stage.player.row(10**9)
+    stage.go(0.1)
+    assert stage.sounding() == set()
+    stage.player.set_song(with_lane(song, 0, muted=True))
+    stage.player.row(0)
+    stage.go(0.1)
+    assert stage.sounding() == {(1, 48)}
+
+
 def test_stop_ends_an_audition_and_a_lane_that_is_gone_is_no_error() -> None:
     stage = Stage()
     stage.player.audition(0, 60)

@@ -14,7 +14,7 @@ from tuicomposer.errors import EditError
 from tuicomposer.score.blocks import lanes, mask, paste, pitches, rows, timing, velocities, widen
 from tuicomposer.score.blocks.block import Block, between, cell_at, changes, cleared, fits, is_locked
 from tuicomposer.score.blocks.mask import Mask
-from tuicomposer.score.blocks.scale import nearest_tone, step_chord, step_pitch
+from tuicomposer.score.blocks.scale import mirror_pitch, nearest_tone, step_chord, step_pitch
 from tuicomposer.score.cells import Cell, ChordCell, Note, Off
 from tuicomposer.score.chord import parse_chord
 from tuicomposer.score.edits import Edit, SetCells, apply
@@ -33,6 +33,7 @@ IN_PLACE: dict[str, Operation] = {
     "octave": lambda song, block: pitches.transposed(song, block, 12),
     "third": lambda song, block: pitches.transposed_in_scale(song, block, 2, C_MAJOR),
     "flip": pitches.flipped,
+    "flip in the scale": lambda song, block: pitches.flipped_in_scale(song, block, C_MAJOR),
     "runs": lambda song, block: pitches.with_runs(song, block, C_MAJOR),
     "louder": lambda song, block: velocities.with_velocity(song, block, 8),
     "half as loud": lambda song, block: velocities.scaled(song, block, 50),
@@ -236,6 +237,9 @@ def test_a_note_that_would_leave_the_midi_range_changes_nothing() -> None:
         pitches.transposed(song, whole(song, MELODY), 12)
     with pytest.raises(EditError, match="leave the MIDI range"):
         pitches.transposed_in_scale(song, whole(song, MELODY), 7, C_MAJOR)
+    low = tune("C-1 C4", "C")
+    with pytest.raises(EditError, match="leave the MIDI range"):
+        pitches.flipped_in_scale(low, whole(low, MELODY), C_MAJOR)
 
 
 def test_drums_are_no_pitches_unless_nothing_else_is_marked() -> None:
@@ -243,8 +247,8 @@ def test_drums_are_no_pitches_unless_nothing_else_is_marked() -> None:
     drums = tuple(replace(lane, role=Role.DRUMS) if lane.name == "Alto" else lane for lane in song.lanes)
     song = with_cells(replace(song, lanes=drums), {(ALTO, 0): Note(36), (ALTO, 4): Note(38)})
     both, alone = whole(song, MELODY, ALTO), whole(song, ALTO)
-    for operation in (pitches.flipped, ANYWHERE["octave"], ANYWHERE["third"], ANYWHERE["runs"]):
-        changed = after(song, operation(song, both))
+    for name in ("flip", "flip in the scale", "octave", "third", "runs"):
+        changed = after(song, ANYWHERE[name](song, both))
         assert pitched(changed, ALTO) == [36, 38]
         assert pitched(changed) != pitched(song)
     assert pitched(after(song, pitches.transposed(song, alone, 6)), ALTO) == [42, 44]
@@ -253,6 +257,32 @@ def test_drums_are_no_pitches_unless_nothing_else_is_marked() -> None:
 def test_flipping_mirrors_around_the_first_note() -> None:
     song = tune("G4 A4 E4 C5", "C")
     assert pitched(after(song, pitches.flipped(song, whole(song, MELODY)))) == [67, 65, 70, 62]
+
+
+@pytest.mark.parametrize(
+    ("melody", "flipped"),
+    [
+        ("G4 A4 E4 C5", [67, 65, 71, 62]),
+        ("C4 E4 G4 C5", [60, 57, 53, 48]),
+        ("C4 F#4 D4 C4", [60, 56, 59, 60]),
+        ("F#4 G4 F4 F#4", [66, 64, 65, 66]),
+    ],
+)
+def test_flipping_in_the_scale_counts_steps_of_the_key(melody: str, flipped: list[int]) -> None:
+    song = tune(melody, "C")
+    edit = pitches.flipped_in_scale(song, whole(song, MELODY), C_MAJOR)
+    assert pitched(after(song, edit)) == flipped
+
+
+@given(st.integers(0, 127), st.integers(0, 127), st.builds(Key, st.sampled_from("CDEFGAB"), st.just("minor")))
+def test_mirrored_twice_in_the_scale_is_nothing_for_what_is_in_the_key(
+    pitch: int, axis: int, key: Key
+) -> None:
+    tone = nearest_tone(pitch, key)
+    mirrored = mirror_pitch(tone, axis, key)
+    assert mirrored % 12 in key.scale
+    assert mirror_pitch(mirrored, axis, key) == tone
+    assert mirror_pitch(axis, axis, key) == axis
 
 
 @given(songs_with_blocks())

@@ -52,8 +52,13 @@ def test_one_chord_goes_into_its_cell() -> None:
         (0, ",,g7", {}),
         (0, "dm,g7:2", {0: "Dm", 4: "G7"}),
         (0, "c,am,f,g:16", {0: "C", 16: "Am", 32: "F", 48: "G"}),
+        (0, "c:2,dm:1,g7:1", {0: "C", 8: "Dm", 12: "G7"}),
+        (4, "c:1/2,dm:1.5", {4: "C", 6: "Dm"}),
+        (0, "c:6", {0: "C"}),
         (0, "ii7,V7", {0: "Dm7", 8: "G7"}),
         (0, "2-,57", {0: "Dm", 8: "G7"}),
+        (0, "_7,b7", {0: "Bb", 8: "B7"}),
+        (0, "♭7,♭6m,#4dim,1/♭7", {0: "Bb", 4: "Abm", 8: "F#dim", 12: "C/Bb"}),
         (0, "dm,/f,%,nc", {0: "Dm", 4: "Dm/F", 8: "Dm/F", 12: "N.C."}),
     ],
 )
@@ -94,6 +99,16 @@ def test_degrees_need_a_key() -> None:
         typed(song, 0, "V7")
 
 
+@pytest.mark.parametrize(("text", "meant"), [("b3", "_3"), ("b6m", "_6m"), ("b7m", "_7m")])
+def test_a_b_before_a_degree_is_never_taken_for_a_flat(text: str, meant: str) -> None:
+    for key in (Key("C"), None):
+        with pytest.raises(EntryError, match=f"lowered degree of the key is written {meant},"):
+            read_chord(text, key, None)
+    assert read_chord("b7", Key("C"), None).symbol == "B7"
+    with pytest.raises(EntryError, match="“_7” is a degree, but the song states no key"):
+        read_chord("♭7", None, None)
+
+
 def test_the_chord_before_may_lie_in_the_section_that_sounds_before() -> None:
     song = song_with(r0="G7")
     song = replace(song, sections=(*song.sections, replace(song.sections[0], name="B")), order=(0, 1))
@@ -103,16 +118,30 @@ def test_the_chord_before_may_lie_in_the_section_that_sounds_before() -> None:
 
 
 def test_beats_that_end_between_rows_or_after_the_section_are_refused() -> None:
-    for text in ("c,f:1/3", "c,f:99", "c:x", "c,f:0"):
+    for text in ("c,f:1/3", "c,f:99", "c:x", "c,f:0", "c:1/3,f:1", "c:9,f:8", "c:1,f:"):
         with pytest.raises(EntryError):
             typed(song_with(), 0, text)
+
+
+@pytest.mark.parametrize("text", ["c:2,f", "c:2,,f:1", "c:2,f,g:1"])
+def test_some_lengths_are_not_enough(text: str) -> None:
+    with pytest.raises(EntryError, match="Some chords have a length and some have none"):
+        typed(song_with(), 0, text)
+
+
+def test_lengths_say_where_writing_goes_on() -> None:
+    written = read_chord_cell(song_with(r12="F", r20="G"), Place(0, 0, 0), "c:2,dm:2.5")
+    assert written.end == 18
+    assert [row for row, cell in written.cells.items() if cell is None] == [
+        row for row in range(18) if row not in (0, 8)
+    ]
 
 
 def test_three_four_has_three_places() -> None:
     assert typed(song_with(meter=Meter(3, 4)), 12, "c,f,g") == {12: "C", 16: "F", 20: "G"}
 
 
-pieces = st.text("abcdefgABGHJSDNmM#b/79-+ sus(iIvV1234567%,.:", max_size=14)
+pieces = st.text("abcdefgABGHJSDNmM#b_♭/79-+ sus(iIvV1234567%,.:", max_size=14)
 
 
 @given(st.text(max_size=14) | pieces, st.integers(0, 63))

@@ -76,6 +76,15 @@ def test_completion_knows_the_key() -> None:
     assert completions("cxyz", None) == ()
 
 
+def test_a_b_before_a_number_is_completed_to_the_lowered_degree_too() -> None:
+    assert completions("b7", Key("C"))[:2] == ("B7", "_7")
+    assert "_7" not in completions("b7", None)
+    assert completions("c,b6", Key("C"))[:2] == ("B6", "_6")
+    assert completions("b3", Key("C"))[0] == "_3"
+    assert completions("b6m", Key("C"))[0] == "_6m"
+    assert completions("♭7", Key("C"))[:2] == completions("_7", Key("C"))[:2] == ("_7", "_77")
+
+
 def test_completing_replaces_the_last_chord_only() -> None:
     assert completed("dm, g", "G7") == "dm, G7"
     assert completed("d", "Dm7") == "Dm7"

@@ -29,6 +29,10 @@ from tuicomposer.score.roman import roman
         ("C", "1/e", "C/E"),
         ("C", "4J", "Fmaj7"), ("C", "#4d7", "F#dim7"), ("D", "5", "A"), ("D", "69", "B9"), ("Am", "3", "C"),
         ("Am", "57", "E7"),
+        ("C", "_7", "Bb"), ("C", "_3", "Eb"), ("C", "_6m", "Abm"), ("C", "#4dim", "F#dim"),
+        ("C", "_7J", "Bbmaj7"),
+        ("C", "1/_7", "C/Bb"), ("C", "V/_7", "G/Bb"), ("D", "_7", "C"), ("E", "_3", "G"), ("Eb", "_6", "Cb"),
+        ("Am", "_2", "Bb"),
     ],
 )  # fmt: skip
 def test_degrees_in_their_key(key: str, typed: str, symbol: str) -> None:
@@ -39,7 +43,11 @@ def test_degrees_in_their_key(key: str, typed: str, symbol: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "8", "0", "C", "Iv", "V/", "V/x", "V7/V7", "b7", "1/8", "/5", "Vxyz", "V64/", "vM7b"]
+    "typed",
+    [
+        *("", "8", "0", "C", "Iv", "V/", "V/x", "V7/V7", "1/8", "/5", "Vxyz", "V64/", "vM7b"),
+        *("b7", "b3", "b6m", "_8", "_", "__7", "_VII"),
+    ],
 )
 def test_what_is_no_degree_is_not_guessed(typed: str) -> None:
     assert read_degree(typed, Key("C")) is None

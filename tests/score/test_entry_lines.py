@@ -62,7 +62,21 @@ def test_a_melody_word_that_cannot_be_read_gets_a_sentence(text: str) -> None:
     assert caught.value.what.isprintable()
 
 
-@pytest.mark.parametrize("text", ["%", "| % |", "C | Hm", "C % F", "C, F"])
+def test_chords_of_a_line_may_have_lengths() -> None:
+    line = parse_chord_line("C:3 F:1 | % | Dm G7:2 | Am:8 | F", Meter())
+    assert [(float(at), chord.symbol) for at, chord in line.chords] == [
+        *((0, "C"), (3, "F"), (4, "C"), (7, "F"), (8, "Dm"), (9, "G7"), (12, "Am"), (20, "F"))
+    ]
+    assert line.beats == 24
+
+
+@pytest.mark.parametrize("text", ["C | F", "| C |\n| F |\n", "C\r\nF", "\n|C|\n\n F |"])
+def test_a_line_of_the_text_ends_a_bar(text: str) -> None:
+    line = parse_chord_line(text, Meter())
+    assert [(float(at), chord.symbol) for at, chord in line.chords] == [(0, "C"), (4, "F")]
+
+
+@pytest.mark.parametrize("text", ["%", "| % |", "C | Hm", "C % F", "C,, F", "C:2 F", "C F:x", "C:3 F:2 | G"])
 def test_a_chord_line_that_cannot_be_read_gets_a_sentence(text: str) -> None:
     with pytest.raises(EntryError) as caught:
         song_from_text("C4", text)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from driving import Hands, composing
 from textual.events import Key
 from tui_fakes import AT_ONCE, FakeWorld, ode
 
 from tuicomposer.score.blocks.block import Block
 from tuicomposer.score.cells import ChordCell, Note, Off
+from tuicomposer.score.key import parse_key
 from tuicomposer.score.song import Place, new_song
 from tuicomposer.tui.app import ComposerApp
 from tuicomposer.tui.screens.block_menu import BlockMenu
@@ -134,6 +136,20 @@ async def test_every_operation_is_two_plain_keys_away() -> None:
         assert hands.app.screen is hands.composer
 
 
+async def test_everything_else_is_behind_the_comma_of_the_menu() -> None:
+    async with composing(new_song(bars=1)) as hands:
+        await hands.press(MENU, "comma")
+        assert isinstance(hands.app.screen, BlockMenu)
+        await hands.press("greater_than_sign")
+        assert [lane.name for lane in hands.song.lanes][1:3] == ["Alto", "Melody"]
+        assert hands.composer.document.undo_label == "Move a lane"
+        await hands.press(MENU, "comma", MENU)
+        assert hands.app.screen is hands.composer
+        await typed(hands, MENU, ",", "D")
+        await hands.until(lambda: len(hands.song.sections) == 2)
+        assert hands.app.screen is hands.composer
+
+
 async def test_the_menu_and_its_letter_may_come_in_one_burst() -> None:
     async with composing(new_song(bars=1)) as hands:
         await typed(hands, "z", "home", MENU, "O", "b")
@@ -182,6 +198,16 @@ async def test_a_locked_lane_stays_and_is_named() -> None:
         assert "“Alto” stayed: locked." in hands.line("cell")
         await hands.press("home", "right", "alt+q")
         assert "“Alto” is locked" in hands.told[-1]
+
+
+async def test_flipping_in_the_scale_stays_in_the_key_and_is_one_named_step() -> None:
+    async with composing(new_song(bars=1, key=parse_key("C"))) as hands:
+        await hands.press("z", "c", "b", "home", MENU, "3", MENU, "T")
+        assert pitches(hands) == [60, 57, 53]
+        assert hands.line("cell").strip() == "Flip in the scale."
+        assert hands.composer.document.undo_label == "Flip in the scale"
+        await hands.press("ctrl+z")
+        assert pitches(hands) == [60, 64, 67]
 
 
 async def test_the_mask_leaves_velocities_or_notes_alone() -> None:
@@ -258,11 +284,12 @@ def test_picture_of_a_block_with_a_match(snap_compare: Any) -> None:
     assert snap_compare(app, terminal_size=(80, 24), run_before=run)
 
 
-def test_picture_of_the_block_menu(snap_compare: Any) -> None:
+@pytest.mark.parametrize("keys", [(MENU,), (MENU, "comma")], ids=["block", "more"])
+def test_picture_of_a_menu(snap_compare: Any, keys: tuple[str, ...]) -> None:
     async def run(pilot: Any) -> None:
         hands = Hands(pilot, pilot.app, FakeWorld())
         await hands.until(lambda: pilot.app.composer.view.analyzed is not None)
-        await pilot.press(MENU)
+        await pilot.press(*keys)
         await pilot.pause()
 
     app = ComposerApp(FakeWorld().ports, ode(), None, AT_ONCE)

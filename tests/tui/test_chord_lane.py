@@ -120,12 +120,26 @@ async def test_arrows_go_from_beat_to_beat_and_bar_to_bar_while_typing_chords() 
         ("bm", "Bm"),
         ("b7", "B7"),
         ("B7", "B7"),
+        ("_7", "Bb"),
+        ("_6m", "Abm"),
+        ("#4dim", "F#dim"),
     ],
 )
 async def test_a_small_b_is_a_root_or_the_flat_of_a_numeral(typed: str, symbol: str) -> None:
     async with composing(new_song(key=Key("C"))) as hands:
         await hands.press("left", *typed, "space")
         assert chords(hands) == {0: symbol}
+
+
+async def test_a_lowered_degree_is_offered_beside_the_chord_that_it_is_typed_like() -> None:
+    async with composing(new_song(key=Key("C"))) as hands:
+        await hands.press("left", *"b7")
+        assert hands.line("entry").split("Tab ")[1].split()[:2] == ["B7", "_7"]
+        await hands.press("tab", "tab", "space")
+        assert chords(hands) == {0: "Bb"}
+        await hands.press(*"b3", "space")
+        assert "lowered degree of the key is written _3" in hands.line("entry")
+        assert chords(hands) == {0: "Bb"}
 
 
 async def test_the_line_of_an_open_cell_is_cleared_and_nothing_is_undone() -> None:

@@ -175,7 +175,7 @@ async def found(hands: Hands, query: str) -> list[str]:
 async def test_words_that_begin_as_typed_come_before_letters_found_here_and_there() -> None:
     async with composing() as hands:
         keys = await found(hands, "key")
-        assert keys[:2] == ["Key…", "Section key…"]
+        assert keys[:2] == ["Key…  (\\ , k)", "Section key…  (\\ , K)"]
         beginning = [name for name in keys if "key" in name.casefold()]
         assert keys[: len(beginning)] == beginning
         for query, wanted in (

@@ -68,12 +68,15 @@ async def test_the_scale_lock_refuses_notes_outside_the_key() -> None:
         assert hands.cell(MELODY, 2) == Note(61)
 
 
-async def test_the_last_note_and_the_last_chord_are_repeated_by_a_comma() -> None:
+async def test_space_repeats_the_last_note_and_a_comma_the_last_chord_too() -> None:
     async with composing(new_song()) as hands:
-        await hands.press("comma")
-        assert "Nothing was typed yet" in hands.line("cell")
-        await hands.press("semicolon", "c", "comma", "4")
+        await hands.press("space")
+        assert "Nothing was typed yet that could be repeated here; L plays." in hands.line("cell")
+        assert not hands.composer.document.undo_label
+        await hands.press("semicolon", "c", "comma", "space")
         assert [hands.cell(MELODY, row) for row in range(3)] == [Note(64, 88)] * 3
+        assert hands.composer.document.undo_label == "Repeat the last entry"
+        assert not any(heard[0] == "play" for heard in hands.world.player.heard)
         await hands.press("left", "home", *"Am", "enter", "comma")
         assert hands.cell(0, 1) == ChordCell(parse_chord("Am"))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from driving import composing
 from hypothesis import given
@@ -11,6 +13,7 @@ from textual.events import Paste
 from tuicomposer.errors import EntryError
 from tuicomposer.score.cells import BY_HAND, Cell, ChordCell, Note, Off
 from tuicomposer.score.chord import parse_chord
+from tuicomposer.score.chord_cell import read_chord_cell
 from tuicomposer.score.edits import SetCells, apply
 from tuicomposer.score.key import Key
 from tuicomposer.score.lane import Lane, Role
@@ -43,6 +46,12 @@ async def test_pasted_chords_go_to_the_chord_lane() -> None:
         ("% | /F", {0: "C", 16: "C/F"}),
         ("dm,,g7,c | % | ii V", {0: "Dm", 8: "G7", 12: "C", 16: "Dm", 24: "G7", 28: "C", 32: "Dm", 40: "G"}),
         ("| C | N.C. |", {0: "C", 16: "N.C."}),
+        ("| C:2 Dm:1 G7:1 | Am |", {0: "C", 8: "Dm", 12: "G7", 16: "Am"}),
+        ("c:2,dm:1,g7:1|am", {0: "C", 8: "Dm", 12: "G7", 16: "Am"}),
+        ("dm g7:2 | %", {0: "Dm", 4: "G7", 16: "Dm", 20: "G7"}),
+        ("| C:8 | F |", {0: "C", 32: "F"}),
+        ("c,am:8", {0: "C", 16: "Am"}),
+        ("| C |\n| _7 #4dim |", {0: "C", 16: "Bb", 24: "F#dim"}),
     ],
 )
 def test_pasted_chords_are_read_as_typed_ones(text: str, symbols: dict[int, str]) -> None:
@@ -51,6 +60,38 @@ def test_pasted_chords_are_read_as_typed_ones(text: str, symbols: dict[int, str]
     edit = read_paste(apply(song, before).song, Place(0, 0, 16), text, 96)
     cells = {place.row - 16: cell for place, cell in edit.cells if cell is not None}
     assert cells == {row: ChordCell(parse_chord(symbol)) for row, symbol in symbols.items()}
+
+
+@pytest.mark.parametrize(
+    "text", ["dm,g7", "c:2,dm:1,g7:1", "c,f:2", "dm,,g7,c", "%", "c:6", "♭7", "b3", "c:2,f"]
+)
+@pytest.mark.parametrize("row", [0, 16, 20])
+def test_pasting_a_cells_text_is_typing_it(text: str, row: int) -> None:
+    song = new_song(key=Key("C"))
+    song = apply(song, SetCells(((Place(0, 0, 0), ChordCell(parse_chord("C"))),))).song
+    place = Place(0, 0, row)
+
+    def typed() -> dict[int, Cell | None]:
+        return read_chord_cell(song, place, text).cells
+
+    def pasted() -> dict[int, Cell | None]:
+        return {at.row: cell for at, cell in read_paste(song, place, text, 96).cells}
+
+    assert outcome(pasted) == outcome(typed)
+
+
+def outcome(read: Callable[[], dict[int, Cell | None]]) -> object:
+    """What a text means, or why it was refused."""
+    try:
+        return read()
+    except EntryError as refused:
+        return str(refused)
+
+
+@pytest.mark.parametrize(("text", "why"), [("C:3 F:2 | G", "bar 1 last 5 beats"), ("C:1 F | G", "some have")])
+def test_pasted_lengths_that_fit_no_bar_are_refused(text: str, why: str) -> None:
+    with pytest.raises(EntryError, match=why):
+        read_paste(new_song(), Place(0, 0, 0), text, 96)
 
 
 async def test_pasted_commands_are_text_and_are_refused() -> None:

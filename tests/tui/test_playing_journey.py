@@ -27,9 +27,9 @@ async def test_the_function_keys_play_loop_and_stop() -> None:
         assert heard[-1] == ("loop", LoopRange(0, 128 * 120))
         await hands.press("f8")
         assert heard[-1] == ("stop",)
-        await hands.press("space")
+        await hands.press("l")
         assert heard[-1] == ("play", 16 * 120)
-        await hands.press("space")
+        await hands.press("l")
         assert heard[-1] == ("stop",)
 
 
@@ -55,7 +55,7 @@ async def test_the_words_about_the_cell_follow_the_cursor_while_the_song_plays()
     pace = AT_ONCE._replace(panel=0.5)
     async with composing(world=FakeWorld(player=RestlessPlayer()), pace=pace) as hands:
         await hands.press("home")
-        await hands.pilot.press("space")
+        await hands.pilot.press("l")
         await seen(hands, lambda: hands.composer.view.playhead.playing)
         await hands.pilot.press("right", "down", "down")
         await seen(hands, lambda: "1.1+2 Alto" in hands.line("cell"))

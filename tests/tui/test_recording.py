@@ -39,14 +39,15 @@ def pitches(hands: Hands) -> dict[int, int]:
 async def test_the_first_key_begins_a_take_and_the_others_land_on_the_nearest_rows() -> None:
     async with composing(new_song()) as hands:
         await hands.press("at")
-        assert "REC: the first key begins" in hands.line("entry")
+        assert "RECORD " in hands.line("entry")
+        assert "the first key begins" in hands.line("entry")
         await strike(hands, "z", 0)
         assert ("play", 0) in hands.world.player.heard
         for key, row in (("x", 3.8), ("c", 8.3), ("v", 11.51)):
             await strike(hands, key, row)
-        assert "● REC" in hands.line("entry")
+        assert "● recording" in hands.line("entry")
         assert pitches(hands) == {0: 60, 4: 62, 8: 64, 12: 65}
-        await hands.press("space")
+        await hands.press("l")
         assert ("stop",) in hands.world.player.heard
         assert "REC" not in hands.line("entry")
         await hands.press("ctrl+z")
@@ -81,14 +82,14 @@ async def test_the_beats_that_are_counted_are_shown_one_by_one() -> None:
             (bar + 0.05, "● count-in, 2 bars: 1 2 3 4"),
             (bar, "● count-in 1"),
             (beat, "● count-in 1 2 3 4"),
-            (0.02, "● REC"),
-            (0.0, "● REC"),
+            (0.02, "● recording"),
+            (0.0, "● recording"),
         ):
             hands.world.player.playhead = FakePlayhead(True, ahead=left)
             await hands.until(lambda words=words: f"{words}  " in hands.line("entry") + "  ")
         hands.world.player.playhead = FakePlayhead(True, ahead=beat)
         await hands.until(lambda: "count-in" in hands.line("entry"))
-        await hands.press("space")
+        await hands.press("l")
         await hands.until(lambda: not hands.composer.view.playhead.playing)
         assert "count-in" not in hands.line("entry")
 
@@ -176,7 +177,7 @@ async def test_a_chord_that_is_typed_is_a_part_of_the_take() -> None:
         hands.composer.point(0, 8)
         await hands.press(*"Am", "enter")
         assert hands.cell(0, 8) is not None
-        assert "● REC" in hands.line("entry")
+        assert "● recording" in hands.line("entry")
         hands.composer.point(1, 9)
         await strike(hands, "x", 12)
         await hands.press("f8")

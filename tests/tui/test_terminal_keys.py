@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from test_action_registry import NEVER_ARRIVES
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.widgets import Static
 
-from tuicomposer.tui.actions import ACTIONS
+from tuicomposer.tui.actions import ACTIONS, BY_ID
+from tuicomposer.tui.key_names import parse_key
 from tuicomposer.tui.key_tester import KeyTester, said_of
-from tuicomposer.tui.keymap import ORIGINALS, PLAIN
-from tuicomposer.tui.terminal_keys import Terminal, twin, unsent, why_not
+from tuicomposer.tui.keymap import ORIGINALS, PLAIN, Keymap
+from tuicomposer.tui.keymap_files import named_keymap
+from tuicomposer.tui.terminal_keys import Terminal, other_way, twin, unsent, why_not
 
 OLD, KITTY = Terminal(False, "xterm-256color"), Terminal(True, "xterm-kitty")
 
@@ -53,6 +57,7 @@ def test_the_originals_arrive_under_their_names_with_the_kitty_protocol() -> Non
         "caps_lock": "\x1b[57358u",
         "divide": "\x1b[57410u",
         "multiply": "\x1b[57411u",
+        **{f"alt+{digit}": f"\x1b[{48 + digit};3u" for digit in range(10)},
     }
     assert {key for keys in ORIGINALS.values() for key in keys} == set(sent)
     for key, codes in sent.items():
@@ -87,6 +92,30 @@ def test_each_key_that_does_not_arrive_has_one_that_does() -> None:
     assert plain["Previous candidate"] == "\\ ["
     assert plain["Delete a row"] == "\\ X"
     assert plain["Piano roll"] == "\\ P"
+
+
+@pytest.mark.parametrize("name", ["plain", "impulse", "renoise"])
+@pytest.mark.parametrize("terminal", [OLD, Terminal(False, "linux"), Terminal(False, "screen")])
+def test_nothing_is_left_to_the_palette_alone_whatever_the_terminal_loses(
+    terminal: Terminal, name: str
+) -> None:
+    """Each action by a key that arrives, by letters of a menu, or by marking and then an arrow."""
+    keymap = named_keymap(name, Path("nowhere"))
+    for action in ACTIONS:
+        arriving = [key for key in keymap.keys_of(action) if not why_not(key, terminal)]
+        assert action.typed or arriving or other_way(action, keymap), action.id
+    lost = {one.action: one.instead for one in unsent(keymap, terminal)}
+    assert not any("Ctrl+P" in instead for instead in lost.values())
+    for way in (other_way(action, keymap) for action in ACTIONS):
+        for key in way.split():
+            assert not why_not(parse_key("Up" if key in "↑↓←→" else key), terminal)
+
+
+def test_marking_and_an_arrow_stand_for_shift_and_the_arrow() -> None:
+    lost = {one.action: one.instead for one in unsent(PLAIN, Terminal(False, "linux"))}
+    assert lost["Extend down"] == '" ↓'
+    assert other_way(BY_ID["block.down"], Keymap("mine", {"block.mark": ()})) == "\\ m ↓"
+    assert lost["Import a recording…"] == "\\ , i"
 
 
 def test_what_is_said_of_a_key() -> None:

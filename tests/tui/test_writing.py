@@ -50,7 +50,7 @@ async def test_octave_and_step_change_with_plain_keys() -> None:
 
 async def test_note_off_clear_and_backspace() -> None:
     async with composing(new_song()) as hands:
-        await hands.press("z", "1", "x", "up", "full_stop")
+        await hands.press("z", "1", "x", "up", "delete")
         assert [hands.cell(MELODY, row) for row in range(3)] == [Note(60), Off(), None]
         await hands.press("up", "up", "backspace")
         assert hands.cell(MELODY, 0) is None

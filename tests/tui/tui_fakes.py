@@ -115,6 +115,9 @@ class FakePlayer:
     def let_go(self, pitches: Sequence[int]) -> None:
         self.heard.extend(("let go", pitch) for pitch in pitches)
 
+    def row(self, tick: int) -> None:
+        self.heard.append(("row", tick))
+
     def close(self) -> None:
         self.heard.append(("close",))
 

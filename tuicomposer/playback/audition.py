@@ -1,4 +1,4 @@
-"""Notes that are tried out, on a channel of their own: each for a while, or as long as its key is held."""
+"""What is tried out: notes on a channel of their own, for a while or as long as a key is held, and rows."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Audition:
     """Keeps account of what is tried out; every method tells the synthesizer's next events."""
 
     def __init__(self) -> None:
-        self._trying: dict[int, float] = {}
-        """Pitches that are heard for a while, and when they end."""
+        self._trying: dict[SoundEvent, float] = {}
+        """Beginnings of what is heard for a while, and when it ends."""
         self._held: dict[int, float] = {}
         """Pitches whose keys are held, and when they end at the latest."""
 
@@ -33,9 +33,15 @@ class Audition:
 
     def sound(self, pitches: Iterable[int], setup: Events, now: float, seconds: float) -> Events:
         """Let pitches be heard for some seconds; what was tried out before ends, what is held does not."""
+        ends, pitches = self._end_trying(), tuple(pitches)
+        self._trying = dict.fromkeys(map(_on, pitches), now + seconds)
+        return (*ends, *self._end_held(pitches), *setup, *self._trying)
+
+    def row(self, beginnings: Iterable[SoundEvent], now: float) -> Events:
+        """Let notes be heard for a moment, each on its lane's own channel; what was tried out before ends."""
         ends = self._end_trying()
-        self._trying = dict.fromkeys(pitches, now + seconds)
-        return (*ends, *self._end_held(self._trying), *setup, *map(_on, self._trying))
+        self._trying = dict.fromkeys(beginnings, now + AUDITION_SECONDS)
+        return (*ends, *self._trying)
 
     def hold(self, pitch: int, setup: Events, now: float) -> Events:
         """Let a pitch be heard until :meth:`let_go`, beside the others that are held."""
@@ -53,11 +59,11 @@ class Audition:
 
     def ended(self, now: float) -> Events:
         """End what is due."""
-        due = [pitch for pitch, end in self._trying.items() if end <= now]
-        for pitch in due:
-            del self._trying[pitch]
+        due = [begun for begun, end in self._trying.items() if end <= now]
+        for begun in due:
+            del self._trying[begun]
         late = [pitch for pitch, end in self._held.items() if end <= now]
-        return (*map(_off, due), *self._end_held(late))
+        return (*map(_ended, due), *self._end_held(late))
 
     def forget(self) -> None:
         """Nothing sounds any more: the synthesizer was silenced."""
@@ -65,17 +71,17 @@ class Audition:
         self._held.clear()
 
     def _end_trying(self) -> Events:
-        ends = tuple(map(_off, self._trying))
+        ends = tuple(map(_ended, self._trying))
         self._trying.clear()
         return ends
 
     def _end_held(self, pitches: Iterable[int]) -> Events:
-        return tuple(_off(pitch) for pitch in pitches if self._held.pop(pitch, None) is not None)
+        return tuple(_ended(_on(pitch)) for pitch in pitches if self._held.pop(pitch, None) is not None)
 
 
 def _on(pitch: int) -> SoundEvent:
     return SoundEvent(0, Kind.NOTE_ON, AUDITION_CHANNEL, pitch, DEFAULT_VELOCITY)
 
 
-def _off(pitch: int) -> SoundEvent:
-    return SoundEvent(0, Kind.NOTE_OFF, AUDITION_CHANNEL, pitch)
+def _ended(begun: SoundEvent) -> SoundEvent:
+    return SoundEvent(0, Kind.NOTE_OFF, begun.channel, begun.number)

@@ -245,6 +245,16 @@ class Performance:
         """End pitches that are held."""
         self._send(self._audition.let_go(pitches, self._synth.time()))
 
+    def row(self, tick: int) -> None:
+        """Let what begins in the row at a tick of the order be heard, each lane by its own sound.
+
+        What was tried out before ends; where the song plays, the row sounds beside it.
+        """
+        section = self.song.sections[self._timeline.locate(tick).section]
+        events = self._timeline.between(tick, tick + section.row_ticks)
+        ons = (event for event in events if event.kind is Kind.NOTE_ON)
+        self._send(self._audition.row(ons, self._synth.time()))
+
     def advance(self) -> None:
         """Schedule what comes next, end what was tried out, notice the end of the song."""
         now = self._synth.time()

@@ -149,6 +149,10 @@ class Player:
         """End pitches that are held."""
         self._post(lambda performance: performance.let_go(pitches))
 
+    def row(self, tick: int) -> None:
+        """Let what begins in the row at a tick be heard for a moment."""
+        self._post(lambda performance: performance.row(tick))
+
     def start(self) -> None:
         """Play on a thread of its own."""
         self._thread.start()

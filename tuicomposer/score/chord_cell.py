@@ -1,13 +1,15 @@
 """What a person types into a cell of the chord lane, and the cells that it means.
 
 ``dm,g7`` shares the rest of the bar among two chords, an empty place lets a chord go on
-(``dm,,g7,c``), and ``:beats`` at the end says how long they last instead. ``/F`` is the chord
+(``dm,,g7,c``), ``:beats`` at the end says how long they last instead, and ``:beats`` after each how
+long that one does. ``/F`` is the chord
 before over F. ``%`` repeats the chord before or, at the start of a bar, the bar before. Each chord
 is a symbol in any case, a roman numeral or a Nashville number.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -15,17 +17,17 @@ from typing import Final, NamedTuple
 from tuicomposer.errors import EntryError
 from tuicomposer.score.cells import BY_HAND, Cell, ChordCell
 from tuicomposer.score.chord import Chord, unknown_symbol
+from tuicomposer.score.chord_bars import REPEAT, ChordLine, read_bars, split_words
 from tuicomposer.score.degree_text import looks_like_degree, read_degree
-from tuicomposer.score.entry import parse_beats
 from tuicomposer.score.key import Key
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Place, Song
-from tuicomposer.score.symbol_text import SIGNS, read_note, read_symbol
+from tuicomposer.score.symbol_text import plain_signs, read_note, read_symbol
 from tuicomposer.score.text import visible
 
-REPEAT: Final = "%"
 LONGEST: Final = 200
 """Characters of a cell that are read."""
+_FLAT_DEGREE: Final = re.compile("b[1-7]")
 
 
 class Written(NamedTuple):
@@ -53,7 +55,7 @@ def read_chord(text: str, key: Key | None, before: Chord | None) -> Chord:
     Raises:
         EntryError: It is none of these, or needs a key or a chord before that is not there.
     """
-    typed = text.strip().translate(SIGNS)
+    typed = plain_signs(text.strip())
     if typed == REPEAT or typed.startswith("/"):
         return _from_before(typed, text, before)
     chord = read_symbol(typed)
@@ -64,6 +66,11 @@ def read_chord(text: str, key: Key | None, before: Chord | None) -> Chord:
                 "Write the chord by its letter, or state the key first.",
             )
         chord = read_degree(typed, key)
+    if chord is None and _FLAT_DEGREE.match(typed):
+        raise EntryError(
+            f"“{visible(text)}” is not a chord symbol known here.",
+            f"A lowered degree of the key is written _{visible(typed[1:])}, as b is the root B.",
+        )
     if chord is None:
         raise unknown_symbol(text)
     return chord
@@ -92,37 +99,41 @@ def read_chord_cell(song: Song, place: Place, text: str) -> Written:
     before, key = chord_before(song, place), song.key_at(place.section)
     if text.strip() == REPEAT and row and row == section.bar_start(section.position(row).bar):
         return _bar_again(section, row, place.lane, before)
-    line, colon, length = text.partition(":")
-    chords = _each(line.split(","), key, before)
-    if len(chords) == 1 and not colon and chords[0] is not None:
+    words = split_words(text.split(","))
+    chords = _each(words.words, key, before)
+    if len(chords) == 1 and words.together is None and chords[0] is not None:
         return Written({row: ChordCell(chords[0])}, row)
-    rows = _rows(parse_beats(length, text), section, row) if colon else _bar_end(section, row) - row
-    return _shared(chords, row, rows)
+    rest = Fraction(_bar_end(section, row) - row, section.rows_per_beat)
+    ends = [beats * section.rows_per_beat for beats in words.starts(rest)]
+    if words.each:
+        return _placed(chords, row, [_on_a_row(each, section, row) for each in ends])
+    rows = _on_a_row(ends[-1], section, row)
+    return _placed(chords, row, _shared(rows, len(chords)))
 
 
-def read_chord_bars(text: str, key: Key | None, before: Chord | None) -> list[list[Chord | None]]:
-    """The chords of each bar of a line such as ``dm,g7 | cj | % | V7``, each as typed into a cell.
+def read_chord_bars(text: str, bar: Fraction, key: Key | None, before: Chord | None) -> ChordLine:
+    """The chords of a line such as ``dm,g7 | cj | % | V7:3 I:1``, each as typed into a cell.
 
-    The chords of a bar share it; ``None`` lets the chord before go on. ``%`` alone repeats the bar before.
+    The chords of a bar share it or last their ``:beats``; ``%`` alone repeats the bar before.
 
     Args:
         text: Bars between ``|``, their chords between commas or spaces.
+        bar: Quarter notes of a bar.
         key: The key that degrees are counted in.
         before: The chord before the line.
 
     Raises:
-        EntryError: A chord cannot be read.
+        EntryError: A chord cannot be read, or lengths do not fit the bars.
     """
-    line = text.strip().removeprefix("|").removesuffix("|")
-    bars: list[list[Chord | None]] = []
-    for bar in line.split("|") if line.strip() else []:
-        if bar.strip() == REPEAT and bars:
-            bars.append(bars[-1])
-            continue
-        words = bar.split(",") if "," in bar else bar.split()
-        bars.append(_each(words, key, before) if words else [])
-        before = next((chord for chord in reversed(bars[-1]) if chord is not None), before)
-    return bars
+    last = before
+
+    def read(words: list[str]) -> list[Chord | None]:
+        nonlocal last
+        chords = _each(words, key, last)
+        last = next((chord for chord in reversed(chords) if chord is not None), last)
+        return chords
+
+    return read_bars(text, bar, read)
 
 
 def _from_before(typed: str, text: str, before: Chord | None) -> Chord:
@@ -149,11 +160,10 @@ def _each(words: list[str], key: Key | None, before: Chord | None) -> list[Chord
     return chords
 
 
-def _rows(beats: Fraction, section: Section, row: int) -> int:
-    rows = beats * section.rows_per_beat
+def _on_a_row(rows: Fraction, section: Section, row: int) -> int:
     if rows.denominator != 1 or row + rows > section.length:
         raise EntryError(
-            f"{float(beats):g} beats do not end on a row of this section.",
+            f"{float(rows / section.rows_per_beat):g} beats do not end on a row of this section.",
             f"It has {section.rows_per_beat} rows a beat; use fewer beats or add bars.",
         )
     return int(rows)
@@ -163,18 +173,28 @@ def _bar_end(section: Section, row: int) -> int:
     return min(section.bar_start(section.position(row).bar + 1), section.length)
 
 
-def _shared(chords: list[Chord | None], row: int, rows: int) -> Written:
-    each, rest = divmod(rows, len(chords))
+def _shared(rows: int, count: int) -> list[int]:
+    """Where each of some chords begins that share rows, and where the last ends."""
+    each, rest = divmod(rows, count)
     if rest or not each:
         raise EntryError(
-            f"{len(chords)} chords do not share {rows} rows evenly.",
+            f"{count} chords do not share {rows} rows evenly.",
             "Leave a place empty where a chord goes on, such as dm,,g7,c.",
         )
-    cells: dict[int, Cell | None] = dict.fromkeys(range(row, row + rows))
-    cells |= {row + index * each: ChordCell(chord) for index, chord in enumerate(chords) if chord is not None}
+    return [index * each for index in range(count + 1)]
+
+
+def _placed(chords: list[Chord | None], row: int, starts: list[int]) -> Written:
+    end = row + starts[-1]
+    cells: dict[int, Cell | None] = dict.fromkeys(range(row, end))
+    cells |= {
+        row + start: ChordCell(chord)
+        for start, chord in zip(starts, chords, strict=False)
+        if chord is not None
+    }
     if chords[0] is None:
         del cells[row]
-    return Written(cells, row + rows)
+    return Written(cells, end)
 
 
 def _bar_again(section: Section, row: int, lane: int, before: Chord | None) -> Written:

@@ -12,12 +12,13 @@ from tuicomposer.score.key import Key
 from tuicomposer.score.note_function import spelled_tones
 from tuicomposer.score.quality_text import read_quality
 from tuicomposer.score.scale import degree_name
-from tuicomposer.score.symbol_text import SIGNS, read_symbol
+from tuicomposer.score.symbol_text import plain_signs, read_symbol
 
 MOST: Final = 6
 _LIKELY: Final = ("7", "maj7")
 """What most often follows a degree."""
 _TYPED: Final = re.compile(r"([A-Ga-g](?:##|[bB]{2}|[#bB]?))([^/:]*)\Z")
+_FLAT_TYPED: Final = re.compile("b[1-7]")
 
 
 def completions(text: str, key: Key | None) -> tuple[str, ...]:
@@ -29,12 +30,16 @@ def completions(text: str, key: Key | None) -> tuple[str, ...]:
     >>> completions("dm,g", Key("C"))[:3]
     ('G', 'Gsus2', 'Gsus4')
     """
-    last = text.rpartition(",")[2].strip().translate(SIGNS)
+    last = plain_signs(text.rpartition(",")[2].strip())
     chord, slash, bass = last.rpartition("/")
     if slash:
         return _basses(chord, bass, key)
     match = _TYPED.match(last)
-    return (() if match is None else _symbols(match, key)) or _degrees(last, key)
+    symbols = () if match is None else _symbols(match, key)
+    if not symbols:
+        return _degrees(last, key) or _flat_degrees(last, key)
+    # What may be meant as a degree is offered where it is seen, and never chosen unasked.
+    return (symbols[0], *_flat_degrees(last, key)[:1], *symbols[1:])[:MOST]
 
 
 def _symbols(match: re.Match[str], key: Key | None) -> tuple[str, ...]:
@@ -68,6 +73,11 @@ def _degrees(text: str, key: Key | None) -> tuple[str, ...]:
     first = read_degree(text, key)
     ranked = sorted(spelled, key=lambda chord: (chord != first, not chord.pitch_classes <= home))
     return tuple(spelled[chord] for chord in ranked[:MOST])
+
+
+def _flat_degrees(text: str, key: Key | None) -> tuple[str, ...]:
+    """The lowered degrees of a text such as ``b7``, which is a chord on B as it stands."""
+    return _degrees(f"_{text[1:]}", key) if _FLAT_TYPED.match(text) else ()
 
 
 def _basses(text: str, begun: str, key: Key | None) -> tuple[str, ...]:

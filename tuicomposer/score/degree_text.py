@@ -3,7 +3,8 @@
 Roman numerals are read as :mod:`tuicomposer.score.roman` writes them, inversions by figures
 (``V65``) and applied chords (``V7/V``) included, and with any quality of the chord table
 (``IIm7``, ``Vsus4``). Nashville numbers count the degrees of the key; the quality follows as after
-a root (``2m7``, ``5/7``), and a lone number is a major triad.
+a root (``2m7``, ``5/7``), and a lone number is a major triad. A lowered degree is ``_7`` or ``♭7``,
+as ABC notation writes a flat: ``b7`` is the chord B7, and neither is ever taken for the other.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ _UPPER: Final = ("VII", "VI", "IV", "V", "III", "II", "I")
 _NUMBERS: Final = {"I": 0, "II": 1, "III": 2, "IV": 3, "V": 4, "VI": 5, "VII": 6}
 _NUMERALS: Final = "|".join((*_UPPER, *(numeral.lower() for numeral in _UPPER)))
 _ROMAN: Final = re.compile(rf"([b#]?)({_NUMERALS})(.*)\Z", re.DOTALL)
-_NASHVILLE: Final = re.compile(r"(#?)([1-7])(.*)\Z", re.DOTALL)
-_ACCIDENTALS: Final = {"b": -1, "": 0, "#": 1}
+_NASHVILLE: Final = re.compile(r"([_#]?)([1-7])(.*)\Z", re.DOTALL)
+_ACCIDENTALS: Final = {"b": -1, "_": -1, "": 0, "#": 1}
 
 
 class _Ending(NamedTuple):
@@ -48,8 +49,8 @@ def split_degree(text: str) -> tuple[str, str] | None:
 def read_degree(text: str, key: Key) -> Chord | None:
     """The chord of a roman numeral or a Nashville number in a key; ``None`` where it is neither.
 
-    >>> [read_degree(text, Key("G")).symbol for text in ("ii7", "V65/V", "bVII", "6-", "5/7")]
-    ['Am7', 'A7/C#', 'F', 'Em', 'D/F#']
+    >>> [read_degree(text, Key("G")).symbol for text in ("ii7", "V65/V", "bVII", "6-", "_7")]
+    ['Am7', 'A7/C#', 'F', 'Em', 'F']
     """
     if len(text) > LONGEST:
         return None

@@ -2,7 +2,7 @@
 
 Melody: notes in scientific pitch, an optional ``:beats`` (default 1; ``:1/2`` and ``:1.5`` are
 read), ``r`` for a rest, bar lines ignored. Chords: bars between ``|``, the chords of a bar share
-it equally, ``%`` repeats the bar before, ``N.C.`` is silence.
+it equally or last their ``:beats``, ``%`` repeats the bar before, ``N.C.`` is silence.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from tuicomposer.errors import EntryError
+from tuicomposer.score.beats_text import parse_beats
 from tuicomposer.score.cells import Cell, ChordCell, Note, Off
 from tuicomposer.score.chord import Chord, parse_chord
+from tuicomposer.score.chord_bars import REPEAT, ChordLine, read_bars
 from tuicomposer.score.key import Key
 from tuicomposer.score.lane import Lane, Role
 from tuicomposer.score.meter import Meter
 from tuicomposer.score.pitch import parse_pitch
 from tuicomposer.score.section import MAX_ROWS, Section
 from tuicomposer.score.song import DEFAULT_LANES, Song
-from tuicomposer.score.text import visible
 from tuicomposer.score.ticks import ROWS_PER_BEAT, TICKS_PER_BEAT
 
 _PREFERRED_ROWS = (4, 6, 8, 12, 2, 3, 1)
@@ -32,14 +33,6 @@ class TypedNote(NamedTuple):
     """MIDI number, or ``None`` for a rest."""
     beats: Fraction
     """Length in quarter notes."""
-
-
-class TypedChord(NamedTuple):
-    """One chord of a chord line."""
-
-    start: Fraction
-    """Quarter notes from the beginning."""
-    chord: Chord
 
 
 def parse_melody(text: str) -> tuple[TypedNote, ...]:
@@ -58,62 +51,19 @@ def _typed_note(word: str) -> TypedNote:
     return TypedNote(None if name in ("r", "R") else parse_pitch(name), beats)
 
 
-def parse_beats(text: str, word: str) -> Fraction:
-    """A length in quarter notes, such as ``2``, ``1/2`` or ``1.5``.
-
-    Args:
-        text: What is read.
-        word: What it was typed in, for the error.
-
-    Raises:
-        EntryError: It is no length, or not from 0 to 4096.
-    """
-    try:
-        beats = Fraction(text) if len(text) <= 16 else Fraction(0)
-    except (ValueError, ZeroDivisionError):
-        beats = Fraction(0)
-    if not 0 < beats <= MAX_ROWS:
-        raise EntryError(
-            f"“{visible(word)}” has a length that cannot be read.",
-            "Write the beats as C4:2, C4:1/2 or C4:1.5.",
-        )
-    return beats
-
-
-class ChordLine(NamedTuple):
-    """A chord line, read."""
-
-    chords: tuple[TypedChord, ...]
-    beats: Fraction
-    """Quarter notes that the line lasts."""
-
-
 def parse_chord_line(text: str, meter: Meter) -> ChordLine:
-    """Chords of a line such as ``C | Am F | % | G7``.
+    """Chords of a line such as ``C | Am F | % | C:3 G7:1``.
 
     Raises:
-        EntryError: A symbol is unknown, or ``%`` stands in the first bar.
+        EntryError: A symbol is unknown, lengths do not fit the bars, or ``%`` stands in the first bar.
     """
-    bar_beats = Fraction(meter.bar_ticks, TICKS_PER_BEAT)
-    chords: list[TypedChord] = []
-    before: list[Chord] = []
-    line = text.strip().removeprefix("|").removesuffix("|")
-    bars = line.split("|") if line.strip() else []
-    for number, bar in enumerate(bars):
-        words = bar.split()
-        if words == ["%"]:
-            if not before:
-                raise EntryError(
-                    "“%” repeats a bar, but no bar with chords is before it.", "Start with a chord."
-                )
-            words_chords = before
-        else:
-            words_chords = [parse_chord(word) for word in words]
-        for index, chord in enumerate(words_chords):
-            start = number * bar_beats + bar_beats * Fraction(index, len(words_chords))
-            chords.append(TypedChord(start, chord))
-        before = words_chords or before
-    return ChordLine(tuple(chords), len(bars) * bar_beats)
+    return read_bars(text, Fraction(meter.bar_ticks, TICKS_PER_BEAT), _parse_words)
+
+
+def _parse_words(words: list[str]) -> list[Chord | None]:
+    if words == [REPEAT]:
+        raise EntryError("“%” repeats a bar, but no bar with chords is before it.", "Start with a chord.")
+    return [parse_chord(word) for word in words]
 
 
 def song_from_text(

@@ -8,11 +8,21 @@ from typing import Final
 from tuicomposer.score.chord import NO_CHORD, Chord
 from tuicomposer.score.quality_text import read_quality
 
-SIGNS: Final = str.maketrans({"♯": "#", "♭": "b", "−": "-"})
+_SIGNS: Final = str.maketrans({"♯": "#", "♭": "b", "−": "-"})
+_FLAT_DEGREE: Final = re.compile(r"(?:\A|(?<=/))♭(?=[1-7])")
 _NOTE: Final = r"[A-Ga-g](?:##|[bB]{2}|[#bB]?)"
 _SYMBOL: Final = re.compile(rf"({_NOTE})(.*)\Z", re.DOTALL)
 _BASS: Final = re.compile(rf"(.*)/({_NOTE})\Z", re.DOTALL)
 _SILENCE: Final = frozenset({"nc", "n.c.", "n.c"})
+
+
+def plain_signs(text: str) -> str:
+    """Musical signs as they are typed; the flat of a degree is ``_``, as a b before it is a root.
+
+    >>> plain_signs("E♭"), plain_signs("♭7"), plain_signs("1/♭7")
+    ('Eb', '_7', '1/_7')
+    """
+    return _FLAT_DEGREE.sub("_", text).translate(_SIGNS)
 
 
 def read_symbol(text: str) -> Chord | None:

@@ -13,6 +13,7 @@ from tuicomposer.tui.block_actions import BLOCK_ACTIONS, FIND_ACTIONS
 from tuicomposer.tui.entry_actions import ENTRY_ACTIONS, HAND_ACTIONS, RECORD_ACTIONS
 from tuicomposer.tui.form_actions import FORM_ACTIONS
 from tuicomposer.tui.guidance_actions import GUIDANCE_ACTIONS
+from tuicomposer.tui.hearing_actions import HEARING_ACTIONS
 from tuicomposer.tui.lane_actions import LANE_ACTIONS
 from tuicomposer.tui.loop_actions import LOOP_ACTIONS
 from tuicomposer.tui.safety_actions import HISTORY_ACTIONS, VERSION_ACTIONS
@@ -28,7 +29,7 @@ def _move(name: str, title: str, sentence: str, *keys: str) -> Action:
 
 ACTIONS: Final = (
     *ENTRY_ACTIONS,
-    Action("write.clear", "Clear", "Empties the cell or the block.", Group.WRITE, ("delete", "full_stop")),
+    Action("write.clear", "Clear", "Empties the cell or the block.", Group.WRITE, ("delete",)),
     Action("write.back", "Clear backwards", "Steps back and empties that cell.", Group.WRITE, ("backspace",)),
     Action(
         "write.insert_row",
@@ -141,10 +142,11 @@ ACTIONS: Final = (
         Group.GENERATE,
         ("f3",),
     ),
-    Action("play.toggle", "Play or stop", "Plays from the cursor, or stops.", Group.PLAY, ("space",)),
+    Action("play.toggle", "Play or stop", "Plays from the cursor, or stops.", Group.PLAY, ("l", "ctrl+f5")),
     Action("play.start", "Play from the start", "Plays the whole song.", Group.PLAY, ("f5",)),
     *LOOP_ACTIONS,
     Action("play.here", "Play from here", "Plays from the row of the cursor.", Group.PLAY, ("f7",)),
+    *HEARING_ACTIONS,
     Action("play.stop", "Stop", "Falls silent at once.", Group.PLAY, ("f8",)),
     Action("play.tempo", "Tempo…", "Sets the beats a minute.", Group.PLAY, ("ctrl+t",)),
     Action(

@@ -78,6 +78,11 @@ BLOCK_ACTIONS: Final = (
     ),
     _action("flip", "Flip", "Mirrors each lane's pitches around its first note in the block."),
     _action(
+        "flip_scale",
+        "Flip in the scale",
+        "Mirrors each lane's pitches around its first note in the block by steps of the key's scale.",
+    ),
+    _action(
         "runs",
         "Interpolate pitches",
         "Fills the rows between the block's notes with the scale, a note at every step.",

@@ -1,13 +1,20 @@
-"""The letters of the block menu, so that every operation is two plain keys away in any terminal."""
+"""The letters of the menus, so that every action is a few plain keys away in any terminal.
+
+The block menu has what is done with blocks and what many terminals cannot send a key for; behind
+its comma is a second menu with everything else that has no plain key of its own.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from tuicomposer.tui.action import Action
 from tuicomposer.tui.block_actions import BLOCK_ACTIONS
 from tuicomposer.tui.keymap import PLAIN, Keymap
 from tuicomposer.tui.keys import key_list, key_name
+from tuicomposer.tui.more_menu import MORE
+
+_MORE_LETTER: Final = ","
 
 MENU: Final[dict[str, dict[str, str]]] = {
     "Mark": {
@@ -37,6 +44,7 @@ MENU: Final[dict[str, dict[str, str]]] = {
         "S": "block.scale_up",
         "s": "block.scale_down",
         "t": "block.flip",
+        "T": "block.flip_scale",
         "p": "block.runs",
     },
     "Velocity": {
@@ -49,6 +57,7 @@ MENU: Final[dict[str, dict[str, str]]] = {
         "[": "generate.previous",
         "]": "generate.next",
         "P": "view.roll",
+        _MORE_LETTER: "view.more",
     },
     "Time": {
         "r": "block.reverse",
@@ -71,17 +80,42 @@ MENU: Final[dict[str, dict[str, str]]] = {
 }
 """Action id of each letter, group by group."""
 
-ACTION_OF_LETTER: Final = {letter: action for group in MENU.values() for letter, action in group.items()}
-"""Action id of every letter."""
-_LETTER_OF = {action: letter for letter, action in ACTION_OF_LETTER.items()}
+
+class Menu(NamedTuple):
+    """A menu of letters."""
+
+    title: str
+    groups: dict[str, dict[str, str]]
+    columns: tuple[tuple[str, ...], ...]
+    """Groups that stand under each other."""
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """Action id of every letter."""
+        return {letter: action for group in self.groups.values() for letter, action in group.items()}
+
+
+BLOCK_MENU: Final = Menu(
+    "Block", MENU, (("Mark", "Copies"), ("Pitch", "Around"), ("Time", "Velocity", "Rows, bars, lanes"))
+)
+MORE_MENU: Final = Menu("More", MORE, (("Song", "Sound"), ("View", "Lane"), ("Section", "Program")))
+
+ACTION_OF_LETTER: Final = BLOCK_MENU.letters
+"""Action id of every letter of the block menu."""
 _MENU_KEY = next(key_name(action.keys[0]) for action in BLOCK_ACTIONS if action.id == "block.menu")
 
 
+_PATHS: Final = {
+    **{action: f"{_MENU_KEY} {_MORE_LETTER} {letter}" for letter, action in MORE_MENU.letters.items()},
+    **{action: f"{_MENU_KEY} {letter}" for letter, action in ACTION_OF_LETTER.items()},
+}
+
+
 def menu_keys(action: str) -> str:
-    r"""The keys that reach an action by the menu, such as ``\ t``; empty where it is not in it."""
-    return f"{_MENU_KEY} {_LETTER_OF[action]}" if action in _LETTER_OF else ""
+    r"""The keys that reach an action by a menu, such as ``\ t`` or ``\ , k``; empty where it is in none."""
+    return _PATHS.get(action, "")
 
 
 def all_keys(action: Action, keymap: Keymap = PLAIN) -> str:
-    """An action's own keys and those that reach it by the menu, as a person reads them."""
+    """An action's own keys and those that reach it by a menu, as a person reads them."""
     return " ".join(filter(None, (key_list(keymap.keys_of(action)), menu_keys(action.id))))

@@ -9,7 +9,8 @@ from fractions import Fraction
 from tuicomposer.errors import ComposerError, EntryError
 from tuicomposer.score.cells import Cell, ChordCell, Note, Off
 from tuicomposer.score.chord import parse_chord
-from tuicomposer.score.chord_cell import chord_before, read_chord_bars
+from tuicomposer.score.chord_bars import bars_of, words_of
+from tuicomposer.score.chord_cell import chord_before, read_chord_bars, read_chord_cell
 from tuicomposer.score.edits import SetCells
 from tuicomposer.score.entry import parse_melody
 from tuicomposer.score.lane import Role
@@ -23,7 +24,7 @@ MAX_PASTE = 20_000
 HIGHEST_VELOCITY = 127
 ENDS = ("off", "===", "cut", "^^^")
 """What is typed for a note-off and for a cut."""
-_CHORD_STARTS = frozenset("abcdefgnivABCDEFGNIV1234567#%/")
+_CHORD_STARTS = frozenset("abcdefgnivABCDEFGNIV1234567#_♭%/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +117,13 @@ def read_paste(song: Song, at: Place, text: str, velocity: int) -> SetCells:
     section = song.sections[at.section]
     if song.lanes[at.lane].role is Role.CHORDS:
         bar = Fraction(section.meter.bar_ticks, TICKS_PER_BEAT)
-        bars = read_chord_bars(text, song.key_at(at.section), chord_before(song, at))
-        timed: list[tuple[Fraction, Cell]] = [
-            (bar * (number + Fraction(index, len(chords))), ChordCell(chord))
-            for number, chords in enumerate(bars)
-            for index, chord in enumerate(chords)
-            if chord is not None
-        ]
-        beats = bar * len(bars)
+        # Without a bar line it is what could have been typed into the cell.
+        if len(bars_of(text)) == 1 and "|" not in text:
+            written = read_chord_cell(song, at, ",".join(words_of(text)))
+            return SetCells(tuple((at._replace(row=row), cell) for row, cell in written.cells.items()))
+        line = read_chord_bars(text, bar, song.key_at(at.section), chord_before(song, at))
+        timed: list[tuple[Fraction, Cell]] = [(start, ChordCell(chord)) for start, chord in line.chords]
+        beats = line.beats
     else:
         timed, beats = _melody(text, velocity)
     if not timed:

@@ -26,11 +26,12 @@ ENTRY_ACTIONS: Final = (
     Action(
         "write.chord",
         "Type chords",
-        "In a chord lane: symbols in any case, J is maj7, H m7b5, D dim, S sus; dm,g7 shares the bar;"
-        " /F is the chord before over F; % repeats; V7 and 57 are degrees of the key; N.C. is silence."
+        "In a chord lane: symbols in any case, J is maj7, H m7b5, D dim, S sus; dm,g7 shares the bar,"
+        " dm:3,g7:1 has beats; /F is the chord before over F; % repeats; V7 and 57 are degrees of the key,"
+        " _7 is a lowered one (b7 is B7); N.C. is silence."
         " Tab completes, Space goes to the next beat, | to the next bar.",
         Group.WRITE,
-        ("A…G I V 1…7 / %",),
+        ("A…G I V 1…7 _ / %",),
         typed=True,
     ),
     _write(
@@ -46,7 +47,21 @@ ENTRY_ACTIONS: Final = (
         "alt+n",
         "tilde",
     ),
-    _write("repeat", "Repeat the last entry", "Writes the last note or chord again.", "comma", "4"),
+    _write(
+        "repeat",
+        "Repeat the last entry",
+        "Writes the last note or chord again; in a chord lane Space goes to the next beat instead.",
+        "space",
+        "comma",
+    ),
+    _write(
+        "dot",
+        "Dotted",
+        "Lengthens what was just written by half a step; what is written next steps the other half."
+        " Again takes it back.",
+        "full_stop",
+        "vertical_line",
+    ),
     _write("off", "Note off", "Ends the sounding note here.", "grave_accent", "1"),
     _write("cut", "Note cut", "Cuts the sound of the lane off here, its release too.", "circumflex_accent"),
 )
@@ -108,6 +123,7 @@ HAND_ACTIONS: Final = (
         "plus",
         "equals_sign",
     ),
+    _write("step", "Set the step…", "Takes the next digit as the step: 0 to 9 rows.", "k", "shift+f1"),
     _write(
         "scale_lock",
         "Scale lock",

@@ -7,12 +7,14 @@ from rich.text import Text
 
 from tuicomposer.score.blocks.mask import Mask
 from tuicomposer.score.chord_completion import completions
+from tuicomposer.score.guard import is_guarded
 from tuicomposer.score.key import Key
 from tuicomposer.score.lane import Role
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 from tuicomposer.tui.cell_text import CellText
 from tuicomposer.tui.clicks import append, does_action, does_on_screen, strikes_key
+from tuicomposer.tui.entry_state import EntryMode, Take
 from tuicomposer.tui.lines import Hint, hints_of, keys_to_know
 from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.view import View
@@ -20,6 +22,7 @@ from tuicomposer.tui.view import View
 _KEYS = (
     ("generate.open", "generate"),
     ("play.toggle", "play"),
+    ("write.repeat", "repeat"),
     ("view.help", "help"),
     ("view.palette", "all"),
     ("write.undo", "undo"),
@@ -46,7 +49,8 @@ def entry_line(palette: Palette, song: Song, view: View, width: int) -> Text:
     """What typing does here, the entry settings, and as many keys to know as there is room for."""
     role = song.lanes[view.cursor.lane].role if song.lanes else Role.OTHER
     line = Text()
-    line.append(f" {_mode(view, role)} ", f"bold {palette.on_cursor} on {palette.roles[role]}")
+    mode = mode_of(song, view) + (" ✎" if view.editor is not None else "")
+    line.append(f" {mode} ", f"bold {palette.on_cursor} on {palette.roles[role]}")
     line.append(" ")
     if view.editor is not None:
         _typing(
@@ -58,25 +62,53 @@ def entry_line(palette: Palette, song: Song, view: View, width: int) -> Text:
             width=width,
         )
     else:
-        _settings(line, palette, view, role)
-        keys_to_know(line, palette, hints_of(view.keymap, _KEYS), width)
+        _settings(line, palette, song, view)
+        hints = hints_of(view.keymap, _KEYS)
+        keys_to_know(line, palette, tuple(map(_among_chords, hints)) if role is Role.CHORDS else hints, width)
     return line
 
 
-def _mode(view: View, role: Role) -> str:
-    mode = "CHORD" if role is Role.CHORDS else view.entry.mode.value
-    return f"{mode} ✎" if view.editor is not None else mode
+def _among_chords(hint: Hint) -> Hint:
+    """The hint as it holds in a chord lane, where Space does not repeat."""
+    return Hint("Space", "next beat", strikes_key("space")) if hint[:2] == ("Space", "repeat") else hint
 
 
-def _settings(line: Text, palette: Palette, view: View, role: Role) -> None:
-    pairs = [("octave", view.octave), ("step", view.step), ("vel", view.velocity)]
-    for name, value in pairs[1:2] if role is Role.CHORDS else pairs:
+def mode_of(song: Song, view: View) -> str:
+    """What a typed key does at the cursor, in one word: what overrides the others comes first."""
+    if not song.lanes:
+        return "NORMAL"
+    if view.entry.take is not Take.NONE:
+        return "RECORD"
+    if view.entry.jam:
+        return "JAM"
+    if is_guarded(song, view.cursor):
+        return "LOCKED"
+    return _typing_of(song, view)
+
+
+def _typing_of(song: Song, view: View) -> str:
+    return "CHORD" if song.lanes[view.cursor.lane].role is Role.CHORDS else view.entry.mode.value
+
+
+def _settings(line: Text, palette: Palette, song: Song, view: View) -> None:
+    pairs: list[tuple[str, object]] = [
+        ("octave", view.octave),
+        ("step", view.step),
+        ("vel", view.velocity),
+    ]
+    typing = _typing_of(song, view) if song.lanes else EntryMode.NOTE.value
+    shown = pairs[1:2] if typing == "CHORD" else pairs
+    # What typing is taken for stays to be seen where another word stands in its place.
+    if typing not in (EntryMode.NOTE.value, mode_of(song, view)):
+        shown = [("as", typing), *shown]
+    for name, value in shown:
         line.append(f"{name} ", palette.dim)
         line.append(f"{value}  ", palette.text)
     entry, take = view.entry, _take(view)
     for on, word, action in (
+        (view.dot is not None, f"dotted, next step {view.rows_on}", "write.dot"),
         (bool(take), take, "play.record"),
-        (entry.jam, "JAM: nothing is written", "write.jam"),
+        (entry.jam, "nothing is written", "write.jam"),
         (entry.metronome, "metronome", "play.metronome"),
         (bool(entry.midi), "MIDI", "play.midi"),
         (entry.scale_lock, "scale lock", "write.scale_lock"),

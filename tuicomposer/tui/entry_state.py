@@ -24,8 +24,8 @@ class Take(StrEnum):
     """Whether what is played is recorded; the values are what the status line shows."""
 
     NONE = ""
-    ARMED = "REC: the first key begins"
-    RUNNING = "● REC"
+    ARMED = "the first key begins"
+    RUNNING = "● recording"
 
 
 @dataclass

@@ -13,6 +13,12 @@ GUIDANCE_ACTIONS: Final = (
         "Shows every setting with what it does, and changes it in your settings file.",
         Group.VIEW,
     ),
+    Action(
+        "view.more",
+        "More…",
+        "Lists what has no plain key of its own, each behind one letter: song, sound, view, lane, section.",
+        Group.VIEW,
+    ),
     Action("view.tour", "Tour", "Shows in a minute what there is.", Group.VIEW),
 )
 """In the order of the help screen."""

@@ -53,8 +53,8 @@ _BLOCK: Final = Topic(
 )
 _CHORDS: Final = Topic(
     "A chord lane",
-    "A letter opens the cell for a chord: Am7, F#dim, C/E, N.C.; also roman numerals such as V7 in the "
-    "song's key. Space goes on, Enter writes.",
+    "A letter opens the cell for a chord: Am7, F#dim, C/E, N.C.; in the song's key also V7, 57 and, "
+    "lowered, _7 (b7 is B7). dm,g7 share the bar, dm:3,g7:1 last so many beats. Space goes on, Enter writes.",
     ("write.chord", "write.cell", "write.repeat", "write.off", "write.clear", "generate.open", "lane.lock"),
 )
 _NOTES: Final = Topic(
@@ -62,9 +62,12 @@ _NOTES: Final = Topic(
     "The rows of keys {rows} are two octaves of a piano; each note is heard and the cursor steps on.",
     (
         "write.note",
+        "write.repeat",
+        "write.dot",
         "write.octave_down",
         "write.octave_up",
         "write.step_up",
+        "write.step",
         "write.off",
         "write.clear",
         "write.mode",

@@ -38,14 +38,15 @@ class Sounding(NamedTuple):
         return pitch in self.pitches or pitch % 12 in self.classes
 
 
+def held(song: Song, place: Place) -> Cell | None:
+    """What is in a cell, or else the last that is written above it in its section."""
+    column = song.sections[place.section].columns[place.lane]
+    return next((column[row] for row in range(place.row, -1, -1) if column[row] is not None), None)
+
+
 def sounding(song: Song, place: Place) -> Sounding:
     """The note or chord that is in a cell, or is held there."""
-    if not song.lanes:
-        return Sounding()
-    column = song.sections[place.section].columns[place.lane]
-    cell: Cell | None = next(
-        (column[row] for row in range(place.row, -1, -1) if column[row] is not None), None
-    )
+    cell = held(song, place) if song.lanes else None
     if isinstance(cell, Note):
         return Sounding((cell.pitch,))
     if isinstance(cell, ChordCell) and not cell.chord.is_silence:

@@ -22,6 +22,7 @@ ORIGINALS: Final[Keys] = {
     "write.redo": ("ctrl+shift+z",),
     "write.history": ("ctrl+backspace", "alt+backspace"),
     "play.here": ("ctrl+enter",),
+    "write.step": tuple(f"alt+{digit}" for digit in range(10)),
     "write.off": ("caps_lock",),
     "write.octave_down": ("divide",),
     "write.octave_up": ("multiply",),
@@ -60,6 +61,11 @@ class Keymap:
         # One key with two names: the second is the one of the kitty protocol.
         return {**found, "ctrl+space": found["ctrl+@"]} if "ctrl+@" in found else found
 
+    def action_of(self, key: str) -> str | None:
+        """What a key does; with Caps Lock a letter does what it does without, unless it has an action."""
+        plain = key.lower() if len(key) == 1 else key
+        return self.actions.get(key) or self.actions.get(plain)
+
     def keys_of(self, action: Action) -> tuple[str, ...]:
         """The keys of an action that any terminal may send, the most important first."""
         keys = self.changed.get(action.id, action.keys)
@@ -70,6 +76,11 @@ class Keymap:
     def originals_of(self, action: Action) -> tuple[str, ...]:
         """More keys of an action, which only some terminals send."""
         return tuple(key for key in ORIGINALS.get(action.id, ()) if self.actions.get(key) == action.id)
+
+    def first_key(self, action: str) -> str:
+        """The key of an action to name in a sentence, else how the palette finds it."""
+        keys = self.keys_of(BY_ID[action])
+        return key_name(keys[0]) if keys else f"Ctrl+P, {BY_ID[action].title}"
 
     def hints(self, wanted: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
         """First key, written short, and word of each action that has a key, for a status line."""

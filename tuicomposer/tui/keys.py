@@ -45,6 +45,8 @@ NAMED: Final = {
     "exclamation_mark": "!",
     "at": "@",
     "dollar_sign": "$",
+    "vertical_line": "|",
+    "percent_sign": "%",
     "caps_lock": "Caps Lock",
     "multiply": "Keypad *",
     "divide": "Keypad /",

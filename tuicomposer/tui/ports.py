@@ -123,6 +123,10 @@ class PlayerPort(Protocol):
         """End pitches that are held."""
         ...
 
+    def row(self, tick: int) -> None:
+        """Let what begins in the row at a tick of the song's order be heard for a moment."""
+        ...
+
     def close(self) -> None:
         """Be silent and give the device back."""
         ...

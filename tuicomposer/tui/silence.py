@@ -62,5 +62,8 @@ class Silence:
     def let_go(self, pitches: Sequence[int]) -> None:
         """Nothing is held."""
 
+    def row(self, tick: int) -> None:
+        """Nothing sounds."""
+
     def close(self) -> None:
         """Nothing is open."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from tuicomposer.tui.actions import ACTIONS
+from tuicomposer.tui.action import Action
+from tuicomposer.tui.actions import ACTIONS, BY_ID
 from tuicomposer.tui.block_menu import menu_keys
 from tuicomposer.tui.keymap import Keymap
 from tuicomposer.tui.keys import key_name
@@ -48,6 +49,10 @@ _TWINS: Final = {
     "ctrl+right": "Alt+F",
     "ctrl+w": "Alt+Backspace",
 }
+
+
+_WHILE_MARKING: Final = {"block.up": "↑", "block.down": "↓", "block.left": "←", "block.right": "→"}
+"""What extends a block once marking has begun."""
 
 
 class Terminal(NamedTuple):
@@ -89,13 +94,21 @@ def unsent(keymap: Keymap, terminal: Terminal) -> tuple[Unsent, ...]:
             continue
         keys = (*keymap.keys_of(action), *keymap.originals_of(action))
         arriving = [key_name(key) for key in keys if not why_not(key, terminal)]
-        instead = arriving[0] if arriving else menu_keys(action.id) or f"Ctrl+P, {action.title}"
+        instead = arriving[0] if arriving else other_way(action, keymap) or f"Ctrl+P, {action.title}"
         found += [
             Unsent(key_name(key), action.title, why, instead)
             for key in keys
             if (why := why_not(key, terminal))
         ]
     return tuple(found)
+
+
+def other_way(action: Action, keymap: Keymap) -> str:
+    """The plain keys that reach an action one after the other; empty where only the palette does."""
+    if action.id in _WHILE_MARKING:
+        mark = next(map(key_name, keymap.keys_of(BY_ID["block.mark"])), menu_keys("block.mark"))
+        return f"{mark} {_WHILE_MARKING[action.id]}"
+    return menu_keys(action.id)
 
 
 def twin(key: str, terminal: Terminal) -> str:

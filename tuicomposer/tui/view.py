@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tuicomposer.score.blocks.block import Block, between
 from tuicomposer.score.blocks.mask import Mask
@@ -64,6 +64,15 @@ def after(choice: Choice) -> Choice:
     return choices[(choices.index(choice) + 1) % len(choices)]
 
 
+class Dot(NamedTuple):
+    """What a dot changed: the cursor went on by half a step, and the next entry steps the other half."""
+
+    rest: int
+    """Rows that the next entry steps."""
+    undotted: Place
+    """Where the cursor was before."""
+
+
 @dataclass
 class View:
     """The state of the composer's screen; changed by commands on the screen's thread only."""
@@ -76,6 +85,10 @@ class View:
     """Where writing would go on below the last section; ``None`` once the cursor was moved."""
     step: int = 1
     """Rows that the cursor goes down after an entry."""
+    written: Place | None = None
+    """Where was written last, until the cursor is moved elsewhere."""
+    dot: Dot | None = None
+    """The dot behind what was written last, until the cursor is moved elsewhere."""
     velocity: int = DEFAULT_VELOCITY
     entry: EntryState = field(default_factory=EntryState)
     """How typing becomes notes."""
@@ -111,12 +124,22 @@ class View:
 
     def start_over(self, cursor: Place) -> None:
         """Forget everything that belongs to the song that was shown."""
-        self.cursor, self.beyond = cursor, None
+        self.went_to(cursor)
         self.editor = self.ghost = self.analyzed = self.judged = self.query = None
         self.selection = Selection()
         self.realness = {}
         self.passage = 0
         self.playhead, self.counting = Resting(), None
+
+    def went_to(self, cursor: Place) -> None:
+        """The cursor is elsewhere: what depended on where it was is over."""
+        self.cursor = cursor
+        self.beyond = self.written = self.dot = None
+
+    @property
+    def rows_on(self) -> int:
+        """Rows that the cursor goes down after the next entry."""
+        return self.step if self.dot is None else self.dot.rest
 
     def key_in(self, song: Song) -> Key | None:
         """The key that notes are named by in the section of the cursor: as stated, else as recognised."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tuicomposer.score.blocks.block import Block, lane_by_lane
-from tuicomposer.score.blocks.scale import in_range, nearest_tone, step_chord, step_pitch
+from tuicomposer.score.blocks.scale import in_range, mirror_pitch, nearest_tone, step_chord, step_pitch
 from tuicomposer.score.cells import Cell, ChordCell, Column, Note
 from tuicomposer.score.edits import SetCells
 from tuicomposer.score.key import Key
@@ -79,13 +79,27 @@ def flipped(song: Song, block: Block) -> SetCells:
     Raises:
         EditError: A note would leave the MIDI range, or all lanes are locked.
     """
+    return _mirrored(song, block, lambda pitch, axis: 2 * axis - pitch)
 
+
+def flipped_in_scale(song: Song, block: Block, key: Key) -> SetCells:
+    """As :func:`flipped`, counted in steps of a scale, so that what is in the key stays in it.
+
+    The alteration of a note beside the scale stays, as where it is moved along the scale.
+
+    Raises:
+        EditError: A note would leave the MIDI range, or all lanes are locked.
+    """
+    return _mirrored(song, block, lambda pitch, axis: mirror_pitch(pitch, axis, key))
+
+
+def _mirrored(song: Song, block: Block, mirror: Callable[[int, int], int]) -> SetCells:
     def mirrored(column: Column, lane: int) -> Column:
         if _is_drums(song, block, lane):
             return column
         axis = next((cell.pitch for cell in column if isinstance(cell, Note)), 0)
         return tuple(
-            replace(cell, pitch=in_range(2 * axis - cell.pitch)) if isinstance(cell, Note) else cell
+            replace(cell, pitch=in_range(mirror(cell.pitch, axis))) if isinstance(cell, Note) else cell
             for cell in column
         )
 

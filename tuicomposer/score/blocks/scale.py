@@ -32,13 +32,29 @@ def step_pitch(pitch: int, steps: int, key: Key) -> int:
     F, and a step up makes it a raised G. The result MAY lie outside the MIDI range.
     """
     degrees = tuple(sorted(key.scale))
+    step, raised = _step_of(pitch, degrees)
+    octaves, degree = divmod(step + steps, len(degrees))
+    return 12 * octaves + degrees[degree] + raised
+
+
+def mirror_pitch(pitch: int, axis: int, key: Key) -> int:
+    """A pitch as many steps of a scale on the other side of an axis; its alteration stays.
+
+    >>> mirror_pitch(67, 60, Key("C"))
+    53
+    """
+    degrees = tuple(sorted(key.scale))
+    away = _step_of(pitch, degrees)[0] - _step_of(axis, degrees)[0]
+    return step_pitch(pitch, -2 * away, key)
+
+
+def _step_of(pitch: int, degrees: tuple[int, ...]) -> tuple[int, int]:
+    """The scale tone at or below a pitch, counted in steps, and the semitones between the two."""
     octave, pitch_class = divmod(pitch, 12)
     if pitch_class < degrees[0]:
         octave, pitch_class = octave - 1, pitch_class + 12
     degree = max(index for index, each in enumerate(degrees) if each <= pitch_class)
-    raised = pitch_class - degrees[degree]
-    octaves, degree = divmod(degree + steps, len(degrees))
-    return 12 * (octave + octaves) + degrees[degree] + raised
+    return octave * len(degrees) + degree, pitch_class - degrees[degree]
 
 
 def nearest_tone(pitch: float, key: Key) -> int:

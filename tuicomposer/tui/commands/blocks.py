@@ -14,6 +14,7 @@ from tuicomposer.score.key import Key
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 from tuicomposer.tui import screens
+from tuicomposer.tui.block_menu import BLOCK_MENU, MORE_MENU, Menu
 from tuicomposer.tui.commands.desk import Desk, Handler, Handlers
 
 Operation = Callable[[Song, Block], SetCells]
@@ -37,7 +38,8 @@ class Blocks:
         """What each action does."""
         does, masks = self._does, self._masks
         return {
-            "block.menu": self._open_menu,
+            "block.menu": lambda: self._open_menu(BLOCK_MENU),
+            "view.more": lambda: self._open_menu(MORE_MENU),
             "block.mask": self._mask,
             "block.octave_up": does(lambda song, block: pitches.transposed(song, block, 12), "Octave higher"),
             "block.octave_down": does(
@@ -46,6 +48,9 @@ class Blocks:
             "block.scale_up": does(self._in_scale(1), "Up in the scale"),
             "block.scale_down": does(self._in_scale(-1), "Down in the scale"),
             "block.flip": masks(pitches.flipped, "Flip"),
+            "block.flip_scale": masks(
+                lambda song, block: pitches.flipped_in_scale(song, block, self._key()), "Flip in the scale"
+            ),
             "block.runs": masks(self._runs, "Interpolate pitches"),
             "block.ramp": does(velocities.interpolated, "Interpolate velocity"),
             "block.loudness": self._loudness,
@@ -65,13 +70,17 @@ class Blocks:
             "block.close_bars": self._resizes(rows.bars_removed, "Delete bars"),
         }
 
-    def _open_menu(self) -> None:
-        self._menu = screens.BlockMenu(self._desk.view.mask)
+    def _open_menu(self, menu: Menu) -> None:
+        self._menu = screens.BlockMenu(self._desk.view.mask, menu)
         self._desk.ask(self._menu, self._chosen)
 
     def _chosen(self, action: str) -> None:
-        self._menu = None
-        self._run(action)
+        menu, self._menu = self._menu, None
+        beyond = menu.beyond if menu is not None and action == "view.more" else ()
+        # The second menu need not be shown where its letter is there already.
+        chosen = MORE_MENU.letters.get(beyond[0] or "") if beyond else action
+        if chosen is not None:
+            self._run(chosen)
 
     def takes_for_menu(self, character: str | None) -> bool:
         """Whether a key in the grid was meant for the menu that is about to be there."""

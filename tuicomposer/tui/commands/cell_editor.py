@@ -39,6 +39,8 @@ _ON: Final[dict[str, _Way]] = {
     "left": bar_up,
 }
 """Where a key goes on to after a chord was typed."""
+_AMONG_CHORDS: Final = (("space", "write.repeat"), ("vertical_line", "write.dot"), ("vertical_line", None))
+"""Keys that go on from a closed cell, too, in place of the action."""
 _OUT: Final = ("up", "down", "left", "right", "tab", "shift+tab", "pageup", "pagedown")
 
 
@@ -65,6 +67,15 @@ class CellEditor:
     def begin(self, character: str) -> None:
         """Open the cell under the cursor with a first character."""
         self._show(CellText(self._desk.view.cursor, first_of_chord(character)))
+
+    def way_on(self, key: str, action: str | None) -> _Way | None:
+        """Where a key goes from a chord lane's cell that is not open, as it does from an open one.
+
+        Args:
+            key: The key.
+            action: What it does elsewhere.
+        """
+        return _ON[key] if self.in_chords and (key, action) in _AMONG_CHORDS else None
 
     def typed(self, key: str, character: str | None) -> bool:
         """A key while a cell is open; ``False`` if it is still to be done after the cell was written."""
@@ -131,7 +142,7 @@ class CellEditor:
         if on is not None:
             section = self._desk.document.song.sections[editor.place.section]
             row = written.end if written.end > editor.place.row else on(section, editor.place.row)
-            self._notes.go_on(editor.place._replace(row=row))
+            self._notes.go_on(editor.place._replace(row=row), editor.place)
         self._desk.redraw_cells(editor.place.row)
         return True
 
@@ -201,7 +212,7 @@ class CellEditor:
         return True
 
     def _step(self, _section: Section, row: int) -> int:
-        return row + self._desk.view.step
+        return row + self._desk.view.rows_on
 
     def _show(self, editor: CellText | None) -> None:
         self._desk.view.editor = editor

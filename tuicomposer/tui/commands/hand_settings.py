@@ -10,6 +10,7 @@ from tuicomposer.tui.commands.preferences import Preferences
 from tuicomposer.tui.entry_state import EntryMode, EntryState
 from tuicomposer.tui.view import HIGHEST_OCTAVE, LOWEST_OCTAVE, MAX_STEP
 
+_DIGITS = tuple("0123456789")
 _MODES = {
     EntryMode.NOTE: "The rows of keys are a piano.",
     EntryMode.LETTER: "A to G are notes of the key, near the note before; Shift raises them.",
@@ -23,6 +24,7 @@ class HandSettings:
     def __init__(self, desk: Desk, preferences: Preferences) -> None:
         self._desk = desk
         self._preferences = preferences
+        self._awaits_digit = False
 
     @property
     def handlers(self) -> Handlers:
@@ -30,8 +32,9 @@ class HandSettings:
         return {
             "write.octave_down": lambda: self._set_octave(-1),
             "write.octave_up": lambda: self._set_octave(1),
-            "write.step_down": lambda: self._set_step(-1),
-            "write.step_up": lambda: self._set_step(1),
+            "write.step_down": lambda: self._set_step(self._desk.view.step - 1),
+            "write.step_up": lambda: self._set_step(self._desk.view.step + 1),
+            "write.step": self._await_digit,
             "write.mode": self._mode,
             "write.scale_lock": self._scale_lock,
             "write.jam": self._jam,
@@ -48,10 +51,28 @@ class HandSettings:
         view.entry.octave_chosen = True
         self._desk.redraw_status()
 
-    def _set_step(self, change: int) -> None:
-        view = self._desk.view
-        view.step = max(0, min(MAX_STEP, view.step + change))
+    def _set_step(self, rows: int) -> None:
+        self._desk.view.step = max(0, min(MAX_STEP, rows))
         self._desk.redraw_status()
+
+    def _await_digit(self) -> None:
+        self._awaits_digit = True
+        self._desk.say("The step: press 0 to 9, for so many rows after each note.")
+
+    def takes_digit(self, character: str | None) -> bool:
+        """Whether a key was the digit that the step waited for; any other key ends the waiting."""
+        waited, self._awaits_digit = self._awaits_digit, False
+        if not waited or character is None or character not in _DIGITS:
+            return False
+        self._set_step(_DIGITS.index(character))
+        self._desk.say("")
+        return True
+
+    def takes_digit_of(self, key: str) -> None:
+        """A key such as Alt+4 asks for the digit and is it."""
+        digit = key.rpartition("+")[2]
+        if "+" in key and digit in _DIGITS:
+            self.takes_digit(digit)
 
     def _mode(self) -> None:
         modes = list(EntryMode)

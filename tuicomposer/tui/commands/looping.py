@@ -76,7 +76,8 @@ class Looping:
         """Play the section that is shown next; if it plays already, the one that follows it in the order."""
         song, view, head = self._desk.document.song, self._desk.view, self._desk.player.playhead
         if not head.playing:
-            self._desk.say("Nothing plays yet; Space plays from the cursor.")
+            play = self._desk.view.keymap.first_key("play.toggle")
+            self._desk.say(f"Nothing plays yet; {play} plays from the cursor.")
             return
         passage: int | None = (head.passage + 1) % len(song.order)
         if view.cursor.section != head.section:

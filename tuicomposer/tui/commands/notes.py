@@ -12,13 +12,11 @@ from tuicomposer.score.key import Key
 from tuicomposer.score.lane import Role
 from tuicomposer.score.song import Place
 from tuicomposer.score.text import visible
-from tuicomposer.tui.actions import BY_ID
 from tuicomposer.tui.commands.desk import Desk, Handlers
 from tuicomposer.tui.commands.holding import Holding
 from tuicomposer.tui.commands.recording import Recording
 from tuicomposer.tui.cursor import onward, stepped
 from tuicomposer.tui.entry_state import EntryState
-from tuicomposer.tui.keys import key_name
 from tuicomposer.tui.note_typing import check_pitch, is_note_key, typed_pitch
 
 ONLY_VELOCITY: Final = "Only velocities are written now; the mask lets nothing else change."
@@ -115,7 +113,7 @@ class Notes:
             return True
         on = onward(song, beyond)
         if on is None:
-            self._say_end()
+            self.say_end()
             return False
         self._desk.move(on)
         return True
@@ -143,29 +141,38 @@ class Notes:
         view = self._desk.view
         if within:
             view.selection.moved()
-            self._desk.move(stepped(self._desk.document.song, view.cursor, rows=view.step))
+            self._desk.move(stepped(self._desk.document.song, view.cursor, rows=view.rows_on))
         else:
-            self.go_on(view.cursor._replace(row=view.cursor.row + view.step))
+            self.go_on(view.cursor._replace(row=view.cursor.row + view.rows_on), view.cursor)
 
-    def go_on(self, place: Place) -> None:
-        """To where writing goes on, which may lie below the end of the section."""
+    def go_on(self, place: Place, written: Place) -> None:
+        """To where writing goes on, which may lie below the end of the section.
+
+        Args:
+            place: Where that is.
+            written: Where was written last.
+        """
+        self._to(place)
+        self._desk.view.written = written
+
+    def _to(self, place: Place) -> None:
         view, song = self._desk.view, self._desk.document.song
         on = onward(song, place)
         view.selection.moved()
         if on is None:
             self._desk.move(view.cursor)
             view.beyond = place
-            self._say_end()
+            self.say_end()
             return
         self._desk.move(on)
         if on.section != place.section:
             self._desk.say(f"On in section {visible(song.sections[on.section].name)}.")
 
-    def _say_end(self) -> None:
-        key = "".join(f"{key_name(key)} " for key in self._desk.view.keymap.keys_of(BY_ID["form.open"])[:1])
+    def say_end(self) -> None:
+        """Say that writing came to the end of the song, and what to do."""
+        key = self._desk.view.keymap.first_key("form.open")
         self._desk.say(
-            f"This is the end of the last section: {key or 'Ctrl+P, '}Song form adds one; "
-            "an arrow lets you write here again."
+            f"This is the end of the last section: {key} adds one; an arrow lets you write here again."
         )
 
     def _write(self, note: Note, code: str = "") -> None:
@@ -174,7 +181,8 @@ class Notes:
     def _repeat(self) -> None:
         last = self._entry.last_note if self.in_notes else self._entry.last_chord
         if last is None:
-            self._desk.say("Nothing was typed yet that could be repeated here.")
+            play = self._desk.view.keymap.first_key("play.toggle")
+            self._desk.say(f"Nothing was typed yet that could be repeated here; {play} plays.")
         else:
             self.enter(last, "Repeat the last entry")
 

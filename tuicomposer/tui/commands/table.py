@@ -7,12 +7,14 @@ from tuicomposer.tui.commands.blocks import Blocks
 from tuicomposer.tui.commands.cell_editor import CellEditor
 from tuicomposer.tui.commands.copying import Copying
 from tuicomposer.tui.commands.desk import Desk, Handlers
+from tuicomposer.tui.commands.dotting import Dotting
 from tuicomposer.tui.commands.files import Files
 from tuicomposer.tui.commands.finding import Finding
 from tuicomposer.tui.commands.form import Form
 from tuicomposer.tui.commands.generating import Generating
 from tuicomposer.tui.commands.guidance import Guidance
 from tuicomposer.tui.commands.hand_settings import HandSettings
+from tuicomposer.tui.commands.hearing import Hearing
 from tuicomposer.tui.commands.holding import Holding
 from tuicomposer.tui.commands.keeping import Keeping
 from tuicomposer.tui.commands.lanes import Lanes
@@ -27,6 +29,7 @@ from tuicomposer.tui.commands.recording import LIVE, Recording
 from tuicomposer.tui.commands.takes import Takes
 from tuicomposer.tui.commands.viewing import Viewing
 from tuicomposer.tui.commands.writing import Writing
+from tuicomposer.tui.cursor import onward
 from tuicomposer.tui.key_strokes import UNKNOWN, Stroke
 from tuicomposer.tui.pace import Pace
 from tuicomposer.tui.ports import Playhead
@@ -53,20 +56,31 @@ class Commands:
         self.moving = Moving(desk)
         preferences = Preferences(desk)
         self.playing = Playing(desk, preferences)
+        self.hearing = Hearing(desk, self.playing, self.moving)
         self.takes = Takes(desk)
         self.generating = Generating(desk, self.playing)
         self.files = Files(desk)
         self.keeping = Keeping(desk, pace, self.files.open_version, self.files.open_left)
         self.guidance = Guidance(desk, preferences)
-        groups = (self.writing, self.moving, self.playing, self.generating, self.files, self.keeping)
+        groups = (
+            self.writing,
+            self.moving,
+            self.playing,
+            self.hearing,
+            self.generating,
+            self.files,
+            self.keeping,
+        )
         self.handlers: Handlers = {}
         self.blocks = Blocks(desk, self.run)
         self.lanes = Lanes(desk, self.run)
         blocks = (Marking(desk), Copying(desk), self.blocks, Finding(desk))
-        hands = (self.notes, self.recording, self.midi, self.editor, HandSettings(desk, preferences))
+        self.hand_settings = HandSettings(desk, preferences)
+        hands = (self.notes, Dotting(desk, self.notes), self.recording, self.midi, self.editor)
         self.looping = Looping(desk, self.playing)
         form = (Form(desk, self.run), self.looping, self.takes)
-        for group in (*groups, *blocks, *hands, *form, self.lanes, Viewing(desk, preferences), self.guidance):
+        looks = (self.lanes, Viewing(desk, preferences), self.guidance)
+        for group in (*groups, *blocks, *hands, self.hand_settings, *form, *looks):
             self.handlers |= group.handlers
 
     def run(self, action: str) -> None:
@@ -91,7 +105,7 @@ class Commands:
 
     def press(self, key: str, character: str | None, stroke: Stroke = UNKNOWN) -> bool:
         """A key in the grid: typing, or an action; whether it meant something."""
-        if self.blocks.takes_for_menu(character):
+        if self.blocks.takes_for_menu(character) or self.hand_settings.takes_digit(character):
             return True
         if character is None and self._desk.view.keymap.actions.get(key) == "view.help":
             self.guidance.help()
@@ -103,14 +117,35 @@ class Commands:
             character = None
         if character is not None and self._typed(character, stroke):
             return True
-        action = self._desk.view.keymap.actions.get(key)
-        if action is not None:
-            self.run(action)
+        action = self._desk.view.keymap.action_of(key)
+        if self._moves_among_chords(key, action) or self._does(key, action):
             return True
         if key in ACTION_OF_KEY:
             return True  # the keymap took this key away: it does nothing
         if character is not None and character.isalnum() and self.editor.in_chords:
             self._desk.say("This is a chord lane: type a chord such as Am7, F#dim, C/E or N.C.")
+            return True
+        return False
+
+    def _does(self, key: str, action: str | None) -> bool:
+        if action is None:
+            return False
+        self.run(action)
+        self.hand_settings.takes_digit_of(key)
+        return True
+
+    def _moves_among_chords(self, key: str, action: str | None) -> bool:
+        """Whether a key goes from chord to chord here, or opens a chord as it does in most keymaps."""
+        way, view, song = self.editor.way_on(key, action), self._desk.view, self._desk.document.song
+        if way is not None:
+            row = way(song.sections[view.cursor.section], view.cursor.row)
+            on = onward(song, view.cursor._replace(row=row))
+            if on is not None:
+                self.recording.finish()
+                self.moving.to(on)
+            return True
+        if self.editor.in_chords and (key, action) == ("enter", "play.row"):
+            self.run("write.cell")
             return True
         return False
 

@@ -1,4 +1,4 @@
-"""The block menu: every operation on blocks behind one letter."""
+"""The menus: every operation on blocks behind one letter, and everything else behind two."""
 
 from __future__ import annotations
 
@@ -11,30 +11,29 @@ from textual.widgets import Static
 
 from tuicomposer.score.blocks.mask import Mask
 from tuicomposer.tui.actions import BY_ID
-from tuicomposer.tui.block_menu import ACTION_OF_LETTER, MENU
+from tuicomposer.tui.block_menu import BLOCK_MENU, Menu
 from tuicomposer.tui.clicks import append, does_on_screen, key_hints
 from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.screens.dialog import Dialog
 from tuicomposer.tui.themes import PALETTES
 
-_COLUMNS = (("Mark", "Copies"), ("Pitch", "Velocity", "Around"), ("Time", "Rows, bars, lanes"))
-"""Groups that stand under each other."""
 
-
-def menu_picture(palette: Palette, mask: Mask) -> Table:
+def menu_picture(palette: Palette, mask: Mask, menu: Menu = BLOCK_MENU) -> Table:
     """Letters and titles, group by group, in columns."""
     table = Table.grid(padding=(0, 1))
-    for _ in _COLUMNS:
+    for _ in menu.columns:
         table.add_column(no_wrap=True)
-    table.add_row(*(_column(palette, groups, mask) for groups in _COLUMNS))
+    table.add_row(
+        *(_column(palette, {name: menu.groups[name] for name in names}, mask) for names in menu.columns)
+    )
     return table
 
 
-def _column(palette: Palette, groups: tuple[str, ...], mask: Mask) -> Text:
+def _column(palette: Palette, groups: dict[str, dict[str, str]], mask: Mask) -> Text:
     text = Text()
-    for group in groups:
-        text.append("\n" if text else "").append(f"{group}\n", f"bold {palette.bright}")
-        for letter, action in MENU[group].items():
+    for name, group in groups.items():
+        text.append("\n" if text else "").append(f"{name}\n", f"bold {palette.bright}")
+        for letter, action in group.items():
             title = f"Mask: {mask.name.lower()}" if action == "block.mask" else BY_ID[action].title
             does = does_on_screen(f"choose('{action}')")
             append(text, f" {letter} ", f"bold {palette.accent}", does)
@@ -47,6 +46,7 @@ class BlockMenu(Dialog[str]):
 
     Args:
         mask: What operations change now.
+        menu: What it offers.
     """
 
     DEFAULT_CSS = """
@@ -54,18 +54,19 @@ class BlockMenu(Dialog[str]):
     BlockMenu #menu { height: auto; }
     """
 
-    def __init__(self, mask: Mask) -> None:
+    def __init__(self, mask: Mask, menu: Menu = BLOCK_MENU) -> None:
         super().__init__()
         self._mask = mask
+        self._menu = menu
         self._there = False
-        self._early: tuple[str | None] | None = None
+        self._early: list[str | None] = []
 
     def compose(self) -> ComposeResult:
         """The box."""
         with VerticalScroll(id="box") as box:
-            box.border_title = "Block"
+            box.border_title = self._menu.title
             box.border_subtitle = key_hints("a letter does it · Esc leaves")
-            menu = Static(menu_picture(PALETTES[self.app.theme], self._mask), id="menu")
+            menu = Static(menu_picture(PALETTES[self.app.theme], self._mask, self._menu), id="menu")
             menu.auto_links = False  # or Textual would underline every line of it
             yield menu
 
@@ -73,14 +74,14 @@ class BlockMenu(Dialog[str]):
         """The arrows scroll where the terminal is low."""
         self.query_one("#box").focus()
         self._there = True
-        if self._early is not None:
-            self.dismiss(*self._early)
+        if self._early:
+            self._answer_early()
 
     def on_key(self, event: events.Key) -> None:
         """A letter answers; the menu's own key leaves."""
-        if event.character in ACTION_OF_LETTER:
+        if event.character in self._menu.letters:
             event.stop()
-            self.dismiss(ACTION_OF_LETTER[event.character])
+            self.dismiss(self._menu.letters[event.character])
         elif event.key == "backslash":
             event.stop()
             self.dismiss(None)
@@ -91,6 +92,14 @@ class BlockMenu(Dialog[str]):
 
     def take_early(self, character: str | None) -> None:
         """A key that came in one burst with the menu's own, before the menu was there to hear it."""
-        self._early = self._early or (ACTION_OF_LETTER.get(character or ""),)
-        if self._there:
-            self.dismiss(*self._early)
+        self._early.append(character)
+        if self._there and len(self._early) == 1:
+            self._answer_early()
+
+    @property
+    def beyond(self) -> list[str | None]:
+        """The keys of the burst that came after the one that answered."""
+        return self._early[1:]
+
+    def _answer_early(self) -> None:
+        self.dismiss(self._menu.letters.get(self._early[0] or ""))

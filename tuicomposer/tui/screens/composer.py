@@ -263,7 +263,7 @@ class Composer(BannerScreen):
     def move(self, place: Place) -> None:
         """Put the cursor on a place."""
         before = self.view.cursor
-        self.view.cursor, self.view.beyond = clamped(self.document.song, place), None
+        self.view.went_to(clamped(self.document.song, place))
         self.grid.cursor_moved(before)
         self.afterwards.ask("earshot", self._listen_here)
         self.redraw_status()

@@ -30,12 +30,13 @@ PAGES = (
         "A grid of lanes",
         "Each column is a lane, each row a step in time, downwards. The arrows move, Tab goes to the next"
         " lane. In a lane of notes the rows of keys {rows} are a piano: press a few and hear them. "
-        "{write.octave_up} goes an octave up, {write.step_up} lets the cursor step further.",
+        "{write.repeat} writes the last one again, {write.octave_up} goes an octave up, {write.step_up} lets "
+        "the cursor step further.",
     ),
     Page(
         "Chords as text",
-        "In the lane Chords a letter opens the cell: type Am7, C/E or N.C., then Enter. What cannot be "
-        "read stays red and changes nothing.",
+        "In the lane Chords a letter opens the cell: type Am7, C/E or N.C., then Enter, or "
+        "Space for the next beat. What cannot be read stays red and changes nothing.",
     ),
     Page(
         "Ask for music",
