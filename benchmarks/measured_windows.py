@@ -63,14 +63,16 @@ def add_source(parser: argparse.ArgumentParser, most: int) -> None:
     parser.add_argument(
         "--split", default="test", choices=("valid", "test"), help="held-back pieces (test); settle on valid"
     )
-    parser.add_argument(
-        "--tunes",
-        default="unseen",
-        choices=("unseen", "any"),
-        help="tunes that no training piece has, or any",
-    )
+    add_tunes(parser)
     parser.add_argument(
         "--pieces", type=Path, help="prepared pieces (RUN/pieces); else Bach's held-back chorales"
+    )
+
+
+def add_tunes(parser: argparse.ArgumentParser) -> None:
+    """Describe which of Bach's held-back chorales are meant."""
+    parser.add_argument(
+        "--tunes", default="unseen", choices=("unseen", "any"), help="tunes no training piece has, or any"
     )
 
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 from held_back import Window, held_back_pieces, released_model, windows
-from measured_windows import original_tokens
+from measured_windows import add_tunes, original_tokens
 
 from tuicomposer.generator.canvas import sounding_pitches
 from tuicomposer.generator.counterpoint import crossings
@@ -78,8 +78,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--windows", type=int, default=100)
     parser.add_argument("--ablation", action="store_true", help="also without discriminator, rules, rounds")
+    add_tunes(parser)
     arguments = parser.parse_args()
-    found = windows(held_back_pieces(), most=arguments.windows)
+    found = windows(held_back_pieces(tunes=arguments.tunes), most=arguments.windows)
     model = released_model()
     full = NetworkSampler(model.generator, model.discriminator)
     rows: list[tuple[str, Sampler | None, int]] = [

@@ -70,6 +70,7 @@ class PseudoTerminal:
         self.process, self._terminal = pty.fork()
         if self.process == 0:
             os.chdir(folder)
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)  # as a shell has it, whoever started the tests
             os.execvpe(command[0], list(command), dict(environment))
         fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self._code: int | None = None

@@ -6,7 +6,7 @@ from typing import Final
 
 TRUSTED: Final[frozenset[str]] = frozenset(
     {
-        "50772d5f60f517d756aa809ed15a7324a3d07dab26939c4adca2d644ba7850df",  # grid 3
+        "288030d6edcb75be45166c1664bb98f56efbd0456eaa911ec1d3d3af80786602",  # grid 3
         "5685d4432c4ff85a269ed4c4e7d54f02d70380ed9be9425cfab27118093320a0",  # likelihood 3, for a benchmark
         "5880971d111d1a4795ed7a6174d96ca446c5ac92a22daf5fd7b946f7221054e4",  # analyzer 1
         "bd6d6b726649e0fc7fbc3d43a918828d11cc46e9b48d4c76b29d317b8c92743b",  # jsb 2
