@@ -69,6 +69,9 @@ class PromptParser(XTermParser):
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Any]:
         """What a sequence means: Textual's keys, with what the kitty protocol says beyond them."""
+        if not sequence.startswith("\x1b["):
+            yield from super()._sequence_to_key_events(sequence, alt)
+            return
         flags = keyboard_flags(sequence)
         found = kitty_key(sequence)
         if flags is not None:

@@ -162,7 +162,7 @@ class Composer(BannerScreen):
         """A key in the grid."""
         self.view.entry.struck = self.ports.key_time(at)
         self._forget_message()
-        if not (self.is_active and self.grid.has_focus):
+        if stroke.code and not (self.is_active and self.grid.has_focus):
             # What waited behind the opening of a dialog: its release goes to that.
             stroke = stroke._replace(code="")
         meant = self.commands.press(key, character, stroke)
