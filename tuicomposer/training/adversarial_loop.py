@@ -120,16 +120,7 @@ class AdversarialTraining(ResumableTraining):
         )
         self.judged: dict[str, float] = {}
         self.parallel_judge = ranks.wrap(self.judge)
-        super().__init__(
-            network,
-            optimizer,
-            rng,
-            recipe.steps,
-            ranks=ranks,
-            patience=recipe.patience,
-            average=recipe.average,
-            half=recipe.half,
-        )
+        super().__init__(network, optimizer, rng, recipe, ranks)
 
     def _rate(self) -> float:
         return self.recipe.rate * min(1.0, (self.step + 1) / 50)

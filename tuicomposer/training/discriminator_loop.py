@@ -123,16 +123,7 @@ class DiscriminatorTraining(ResumableTraining):
         optimizer = torch.optim.AdamW(
             network.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=recipe.weight_decay
         )
-        super().__init__(
-            network,
-            optimizer,
-            rng,
-            recipe.steps,
-            ranks=ranks,
-            patience=recipe.patience,
-            average=recipe.average,
-            half=recipe.half,
-        )
+        super().__init__(network, optimizer, rng, recipe, ranks)
 
     def start_from(self, released: GridDiscriminator) -> None:
         """Begin with the weights of a released network."""

@@ -102,16 +102,7 @@ class GeneratorTraining(ResumableTraining):
             {"params": [p for p in network.parameters() if p.dim() <= 1], "weight_decay": 0.0},
         ]
         optimizer = torch.optim.AdamW(groups, lr=recipe.rate, betas=(0.9, 0.98), fused=True)
-        super().__init__(
-            network,
-            optimizer,
-            rng,
-            recipe.steps,
-            ranks=ranks,
-            patience=recipe.patience,
-            average=recipe.average,
-            half=recipe.half,
-        )
+        super().__init__(network, optimizer, rng, recipe, ranks)
 
     def start_from(self, released: GridGenerator) -> None:
         """Begin with the weights of a released network."""

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -19,6 +19,27 @@ from tuicomposer.training.ranks import Ranks
 ALONE = Ranks()
 
 
+class RunRecipe(Protocol):
+    """What the recipes of all runs say."""
+
+    @property
+    def steps(self) -> int:
+        """Steps of the whole run."""
+
+    @property
+    def patience(self) -> int:
+        """Stop when the watched figure has not fallen for so many looks; 0 never stops early."""
+
+    @property
+    def average(self) -> float:
+        """Share of itself that the averaged network keeps in a step, fewer in the first; with 0 it is the
+        network as it stands."""
+
+    @property
+    def half(self) -> bool:
+        """Whether matrices are multiplied in bfloat16, which pays where a processor has it natively."""
+
+
 class ResumableTraining(ABC):
     """Network, optimiser, randomness and step, saved and resumed together.
 
@@ -26,12 +47,8 @@ class ResumableTraining(ABC):
         network: What is trained.
         optimizer: What trains it.
         rng: Source of all randomness outside torch.
-        steps: Steps of the whole run.
+        recipe: How long, and how exactly.
         ranks: This process among those that train together.
-        patience: Stop when the watched figure has not fallen for so many looks; 0 never stops early.
-        average: Share of itself that the averaged network keeps in a step, fewer in the first; with 0 it is
-            the network as it stands.
-        half: Whether matrices are multiplied in bfloat16, which pays where a processor has it natively.
     """
 
     def __init__(
@@ -39,16 +56,12 @@ class ResumableTraining(ABC):
         network: nn.Module,
         optimizer: torch.optim.Optimizer,
         rng: np.random.Generator,
-        steps: int,
-        *,
+        recipe: RunRecipe,
         ranks: Ranks = ALONE,
-        patience: int = 0,
-        average: float = 0.0,
-        half: bool = False,
     ) -> None:
-        self.network, self.optimizer, self.rng, self.steps = network, optimizer, rng, steps
-        self.ranks, self.patience = ranks, patience
-        self.average, self._keep, self._half = deepcopy(network).eval(), average, half
+        self.network, self.optimizer, self.rng, self.steps = network, optimizer, rng, recipe.steps
+        self.ranks, self.patience = ranks, recipe.patience
+        self.average, self._keep, self._half = deepcopy(network).eval(), recipe.average, recipe.half
         self.parallel = ranks.wrap(network)
         self.step = self.looks_since_best = 0
         self.best = float("inf")

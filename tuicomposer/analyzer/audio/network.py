@@ -55,7 +55,7 @@ class HearingSession:
 
     def __init__(self, graph: bytes, weights: Mapping[str, NDArray[np.generic]]) -> None:
         options = onnxruntime.SessionOptions()
-        # A second thread gains nothing on so small a network and waits by spinning.
+        # The other processors are left to the screen and the sound.
         options.intra_op_num_threads = 1
         options.log_severity_level = _ERRORS_ONLY
         # The session reads them where they are.

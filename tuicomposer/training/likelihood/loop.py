@@ -83,15 +83,7 @@ class LikelihoodTraining(ResumableTraining):
             {"params": [p for p in network.parameters() if p.dim() <= 1], "weight_decay": 0.0},
         ]
         optimizer = torch.optim.AdamW(groups, lr=recipe.rate, betas=(0.9, 0.98), fused=True)
-        super().__init__(
-            network,
-            optimizer,
-            rng,
-            recipe.steps,
-            patience=recipe.patience,
-            average=recipe.average,
-            half=recipe.half,
-        )
+        super().__init__(network, optimizer, rng, recipe)
         self.best_weights = self._copy()
 
     def start_from(self, released: LikelihoodNetwork) -> None:
