@@ -1,6 +1,8 @@
 """The other commands: what they print, the JSON they promise, the files they write."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -121,6 +123,23 @@ def test_render_writes_the_mix_and_the_stems(run, song: Path, tmp_path: Path) ->
     written = [Path(line) for line in said.out.splitlines()]
     assert [path.name for path in written] == ["mix.flac", "01-chords.wav", "02-melody.wav"]
     assert all(path.stat().st_size > 10_000 for path in written)
+
+
+@pytest.mark.audio
+def test_render_sends_a_wav_into_a_pipe(run, song: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tuicomposer", "render", str(song), "-o", "-"]
+    piped = subprocess.run(command, capture_output=True, check=False)
+    assert (piped.returncode, piped.stderr) == (0, b"")
+    assert run("render", song, "-o", tmp_path / "mix.wav").code == 0
+    assert piped.stdout == (tmp_path / "mix.wav").read_bytes()
+
+
+def test_render_sends_no_wav_to_the_screen(run, song: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("render", song, "-o", "-", "--stems", "stems").code == 2
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    said = run("render", song, "-o", "-")
+    assert (said.code, said.out) == (1, "")
+    assert "A WAV is not for the screen." in said.err
 
 
 @pytest.mark.audio

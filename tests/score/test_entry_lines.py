@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tuicomposer.errors import EntryError
 from tuicomposer.score.cells import ChordCell, Note, Off
 from tuicomposer.score.entry import parse_chord_line, parse_melody, song_from_text
+from tuicomposer.score.key import parse_key
 from tuicomposer.score.meter import Meter
 from tuicomposer.score.pitch import pitch_name
 from tuicomposer.score.spans import chord_spans, note_spans
@@ -70,13 +71,21 @@ def test_chords_of_a_line_may_have_lengths() -> None:
     assert line.beats == 24
 
 
+def test_chords_of_a_line_are_read_as_in_a_cell() -> None:
+    line = parse_chord_line("dm,g7 | cj | /e | c % | V7:3 ♭7:1 | am,,", Meter(), parse_key("C"))
+    assert [(float(at), chord.symbol) for at, chord in line.chords] == [
+        *((0, "Dm"), (2, "G7"), (4, "Cmaj7"), (8, "Cmaj7/E"), (12, "C"), (14, "C")),
+        *((16, "G7"), (19, "Bb"), (20, "Am")),
+    ]
+
+
 @pytest.mark.parametrize("text", ["C | F", "| C |\n| F |\n", "C\r\nF", "\n|C|\n\n F |"])
 def test_a_line_of_the_text_ends_a_bar(text: str) -> None:
     line = parse_chord_line(text, Meter())
     assert [(float(at), chord.symbol) for at, chord in line.chords] == [(0, "C"), (4, "F")]
 
 
-@pytest.mark.parametrize("text", ["%", "| % |", "C | Hm", "C % F", "C,, F", "C:2 F", "C F:x", "C:3 F:2 | G"])
+@pytest.mark.parametrize("text", ["%", "| % |", "C | Hm", "C | V7", "/F", "C:2 F", "C F:x", "C:3 F:2 | G"])
 def test_a_chord_line_that_cannot_be_read_gets_a_sentence(text: str) -> None:
     with pytest.raises(EntryError) as caught:
         song_from_text("C4", text)

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from tuicomposer.errors import EntryError
 from tuicomposer.score.beats_text import parse_beats
 from tuicomposer.score.cells import Cell, ChordCell, Note, Off
-from tuicomposer.score.chord import Chord, parse_chord
-from tuicomposer.score.chord_bars import REPEAT, ChordLine, read_bars
+from tuicomposer.score.chord_bars import ChordLine
+from tuicomposer.score.chord_cell import read_chord_bars
 from tuicomposer.score.key import Key
 from tuicomposer.score.lane import Lane, Role
 from tuicomposer.score.meter import Meter
@@ -51,19 +51,18 @@ def _typed_note(word: str) -> TypedNote:
     return TypedNote(None if name in ("r", "R") else parse_pitch(name), beats)
 
 
-def parse_chord_line(text: str, meter: Meter) -> ChordLine:
-    """Chords of a line such as ``C | Am F | % | C:3 G7:1``.
+def parse_chord_line(text: str, meter: Meter, key: Key | None = None) -> ChordLine:
+    """Chords of a line such as ``C | am,f | % | V7:3 I:1``, each as it is typed into a cell.
+
+    Args:
+        text: Bars between ``|``.
+        meter: The metre of the bars.
+        key: The key that roman numerals and degrees are counted in.
 
     Raises:
         EntryError: A symbol is unknown, lengths do not fit the bars, or ``%`` stands in the first bar.
     """
-    return read_bars(text, Fraction(meter.bar_ticks, TICKS_PER_BEAT), _parse_words)
-
-
-def _parse_words(words: list[str]) -> list[Chord | None]:
-    if words == [REPEAT]:
-        raise EntryError("“%” repeats a bar, but no bar with chords is before it.", "Start with a chord.")
-    return [parse_chord(word) for word in words]
+    return read_chord_bars(text, Fraction(meter.bar_ticks, TICKS_PER_BEAT), key, None)
 
 
 def song_from_text(
@@ -86,7 +85,7 @@ def song_from_text(
     """
     meter = meter or Meter()
     notes = parse_melody(melody)
-    line = parse_chord_line(chords, meter)
+    line = parse_chord_line(chords, meter, key)
     if not notes and not line.chords:
         raise EntryError("There is no melody and no chord.", "Type a melody such as “C4:2 E4 G4”, or chords.")
     onsets, end = _onsets(notes)

@@ -16,6 +16,7 @@ from textual.message import Message
 
 from tuicomposer.tui.key_strokes import KeyboardFlags, KeyPressed, KeyReleased, Stroke
 from tuicomposer.tui.kitty_keys import CODED, RELEASES, Flag, Kind, keyboard_flags, kitty_key
+from tuicomposer.tui.terminal_output import PromptWriter
 
 _ESCAPES: Final = re.compile(r"\x1b(?:\[20(?P<paste>[01])~|(?P<letter>[a-z])|)")
 _BEGUN: Final = re.compile(r"\x1b(?:\[(?:2(?:0(?:1)?)?)?)?\Z")
@@ -131,9 +132,14 @@ class PromptDriver(linux_driver.LinuxDriver):
     _reports = False
     """Whether the terminal said that it sends them."""
 
+    def start_application_mode(self) -> None:
+        """Take the terminal over."""
+        # The driver makes its writer, as its parser, by the name that its module knows.
+        linux_driver.WriterThread = PromptWriter  # type: ignore[misc]
+        super().start_application_mode()
+
     def run_input_thread(self) -> None:
         """Read keys until the program ends."""
-        # The driver makes its parser by the name that its module knows.
         linux_driver.XTermParser = PromptParser  # type: ignore[attr-defined]
         super().run_input_thread()
 
