@@ -1,10 +1,10 @@
-"""Counts the table of habits of chorales on held-back pieces of the validation part.
+"""Counts the table of habits of chorales on all pieces but those of the test part.
 
     python benchmarks/habits_fit.py
 
-In rounds: the windows are rewritten with the table as it is, and what is written is counted, as it is in the
-originals of these pieces and of those for training. The table grows by the logarithm of how often people do
-so over how often the sampler does. The first round starts with no table. What it prints goes into
+In rounds: some windows, others in each round, are rewritten with the table as it is, and what is written is
+counted, as it is in all originals. The table grows by the logarithm of how often people do so over how often
+the sampler does, from where the style's table stands or from nothing (``--afresh``). What it prints goes into
 ``tuicomposer/generator/habits.toml``.
 """
 
@@ -12,26 +12,31 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
-from held_back import held_back_pieces, windows
+import torch
+from held_back import Window, held_back_pieces, windows
+from joblib import Parallel, delayed
 from measured_windows import Setting, add_source, original_tokens, setting
 
 from tuicomposer.generator.canvas import read, sounding_pitches
 from tuicomposer.generator.counterpoint import PAIRS
-from tuicomposer.generator.habits import NO_HABITS, WIDEST, Habits
+from tuicomposer.generator.habits import NO_HABITS, WIDEST, Habits, habits_of
 from tuicomposer.generator.sampling import NetworkSampler
 from tuicomposer.generator.vocabulary import FIRST_PITCH, METRIC_LEVELS, VOICES
 from tuicomposer.score.song import Song
 from tuicomposer.training.bach import read_bach
 
-MOST = 2.0
+MOST = 4.0
 """Nats that an entry is worth at most, either way."""
-MORE = 8.0
+MORE = 3.0
 """Added to every count, so that what is hardly ever there decides nothing."""
-DAMPING = 0.7
+DAMPING = 0.5
 """Share of the logarithm that a round adds."""
+SMOOTHED = 3
+"""Rounds at the end whose tables are averaged."""
 ON_BEAT = 2
 
 
@@ -100,34 +105,41 @@ def distances(wanted: Counts, found: Counts) -> list[float]:
     return [float(np.abs(a - b).sum(axis=-1).mean() / 2) for a, b in zip(*shares, strict=True)]
 
 
-def originals(found: Setting) -> list[tuple[np.ndarray, np.ndarray]]:
-    """What people wrote: the windows themselves, and those of all pieces that nothing is measured on."""
-    apart = {piece.name for split in ("valid", "test") for piece in held_back_pieces(split)}
-    more = windows([piece for piece in read_bach() if piece.name not in apart])
-    return [(original_tokens(one), levels(one.song)) for one in (*found.windows, *more)]
-
-
 def levels(song: Song) -> np.ndarray:
     """(rows,) metric levels of a song's first section."""
     return read(song, 0).clock[:, 1]
 
 
-def fitted(found: Setting, rounds: int) -> Habits:
-    """The table after some rounds; each is told on the way."""
-    wanted, table = counted(originals(found)), NO_HABITS
+def drawn(trial: Setting, chosen: list[tuple[int, Window]]) -> list[np.ndarray]:
+    """One arrangement of each window by its seed."""
+    torch.set_num_threads(1)
+    return [trial.draw(window, seed)[0].tokens for seed, window in chosen]
+
+
+def fitted(found: Setting, chosen: list[Window], table: Habits, arguments: argparse.Namespace) -> Habits:
+    """The mean table of the last rounds, each of which rewrites as many of the windows; told on the way."""
+    clocks = [levels(window.song) for window in chosen]
+    wanted = counted(zip(map(original_tokens, chosen), clocks, strict=True))
+    rng, last = np.random.default_rng(0), list[Habits]()
     written = [lane - 1 for lane in found.lanes]
-    clocks = [levels(window.song) for window in found.windows]
-    for number in range(rounds):
+    for number in range(arguments.rounds):
         sampler = NetworkSampler(found.model.generator, found.model.discriminator, habits=table)
-        trial = found._replace(sampler=sampler)
-        drawn = (
-            trial.draw(window, 1000 * number + index)[0].tokens for index, window in enumerate(found.windows)
-        )
-        now = counted(zip(drawn, clocks, strict=True))
+        trial = found._replace(sampler=sampler, windows=[])
+        picked = rng.permutation(len(chosen))[: arguments.windows]
+        seeded = [(10_000 * (number + 1) + int(index), chosen[index]) for index in picked]
+        shares = [seeded[share :: arguments.processes] for share in range(arguments.processes)]
+        several = Parallel(arguments.processes)(delayed(drawn)(trial, share) for share in shares)
+        kinds = [
+            clocks[index]
+            for share in range(arguments.processes)
+            for index in picked[share :: arguments.processes]
+        ]
+        now = counted(zip(chain(*several), kinds, strict=True))
         off = " ".join(f"{value:.3f}" for value in distances(wanted, now))
         print(f"# round {number + 1}: moves, tones, intervals {off} off", flush=True)
         table = adjusted(table, wanted, now, written)
-    return table
+        last = [*last, table][-SMOOTHED:]
+    return Habits(*(np.mean(parts, axis=0) for parts in zip(*last, strict=True)))
 
 
 def rows(values: np.ndarray) -> str:
@@ -140,11 +152,16 @@ def rows(values: np.ndarray) -> str:
 def main() -> None:
     """Fit and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    add_source(parser, 140)
-    parser.add_argument("--rounds", type=int, default=5, help="rounds of counting (5)")
-    parser.set_defaults(split="valid")
+    add_source(parser, 300)
+    parser.add_argument("--rounds", type=int, default=8, help="rounds of counting (8)")
+    parser.add_argument("--afresh", action="store_true", help="begin with no table, not the style's own")
+    parser.add_argument("--processes", type=int, default=2, help="processes that write (2)")
     arguments = parser.parse_args()
-    table = fitted(setting(arguments), arguments.rounds)
+    test = {piece.name for piece in held_back_pieces("test", tunes="any")}
+    chosen = windows([piece for piece in read_bach() if piece.name not in test])
+    print(f"# {len(chosen)} windows", flush=True)
+    begin = NO_HABITS if arguments.afresh else habits_of(arguments.style) or NO_HABITS
+    table = fitted(setting(arguments), chosen, begin, arguments)
     print(f"[{arguments.style}]")
     for name, part in table._asdict().items():
         print(f"{name} = {rows(part)}")

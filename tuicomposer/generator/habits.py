@@ -24,7 +24,7 @@ from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD, LOWEST, METRIC_L
 I64 = NDArray[np.int64]
 F32 = NDArray[np.float32]
 Bools = NDArray[np.bool_]
-WIDEST: Final = 12
+WIDEST: Final = 13
 """Semitones beyond which intervals are no longer told apart."""
 _TABLE: Final = Path(__file__).with_name("habits.toml")
 _CLASSES: Final = 12
@@ -36,7 +36,7 @@ class Habits(NamedTuple):
     """The table of a style, in nats."""
 
     moves: F32
-    """(4, 25) a move by -12 to 12 semitones in each voice."""
+    """(4, 27) a move by -13 to 13 semitones in each voice; wider ones count as those."""
     tones: F32
     """(4,) a row in which one to four different pitch classes sound."""
     intervals: F32
@@ -99,6 +99,15 @@ def habit_wishes(tokens: I64, habits: Habits, levels: I64) -> F32:
         going_on = np.where(comes >= 0, nats[_index(comes - was)], 0)
         going_on = going_on + np.take_along_axis(sound, was % _CLASSES, axis=2)
         found[:, :, voice, HOLD] = np.where(was >= 0, going_on, 0)[..., 0]
+    return found
+
+
+def worth_of_moves(heard: I64, habits: Habits) -> F32:
+    """(N, rows, 4) what the move into each row is worth, of (N, rows, 4) pitches; 0 where nothing moves."""
+    found = np.zeros(heard.shape, np.float32)
+    steps = np.diff(heard, axis=1)
+    moving = (heard[:, 1:] >= 0) & (heard[:, :-1] >= 0) & (steps != 0)
+    found[:, 1:] = np.where(moving, habits.moves[np.arange(VOICES), _index(steps)], 0)
     return found
 
 

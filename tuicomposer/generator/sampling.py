@@ -4,8 +4,9 @@
    the proposals it is surest of are kept and the rest masked again (confidence decoding as in
    Chang et al., MaskGIT, arXiv 2202.04200).
 2. In a few further rounds blocks are masked and drawn again (blocked Gibbs sampling): cells the
-   discriminator does not believe, cells that break a hard rule, and some at random. All that is
-   known is asked of the rules of voice-leading too: what breaks one costs nats.
+   discriminator does not believe, cells that break a hard rule, phrases with moves that people hardly ever
+   make, and some at random. All that is known is asked of the rules of voice-leading too: what breaks one
+   costs nats.
 3. The chords' tones are placed where they are still missing, and what then breaks a hard rule is mended.
 """
 
@@ -20,21 +21,22 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from tuicomposer.generator.allowed import allowed_tokens, forced_cells
-from tuicomposer.generator.canvas import Canvas, encode, sounding_pitches
+from tuicomposer.generator.canvas import Canvas, encode
 from tuicomposer.generator.constraints import contain_chords
-from tuicomposer.generator.counterpoint import Tendency, faults
+from tuicomposer.generator.counterpoint import Tendency
 from tuicomposer.generator.habits import Habits, habit_wishes, habits_of
 from tuicomposer.generator.harmony import choose_chords
 from tuicomposer.generator.mending import mend
 from tuicomposer.generator.network import CanvasBatch, GridDiscriminator, GridGenerator
 from tuicomposer.generator.proposal import Sampled, Sampler
+from tuicomposer.generator.redrawing import Redrawing
 from tuicomposer.generator.rule_costs import rule_costs, table_of, tendency_of
 from tuicomposer.generator.steering import Steering, boldness
 from tuicomposer.generator.styles import STYLES
 from tuicomposer.generator.textures import draw_textures, settings_of
 from tuicomposer.generator.unmasking import Pace, unmask
 from tuicomposer.generator.variation import varied
-from tuicomposer.generator.vocabulary import MASK, VOICES
+from tuicomposer.generator.vocabulary import MASK
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.controls import Controls
 from tuicomposer.jobs.messages import GenerateRequest
@@ -56,7 +58,7 @@ class SamplerSettings:
     temperature: float = 0.75
     noise: float = 1.0
     """Randomness of the order in which cells are kept, in nats, falling to zero."""
-    redraw_share: float = 0.15
+    redraw_share: float = 0.1
     """Share of the free blocks that the first round draws again; later rounds take fewer."""
     use_discriminator: bool = True
     use_rules: bool = True
@@ -134,12 +136,13 @@ class _Run:
         self.random = torch.Generator().manual_seed(int(rng.integers(2**62)))
         self.tokens = torch.from_numpy(canvas.tokens).expand(count, -1, -1).clone()
         self.free = torch.from_numpy(canvas.free)
-        self.forced = torch.from_numpy(forced_cells(canvas))
         self.temperature = self.settings.temperature * boldness(controls)
         self.steering = Steering(canvas, controls, self.temperature)
         self.bias = torch.from_numpy(allowed_tokens(canvas, controls) + self.steering.preferences())
         self.habits = sampler.habits_for(STYLES[canvas.style])
         self.table, self.tendency = table_of(canvas), tendency_of(canvas)
+        forced = torch.from_numpy(forced_cells(canvas))
+        self.redrawing = Redrawing.of(canvas, forced, self.table, self.habits, rng)
         asked = np.asarray(canvas.written.any(axis=0))
         textures = draw_textures(STYLES[canvas.style], count, rng, asked)
         self.density = torch.from_numpy(self.steering.told(textures))
@@ -166,7 +169,7 @@ class _Run:
         )
         self._unmask(todo, self.settings.unmask_steps, view, self._tick, todo)
         for number in range(self.settings.rounds):
-            again = self._doubted(todo, view, number)
+            again = self._again(todo, view, number)
             self.tokens[again] = MASK
             self._unmask(again, 2, view, self.token.check, todo)
             self._tick()
@@ -175,7 +178,7 @@ class _Run:
     def _mend(self, todo: Tensor, view: slice) -> None:
         """Draw again only what still breaks a hard rule, until nothing does or the last round is over."""
         for _ in range(self.settings.mending_rounds if self.settings.use_rules else 0):
-            again = self._broken(self._blocks()) & todo
+            again = self.redrawing.broken(self.tokens) & todo
             if not again.any():
                 return
             self.tokens[again] = MASK
@@ -226,43 +229,19 @@ class _Run:
         pace = Pace(steps, self.temperature, self.settings.noise)
         self.tokens[:, view] = unmask(logits, self.tokens[:, view].clone(), todo[:, view], pace, self.random)
 
-    def _doubted(self, todo: Tensor, view: slice, number: int) -> Tensor:
-        """(N, rows, 4) cells to draw again: doubted, in parallels, or chosen at random; by beats."""
+    def _again(self, todo: Tensor, view: slice, number: int) -> Tensor:
+        """(N, rows, 4) cells to draw again: doubted or chosen at random, broken or strained; by beats."""
         share = self.settings.redraw_share * (1 - number / max(1, self.settings.rounds))
         doubt = torch.rand(todo.shape, generator=self.random)
         judge = self.sampler.discriminator
         if judge is not None and self.settings.use_discriminator:
             doubt = doubt * 0.5
             doubt[:, view] += (-judge(self._batch(view)).cells).sigmoid()
-        blocks = self._blocks()
-        means = torch.zeros(self.count, int(blocks.max()) + 1, VOICES).index_add_(1, blocks, doubt * todo)
-        sizes = torch.zeros(int(blocks.max()) + 1).index_add_(0, blocks, torch.ones(len(blocks)))
-        means = means / sizes[None, :, None]
-        flat = means.flatten(1)
-        chosen = flat >= flat.topk(max(1, int(share * flat.shape[1])), dim=1).values[:, -1:]
-        again = chosen.view_as(means)[:, blocks] & todo
+        again = self.redrawing.doubted(doubt * todo, share)
         if self.settings.use_rules:
-            again |= self._broken(blocks) & todo
-        return again
-
-    def _blocks(self) -> Tensor:
-        """(rows,) number of the felt beat that each row lies in."""
-        return torch.from_numpy(np.cumsum(self.canvas.clock[:, 1] >= 2))
-
-    def _broken(self, blocks: Tensor) -> Tensor:
-        """Beats of one free voice of each place where a hard rule is broken."""
-        again = torch.zeros_like(self.tokens, dtype=torch.bool)
-        for index in range(self.count):
-            for fault in faults(sounding_pitches(self.tokens[index].numpy()), self.table):
-                voice = self._movable(fault.row, fault.voices) if fault.rule in self.table.hard else None
-                if voice is not None:
-                    again[index, blocks == blocks[fault.row], voice] = True
-        return again
-
-    def _movable(self, row: int, voices_at_fault: tuple[int, ...]) -> int | None:
-        movable = self.free[row] & ~self.forced[row]
-        voices = [voice for voice in voices_at_fault if movable[voice]]
-        return voices[int(self.rng.integers(len(voices)))] if voices else None
+            again |= self.redrawing.broken(self.tokens)
+        again |= self.redrawing.strained(self.tokens)
+        return again & todo
 
     def finish(self) -> list[Sampled]:
         """Place the chords' tones and judge the results."""

@@ -135,8 +135,8 @@ class PromptDriver(linux_driver.LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal over."""
         # The driver makes its writer, as its parser, by the name that its module knows.
-        linux_driver.WriterThread = PromptWriter  # type: ignore[misc]
-        super().start_application_mode()
+        linux_driver.WriterThread = PromptWriter  # type: ignore[attr-defined]
+        super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def run_input_thread(self) -> None:
         """Read keys until the program ends."""
