@@ -13,7 +13,9 @@ from tuicomposer.score.blocks.block import Block
 from tuicomposer.score.cells import ChordCell, Note, Off
 from tuicomposer.score.key import parse_key
 from tuicomposer.score.song import Place, new_song
+from tuicomposer.tui.actions import BY_ID
 from tuicomposer.tui.app import ComposerApp
+from tuicomposer.tui.block_menu import BLOCK_MENU, MORE_MENU, Menu
 from tuicomposer.tui.screens.block_menu import BlockMenu
 from tuicomposer.tui.screens.clips import Clips
 from tuicomposer.tui.screens.find import Find
@@ -282,6 +284,16 @@ def test_picture_of_a_block_with_a_match(snap_compare: Any) -> None:
 
     app = ComposerApp(FakeWorld().ports, ode(), None, AT_ONCE)
     assert snap_compare(app, terminal_size=(80, 24), run_before=run)
+
+
+@pytest.mark.parametrize("menu", [BLOCK_MENU, MORE_MENU], ids=["block", "more"])
+async def test_no_line_of_a_menu_is_cut_on_80_columns(menu: Menu) -> None:
+    async with composing(size=(80, 24)) as hands:
+        await hands.press(MENU, *(("comma",) if menu is MORE_MENU else ()))
+        shown = hands.app.screen.query_one("#menu")
+        text = "\n".join(shown.render_line(y).text for y in range(shown.size.height))
+        for action in menu.letters.values():
+            assert BY_ID[action].title in text or action == "block.mask"
 
 
 @pytest.mark.parametrize("keys", [(MENU,), (MENU, "comma")], ids=["block", "more"])

@@ -60,6 +60,15 @@ async def test_sections_are_added_copied_split_joined_named_and_removed() -> Non
         assert hands.song == ode()
 
 
+async def test_the_letters_of_the_hints_work_with_shift_too() -> None:
+    async with at_the_form() as hands:
+        await hands.press("D")
+        assert sounding(hands) == "A A2"
+        await hands.press("X", "A", "tab", "X")
+        assert sounding(hands) == "A"
+        assert form(hands) == [("A", 128), ("B", 128)]
+
+
 async def test_the_fields_of_a_section_are_typed_in_place() -> None:
     async with at_the_form() as hands:
         await hands.press("right", "enter", "backspace", "9", "enter")

@@ -57,6 +57,15 @@ async def test_degrees_without_a_key_say_what_is_missing() -> None:
         assert "needs a key" in hands.line("cell")
 
 
+async def test_the_scale_lock_says_that_it_needs_a_key() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("number_sign")
+        assert "Every note is refused until a key is stated" in hands.line("cell")
+        await hands.press("z")
+        assert hands.cell(MELODY, 0) is None
+        assert "needs a key" in hands.line("cell")
+
+
 async def test_the_scale_lock_refuses_notes_outside_the_key() -> None:
     async with composing(new_song(key=Key("F"))) as hands:
         await hands.press("number_sign", "z", "s", "b")

@@ -36,6 +36,16 @@ async def test_lanes_are_added_moved_named_and_removed() -> None:
         assert hands.song == ode()
 
 
+async def test_the_letters_of_the_hints_work_with_shift_too() -> None:
+    async with composing(size=(80, 24)) as hands:
+        await hands.press("alt+d", "L")
+        assert hands.song.lanes[1].locked
+        await hands.press("A", "enter", "X", "enter")
+        assert names(hands) == ["Chords", "Melody", "Lane 6X", "Alto", "Tenor", "Bass"]
+        await hands.press("X")
+        assert names(hands) == ["Chords", "Melody", "Alto", "Tenor", "Bass"]
+
+
 async def test_levels_are_changed_while_the_music_plays() -> None:
     async with composing(size=(80, 24)) as hands:
         await hands.press("alt+d", "right", "right", "right", "enter", *["backspace"] * 3, *"64", "enter")

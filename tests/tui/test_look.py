@@ -122,6 +122,8 @@ def test_a_terminal_of_ascii_is_sent_ascii_of_the_same_width(text: str) -> None:
 def test_lines_and_signs_have_likenesses() -> None:
     cells = cells_of([Segment("─│┌━·▶✓é世")], ColorSystem.TRUECOLOR)
     assert "".join(in_ascii(cells).characters) == "-|+=.>+e??"
+    palette = cells_of([Segment("▔▁🔎 swap")], ColorSystem.TRUECOLOR)
+    assert "".join(in_ascii(palette).characters) == "-_?  swap"
 
 
 @pytest.mark.parametrize("name", ["世界" * 9, "e\u0301" * 30, "a\x1b[31mb\x07", "\u202eabc", "👩‍👩‍👧 voice"])

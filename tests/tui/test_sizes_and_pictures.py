@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from driving import Hands, composing
+from textual.widgets._toast import Toast, ToastRack
 from tui_fakes import AT_ONCE, FakeWorld, ode
 
+from tuicomposer.errors import EntryError
 from tuicomposer.score.edits import ReplaceSections, apply
 from tuicomposer.score.meter import Meter
 from tuicomposer.score.song import MAX_LANES, Song, new_song
@@ -45,6 +47,15 @@ async def test_a_resize_gives_more_and_takes_it_back() -> None:
 async def test_eighty_columns_show_five_lanes_and_the_panel() -> None:
     async with composing(size=(80, 24)) as hands:
         assert hands.rows[0].split() == ["Chords", "Melody", "Alto", "Tenor", "Bass"]
+
+
+async def test_a_refusal_leaves_the_lines_below_the_grid_free() -> None:
+    app = ComposerApp(FakeWorld().ports, new_song(), None, AT_ONCE)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        app.composer.refuse(EntryError("Nothing can be written here.", "Free the cells first."))
+        await pilot.pause(0.1)
+        toast = app.screen.get_child_by_type(ToastRack).query_one(Toast)
+        assert 0 < toast.region.bottom <= app.composer.query_one("#cell").region.y
 
 
 async def test_typing_a_note_draws_a_few_cells_and_not_the_page() -> None:

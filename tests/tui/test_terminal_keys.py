@@ -8,7 +8,7 @@ import pytest
 from test_action_registry import NEVER_ARRIVES
 from textual import events
 from textual._xterm_parser import XTermParser
-from textual.widgets import Static
+from textual.widgets import RichLog, Static
 
 from tuicomposer.tui.actions import ACTIONS, BY_ID
 from tuicomposer.tui.key_names import parse_key
@@ -138,6 +138,17 @@ async def test_the_tester_says_whether_releases_arrive(terminal: Terminal, words
     tester = KeyTester(PLAIN, terminal)
     async with tester.run_test(size=(100, 30)):
         assert words in str(tester.query_one("#what", Static).content)
+
+
+async def test_the_tester_cuts_no_line_on_80_columns() -> None:
+    tester = KeyTester(PLAIN, OLD)
+    async with tester.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+left")
+        await pilot.pause()
+        log = tester.query_one("#log", RichLog)
+        assert all(line.cell_length <= log.scrollable_content_region.width for line in log.lines)
+        shown = " ".join(" ".join(line.text for line in log.lines).split())
+        assert "arrives as a sign of another keyboard: press K instead." in shown
 
 
 async def test_the_tester_takes_every_key_and_says_what_is_missing() -> None:

@@ -52,6 +52,7 @@ class ComposerApp(PunctualTimers, App[None]):
     .-theme-plain Input .input--selection { text-style: underline; }
     CommandPalette > .command-palette--help-text { color: $foreground; text-style: not bold; }
     CommandPalette SearchIcon { color: $foreground; }
+    ToastRack { margin-bottom: 2; }
     """
     COMMANDS: ClassVar = {_actions}
     ENABLE_COMMAND_PALETTE = True

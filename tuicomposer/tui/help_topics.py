@@ -97,7 +97,8 @@ DIALOGS: Final = {
     ),
     "FormScreen": Topic(
         "Song form",
-        "Above are the sections, below the order in which they sound; Tab goes from the one to the other. "
+        "On the left are the sections, on the right the order in which they sound; Tab goes from the one to "
+        "the other. "
         "Enter or typing changes the cell of the cursor. Pickup is counted in rows before bar 1, not in "
         "beats; rows a beat are 1, 2, 3, 4, 6, 8 or 12; an empty tempo, key or swing is the song's.",
     ),

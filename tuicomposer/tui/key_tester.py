@@ -84,7 +84,7 @@ class KeyTester(App[None]):
             ),
             id="what",
         )
-        yield _Log(id="log", wrap=True)
+        yield _Log(id="log", wrap=True, min_width=1)  # or lines would be cut where the log is narrower
         yield Static("", id="left")
 
     def on_mount(self) -> None:

@@ -26,14 +26,14 @@ LOOP_ACTIONS: Final = (
     ),
     _play(
         "queue_bar",
-        "Next at the bar's end",
+        "Next at bar's end",
         "Plays the section that is shown next, or the one that follows, when the bar has ended.",
         "alt+u",
         "ctrl+f7",
     ),
     _play(
         "queue_section",
-        "Next at the section's end",
+        "Next at section's end",
         "Plays the section that is shown next, or the one that follows, when the section has ended.",
         "ctrl+f8",
     ),

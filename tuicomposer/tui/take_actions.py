@@ -36,12 +36,10 @@ PACE_ACTIONS: Final = (
         Group.PLAY,
         ("ctrl+f6",),
     ),
-    Action(
-        "play.take_volume", "Volume of the recording…", "Sets how loud it is beside the song.", Group.PLAY
-    ),
+    Action("play.take_volume", "Recording's volume…", "Sets how loud it is beside the song.", Group.PLAY),
     Action(
         "play.pace",
-        "Follow the recording's pace",
+        "Recording's pace",
         "Plays the song at the pace of its recording, or at its own tempo again.",
         Group.PLAY,
     ),

@@ -85,7 +85,7 @@ class HandSettings:
         if not self._entry.scale_lock:
             self._desk.say("Every note can be written.")
         elif key is None:
-            self._desk.say("Notes outside the key will be refused once a key is stated: Ctrl+P, Key….")
+            self._desk.say("Every note is refused until a key is stated: Ctrl+P, Key….")
         else:
             self._desk.say(f"Notes outside {key} are refused.")
 

@@ -12,6 +12,7 @@ _NEAREST: Final = {
     "·": ".", "•": "*", "●": "*", "○": "o", "♩": "q", "▶": ">", "▸": ">", "►": ">", "◂": "<", "✓": "+",
     "✗": "x", "×": "x", "…": "~", "↑": "^", "↓": "v", "←": "<", "→": ">", "“": '"', "”": '"', "‘": "'",
     "’": "'", "–": "-", "—": "-", "♯": "#", "♭": "b", "°": "o", "ø": "0", "▏": "|", "›": ">", "‹": "<",
+    "▔": "-", "▁": "_", "🔎": "?",
 }  # fmt: skip
 
 
@@ -19,14 +20,23 @@ def in_ascii(cells: Cells) -> Cells:
     """The same cells with characters that every terminal has."""
     if all(character.isascii() for character in cells.characters):
         return cells
-    return Cells([_nearest(character) for character in cells.characters], cells.looks)
+    before = ("", *cells.characters)
+    return Cells(
+        [
+            _nearest(character) if character else _behind(left)
+            for left, character in zip(before, cells.characters, strict=False)
+        ],
+        cells.looks,
+    )
+
+
+def _behind(character: str) -> str:
+    """The second half of a wide character, which becomes two narrow ones."""
+    return " " if character in _NEAREST else "?"
 
 
 @lru_cache(maxsize=1024)
 def _nearest(character: str) -> str:
-    if not character:
-        # The second half of a wide character, which has become two narrow ones.
-        return "?"
     if character.isascii():
         return character
     first = character[0]

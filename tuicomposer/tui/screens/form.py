@@ -174,7 +174,8 @@ class FormScreen(SheetScreen):
         if sheet.typing is not None:
             return self._pressed_in_cell(key)
         self._said = ""
-        known = self._section_key(key) if sheet is self._sections else self._order_key(key)
+        command = self._letter(key)
+        known = self._section_key(command) if sheet is self._sections else self._order_key(command)
         if not known and key == "escape":
             self.dismiss(None)
             return True

@@ -84,7 +84,7 @@ class HistoryList(Dialog[int]):
 class Versions(Dialog[ChosenVersion]):
     """Shows the versions before the saved one; answers with the chosen one."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("o", "open_apart", "Open as a copy", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("o,O", "open_apart", "Open as a copy", show=False)]
 
     DEFAULT_CSS = _CSS % {"name": "Versions"}
 

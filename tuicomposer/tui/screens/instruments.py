@@ -50,7 +50,7 @@ class Instruments(Dialog[int]):
         """The box."""
         with Vertical(id="box") as box:
             box.border_title = f"Instrument of {self._name_of_lane}"
-            yield Input(placeholder="Type a part of a name, such as org or str ens", id="value")
+            yield Input(placeholder="Part of a name, such as org or str ens", id="value")
             yield OptionList(id="found")
             yield words(key_hints("↑ ↓ choose · F4 hears it · Enter takes it · Esc leaves it"))
 

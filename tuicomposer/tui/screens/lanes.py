@@ -151,15 +151,16 @@ class LaneScreen(SheetScreen):
         if sheet.typing is not None:
             return self._pressed_in_cell(key)
         self._said = ""
+        command = self._letter(key)
         empty = not self._desk.document.song.lanes
         if key == "escape":
             self.dismiss(None)
             return True
         if key == "space":
             self._run("play.toggle")
-        elif key == "a" or (key in _KEYS and not empty):
-            self._run(_KEYS[key])
-        elif empty or not self._field_key(key):
+        elif command == "a" or (command in _KEYS and not empty):
+            self._run(_KEYS[command])
+        elif empty or not self._field_key(command):
             action = self._desk.view.keymap.actions.get(key)
             known = action is not None and (
                 BY_ID[action].group in (Group.PLAY, Group.LANE) or action in _PASSED_ON

@@ -39,6 +39,11 @@ class SheetScreen(Modal[None]):
         """Open help, which says first what is done here."""
         explain(self)
 
+    @staticmethod
+    def _letter(key: str) -> str:
+        """Hints name commands by capital letters, so that a letter is meant with Shift and without."""
+        return key.lower() if len(key) == 1 else key
+
     def _pressed_in_cell(self, key: str) -> bool:
         """A command while a cell is open: it is heard, but nothing changes under the cell."""
         action = self._desk.view.keymap.actions.get(key)
