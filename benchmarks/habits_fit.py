@@ -110,16 +110,15 @@ def levels(song: Song) -> np.ndarray:
     return read(song, 0).clock[:, 1]
 
 
-def drawn(trial: Setting, chosen: list[tuple[int, Window]]) -> list[np.ndarray]:
-    """One arrangement of each window by its seed."""
+def drawn(trial: Setting, chosen: list[tuple[int, Window]]) -> list[tuple[np.ndarray, np.ndarray]]:
+    """One arrangement of each window by its seed, and the levels of its rows."""
     torch.set_num_threads(1)
-    return [trial.draw(window, seed)[0].tokens for seed, window in chosen]
+    return [(trial.draw(window, seed)[0].tokens, levels(window.song)) for seed, window in chosen]
 
 
 def fitted(found: Setting, chosen: list[Window], table: Habits, arguments: argparse.Namespace) -> Habits:
     """The mean table of the last rounds, each of which rewrites as many of the windows; told on the way."""
-    clocks = [levels(window.song) for window in chosen]
-    wanted = counted(zip(map(original_tokens, chosen), clocks, strict=True))
+    wanted = counted((original_tokens(window), levels(window.song)) for window in chosen)
     rng, last = np.random.default_rng(0), list[Habits]()
     written = [lane - 1 for lane in found.lanes]
     for number in range(arguments.rounds):
@@ -129,12 +128,7 @@ def fitted(found: Setting, chosen: list[Window], table: Habits, arguments: argpa
         seeded = [(10_000 * (number + 1) + int(index), chosen[index]) for index in picked]
         shares = [seeded[share :: arguments.processes] for share in range(arguments.processes)]
         several = Parallel(arguments.processes)(delayed(drawn)(trial, share) for share in shares)
-        kinds = [
-            clocks[index]
-            for share in range(arguments.processes)
-            for index in picked[share :: arguments.processes]
-        ]
-        now = counted(zip(chain(*several), kinds, strict=True))
+        now = counted(chain(*several))
         off = " ".join(f"{value:.3f}" for value in distances(wanted, now))
         print(f"# round {number + 1}: moves, tones, intervals {off} off", flush=True)
         table = adjusted(table, wanted, now, written)
