@@ -48,6 +48,7 @@ def line(monkeypatch: pytest.MonkeyPatch) -> Line:
 def test_alt_and_a_letter_need_no_rest_behind_them(line: Line) -> None:
     assert line.brings("\x1bk") == ["alt+k"]
     assert line.brings("\x1bk\x1bkz\x1bq") == ["alt+k", "alt+k", "z", "alt+q"]
+    assert line.brings("\x1b1\x1b00") == ["alt+1", "alt+0", "0"]
 
 
 def test_escape_comes_alone(line: Line) -> None:

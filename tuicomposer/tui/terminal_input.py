@@ -18,7 +18,7 @@ from tuicomposer.tui.key_strokes import KeyboardFlags, KeyPressed, KeyReleased, 
 from tuicomposer.tui.kitty_keys import CODED, RELEASES, Flag, Kind, keyboard_flags, kitty_key
 from tuicomposer.tui.terminal_output import PromptWriter
 
-_ESCAPES: Final = re.compile(r"\x1b(?:\[20(?P<paste>[01])~|(?P<letter>[a-z])|)")
+_ESCAPES: Final = re.compile(r"\x1b(?:\[20(?P<paste>[01])~|(?P<letter>[a-z0-9])|)")
 _BEGUN: Final = re.compile(r"\x1b(?:\[(?:2(?:0(?:1)?)?)?)?\Z")
 """The beginning of what ends a paste, at the end of what came so far."""
 _GOES_ON: Final = "[]OPNX^_\\"
@@ -113,7 +113,8 @@ class PromptParser(XTermParser):
             return found[0]
         if self._pasting:
             return found["letter"] or ""
-        if found["letter"] and found[0] not in ANSI_SEQUENCES_KEYS:
+        # Textual takes Alt and a digit for what a Mac writes with it, such as ¡.
+        if found["letter"] and (found["letter"].isdigit() or found[0] not in ANSI_SEQUENCES_KEYS):
             return f"\x1b[{ord(found['letter'])};3u"
         return found[0]
 
