@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from driving import Hands, composing
+from textual.widgets import Static
 from tui_fakes import AT_ONCE, FakePlayhead, FakeWorld, ode
 
 from tuicomposer.playback.transport import LoopRange
@@ -217,3 +218,12 @@ async def test_nothing_changes_under_a_cell_that_is_open() -> None:
         assert sounding(hands) == "A A"
         await hands.press("ctrl+u")
         assert hands.composer.document.undo_label == "Section name"
+
+
+async def test_what_was_said_is_gone_with_the_next_edit() -> None:
+    async with at_the_form() as hands:
+        said = hands.app.screen.query_one("#said", Static)
+        await hands.press("a")
+        assert str(said.content) == "Section B is new."
+        await hands.press("enter", *["backspace"], *"Bridge", "enter")
+        assert str(said.content) == ""

@@ -158,6 +158,7 @@ class FormScreen(SheetScreen):
 
     def entered(self, sheet: Sheet, text: str) -> str:
         """A cell was typed."""
+        self._forget()
         if sheet is self._sections:
             error = self._form.set_field(FIELDS[sheet.column - 1], sheet.row, text)
             self._said = "" if error is None else str(error)
@@ -173,7 +174,7 @@ class FormScreen(SheetScreen):
         """A command."""
         if sheet.typing is not None:
             return self._pressed_in_cell(key)
-        self._said = ""
+        self._forget()
         command = self._letter(key)
         known = self._section_key(command) if sheet is self._sections else self._order_key(command)
         if not known and key == "escape":

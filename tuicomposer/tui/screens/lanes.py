@@ -140,6 +140,7 @@ class LaneScreen(SheetScreen):
 
     def entered(self, sheet: Sheet, text: str) -> str:
         """A cell was typed."""
+        self._forget()
         error = self._lanes.set_field(FIELDS[sheet.column], text)
         self._said = "" if error is None else str(error)
         refused = self._said
@@ -150,7 +151,7 @@ class LaneScreen(SheetScreen):
         """A command."""
         if sheet.typing is not None:
             return self._pressed_in_cell(key)
-        self._said = ""
+        self._forget()
         command = self._letter(key)
         empty = not self._desk.document.song.lanes
         if key == "escape":

@@ -39,6 +39,11 @@ class SheetScreen(Modal[None]):
         """Open help, which says first what is done here."""
         explain(self)
 
+    def _forget(self) -> None:
+        """What was said is about something before this."""
+        self._said = ""
+        self._desk.say("")
+
     @staticmethod
     def _letter(key: str) -> str:
         """Hints name commands by capital letters, so that a letter is meant with Shift and without."""
