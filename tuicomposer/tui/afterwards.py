@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 Call = Callable[[], None]
 
@@ -17,6 +18,7 @@ class Afterwards:
     def __init__(self, after_frame: Callable[[Call], object]) -> None:
         self._after_frame = after_frame
         self._due: dict[str, Call] = {}
+        self._asked = self._busy = False
 
     @property
     def waiting(self) -> bool:
@@ -25,12 +27,27 @@ class Afterwards:
 
     def ask(self, name: str, call: Call) -> None:
         """Make a call after the next frame, in place of an earlier one of that name."""
-        if not self._due:
-            self._after_frame(self.run)
         self._due[name] = call
+        self._ask_for_frame()
+
+    @contextmanager
+    def last(self) -> Iterator[None]:
+        """What is done here comes first: to ask for a frame takes time, too, before the frame is out."""
+        busy, self._busy = self._busy, True
+        try:
+            yield
+        finally:
+            self._busy = busy
+            self._ask_for_frame()
+
+    def _ask_for_frame(self) -> None:
+        if self._due and not self._asked and not self._busy:
+            self._asked = True
+            self._after_frame(self.run)
 
     def run(self) -> None:
         """Make the calls that are due."""
+        self._asked = False
         due, self._due = self._due, {}
         for call in due.values():
             call()

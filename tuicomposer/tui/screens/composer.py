@@ -165,8 +165,9 @@ class Composer(BannerScreen):
         if stroke.code and not (self.is_active and self.grid.has_focus):
             # What waited behind the opening of a dialog: its release goes to that.
             stroke = stroke._replace(code="")
-        meant = self.commands.press(key, character, stroke)
-        self.paint_at_once(self.grid, self._pace.frame)
+        with self.afterwards.last():
+            meant = self.commands.press(key, character, stroke)
+            self.paint_at_once(self.grid, self._pace.frame)
         return meant
 
     def release(self, code: str, at: float) -> None:
