@@ -43,17 +43,31 @@ def test_each_call_is_made_once_after_the_frame() -> None:
 def test_a_frame_is_asked_for_when_what_comes_first_is_done() -> None:
     frames, made = Frames(), list[str]()
     later = Afterwards(frames)
-    with pytest.raises(ZeroDivisionError), later.last():
+    with later.last():
         with later.last():
             later.ask("lines", lambda: made.append("lines"))
         assert not frames.calls
-        raise ZeroDivisionError
     assert len(frames.calls) == 1
     frames.pass_by()
     assert made == ["lines"]
     with later.last():
         pass
     assert not frames.calls
+
+
+def test_an_error_on_the_way_loses_no_call() -> None:
+    frames, made = Frames(), list[str]()
+    later = Afterwards(frames)
+
+    def fail() -> None:
+        with later.last():
+            later.ask("lines", lambda: made.append("lines"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    frames.pass_by()
+    assert made == ["lines"]
 
 
 def test_what_was_made_early_does_not_keep_the_next_from_a_frame() -> None:
