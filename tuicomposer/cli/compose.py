@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's arguments."""
     typed = parser.add_argument_group("instead of a song")
     typed.add_argument("--melody", metavar="TEXT", help="notes such as “C4:2 E4 G4 r:1/2” (pitch, beats)")
-    typed.add_argument("--chords", metavar="TEXT", help="bars of chords such as “C | am,f | % | V7:3 I:1”")
+    typed.add_argument("--chords", metavar="TEXT", help="bars of chords such as “C | am,f | %% | V7:3 I:1”")
     typed.add_argument("--meter", metavar="N/D", help="time signature of the text (4/4)")
     typed.add_argument("--tempo", metavar="BPM", type=float, help="quarter notes a minute (100)")
     typed.add_argument("--key", metavar="KEY", help="key of the text, such as “G major” or “F#m”")
