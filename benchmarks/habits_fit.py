@@ -23,7 +23,7 @@ from measured_windows import Setting, add_source, original_tokens, setting
 
 from tuicomposer.generator.canvas import read, sounding_pitches
 from tuicomposer.generator.counterpoint import PAIRS
-from tuicomposer.generator.habits import NO_HABITS, WIDEST, Habits, habits_of
+from tuicomposer.generator.habits import NO_HABITS, ON_BEAT, WIDEST, Habits, habits_of
 from tuicomposer.generator.sampling import NetworkSampler
 from tuicomposer.generator.vocabulary import FIRST_PITCH, METRIC_LEVELS, VOICES
 from tuicomposer.score.song import Song
@@ -37,7 +37,6 @@ DAMPING = 0.5
 """Share of the logarithm that a round adds."""
 SMOOTHED = 3
 """Rounds at the end whose tables are averaged."""
-ON_BEAT = 2
 
 
 class Counts(NamedTuple):

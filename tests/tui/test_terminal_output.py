@@ -10,7 +10,10 @@ from typing import IO
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from textual.drivers import linux_driver
+from textual.drivers._writer_thread import WriterThread
 
+from tuicomposer.tui.terminal_input import PromptDriver
 from tuicomposer.tui.terminal_output import SHORT, PromptWriter
 
 FULL = 1 << 20
@@ -83,3 +86,13 @@ def test_everything_arrives_in_order(lengths: list[int]) -> None:
         sent += os.read(line.reading, 65536)
     writing.join()
     assert (sent.decode() + line.close()) == "".join(texts)
+
+
+def test_the_driver_writes_in_this_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linux_driver, "WriterThread", WriterThread)
+    made: list[type] = []
+    monkeypatch.setattr(
+        linux_driver.LinuxDriver, "start_application_mode", lambda _: made.append(linux_driver.WriterThread)
+    )
+    PromptDriver.start_application_mode(object.__new__(PromptDriver))
+    assert made == [PromptWriter]

@@ -28,7 +28,7 @@ WIDEST: Final = 13
 """Semitones beyond which intervals are no longer told apart."""
 _TABLE: Final = Path(__file__).with_name("habits.toml")
 _CLASSES: Final = 12
-_ON_BEAT: Final = 2
+ON_BEAT: Final = 2
 """Metric level from which a row is on a beat."""
 
 
@@ -93,7 +93,7 @@ def habit_wishes(tokens: I64, habits: Habits, levels: I64) -> F32:
         arriving = np.where(was >= 0, nats[_index(PITCHES - was)], 0)
         leaving = np.where(comes >= 0, nats[_index(comes - PITCHES)], 0)
         sound = _sounds(np.delete(heard, voice, axis=2), habits.tones)
-        sound[:, levels >= _ON_BEAT] += _rubs(heard[:, levels >= _ON_BEAT], voice, habits.intervals)
+        sound[:, levels >= ON_BEAT] += _rubs(heard[:, levels >= ON_BEAT], voice, habits.intervals)
         found[:, :, voice, FIRST_PITCH:] = arriving + leaving + sound[..., PITCHES % _CLASSES]
         found[:, :, voice, FIRST_PITCH:] += habits.onsets[voice, levels][:, None]
         going_on = np.where(comes >= 0, nats[_index(comes - was)], 0)

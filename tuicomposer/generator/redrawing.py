@@ -16,7 +16,7 @@ from torch import Tensor
 
 from tuicomposer.generator.canvas import Canvas, sounding_pitches
 from tuicomposer.generator.counterpoint import faults
-from tuicomposer.generator.habits import Habits, worth_of_moves
+from tuicomposer.generator.habits import ON_BEAT, Habits, worth_of_moves
 from tuicomposer.generator.rule_costs import heard_in
 from tuicomposer.generator.rule_table import RuleTable
 from tuicomposer.generator.vocabulary import VOICES
@@ -25,8 +25,6 @@ STRAINED: Final = -1.0
 """Nats; a move worth less is strained."""
 STRETCH: Final = 4
 """Beats that are drawn again at most, for one strained move."""
-_ON_BEAT: Final = 2
-"""Metric level from which a row is on a beat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class Redrawing:
         cls, canvas: Canvas, forced: Tensor, table: RuleTable, habits: Habits | None, rng: np.random.Generator
     ) -> Redrawing:
         """For a canvas and (rows, 4) cells that are forced."""
-        beats = torch.from_numpy(np.cumsum(canvas.clock[:, 1] >= _ON_BEAT))
+        beats = torch.from_numpy(np.cumsum(canvas.clock[:, 1] >= ON_BEAT))
         beats -= beats[0].item()
         return cls(torch.from_numpy(canvas.free) & ~forced, beats, table, habits, rng)
 
