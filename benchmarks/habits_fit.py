@@ -20,10 +20,12 @@ import torch
 from held_back import Window, held_back_pieces, windows
 from joblib import Parallel, delayed
 from measured_windows import Setting, add_source, original_tokens, setting
+from scipy.ndimage import gaussian_filter1d
 
 from tuicomposer.generator.canvas import read, sounding_pitches
 from tuicomposer.generator.counterpoint import PAIRS
 from tuicomposer.generator.habits import NO_HABITS, ON_BEAT, WIDEST, Habits, habits_of
+from tuicomposer.generator.rule_costs import PITCHES
 from tuicomposer.generator.sampling import NetworkSampler
 from tuicomposer.generator.vocabulary import FIRST_PITCH, METRIC_LEVELS, VOICES
 from tuicomposer.score.song import Song
@@ -35,6 +37,8 @@ MORE = 3.0
 """Added to every count, so that what is hardly ever there decides nothing."""
 DAMPING = 0.5
 """Share of the logarithm that a round adds."""
+SMEARED = 2.0
+"""Semitones over which counts of pitches are smoothed, as a standard deviation."""
 SMOOTHED = 3
 """Rounds at the end whose tables are averaged."""
 
@@ -46,6 +50,7 @@ class Counts(NamedTuple):
     tones: np.ndarray
     intervals: np.ndarray
     onsets: np.ndarray
+    pitches: np.ndarray
     chances: np.ndarray
 
 
@@ -61,6 +66,7 @@ def counted(arrangements: Iterable[tuple[np.ndarray, np.ndarray]]) -> Counts:
             steps = np.clip((heard[:, voice] - before)[moving], -WIDEST, WIDEST) + WIDEST
             found.moves[voice] += np.bincount(steps, minlength=2 * WIDEST + 1)
             found.onsets[voice] += np.bincount(levels[begins], minlength=METRIC_LEVELS)
+            found.pitches[voice] += np.bincount(tokens[begins, voice] - FIRST_PITCH, minlength=len(PITCHES))
             found.chances[voice] += np.bincount(levels, minlength=METRIC_LEVELS)
         for row in heard[(heard >= 0).all(axis=1)]:
             found.tones[len(set((row % 12).tolist())) - 1] += 1
@@ -78,6 +84,11 @@ def excess(wanted: np.ndarray, found: np.ndarray) -> np.ndarray:
     return np.log((wanted * scale + MORE) / (found + MORE))
 
 
+def spread(counts: np.ndarray) -> np.ndarray:
+    """(…, K) counts of pitches, smoothed, so that a table knows registers and not the keys of some pieces."""
+    return gaussian_filter1d(counts, SMEARED, axis=-1, mode="constant")
+
+
 def adjusted(table: Habits, wanted: Counts, found: Counts, written: Sequence[int]) -> Habits:
     """The table after a round; voices that are not written are worth nothing by themselves."""
     begun = np.stack([wanted.onsets, wanted.chances - wanted.onsets], axis=-1)
@@ -88,17 +99,18 @@ def adjusted(table: Habits, wanted: Counts, found: Counts, written: Sequence[int
         excess(wanted.tones, found.tones),
         excess(wanted.intervals, found.intervals),
         odds[..., 0] - odds[..., 1],
+        excess(spread(wanted.pitches), spread(found.pitches)),
     )
     grown = [np.clip(old + DAMPING * new, -MOST, MOST) for old, new in zip(table, more, strict=True)]
     given = [voice for voice in range(VOICES) if voice not in written]
-    grown[0][given] = grown[3][given] = 0
+    grown[0][given] = grown[3][given] = grown[4][given] = 0
     return Habits(*(part.astype(np.float32) for part in grown))
 
 
 def distances(wanted: Counts, found: Counts) -> list[float]:
     """Total variation between what is wanted and found, mean over rows, table by table."""
     shares = [
-        [part / np.maximum(1, part.sum(axis=-1, keepdims=True)) for part in counts[:3]]
+        [part / np.maximum(1, part.sum(axis=-1, keepdims=True)) for part in (*counts[:3], counts.pitches)]
         for counts in (wanted, found)
     ]
     return [float(np.abs(a - b).sum(axis=-1).mean() / 2) for a, b in zip(*shares, strict=True)]
@@ -129,7 +141,7 @@ def fitted(found: Setting, chosen: list[Window], table: Habits, arguments: argpa
         several = Parallel(arguments.processes)(delayed(drawn)(trial, share) for share in shares)
         now = counted(chain(*several))
         off = " ".join(f"{value:.3f}" for value in distances(wanted, now))
-        print(f"# round {number + 1}: moves, tones, intervals {off} off", flush=True)
+        print(f"# round {number + 1}: moves, tones, intervals, pitches {off} off", flush=True)
         table = adjusted(table, wanted, now, written)
         last = [*last, table][-SMOOTHED:]
     return Habits(*(np.mean(parts, axis=0) for parts in zip(*last, strict=True)))

@@ -7,9 +7,9 @@ import pytest
 
 from tuicomposer.generator import habits
 from tuicomposer.generator.counterpoint import PAIRS
-from tuicomposer.generator.habits import NO_HABITS, WIDEST, following, habit_wishes, habits_of
+from tuicomposer.generator.habits import NO_HABITS, WIDEST, following, habit_wishes, habits_of, in_registers
 from tuicomposer.generator.styles import STYLES
-from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD, MASK, REST, VOICES, pitch_token
+from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD, LOWEST, MASK, REST, VOICES, pitch_token
 
 
 def line(*cells: int) -> np.ndarray:
@@ -100,3 +100,17 @@ def test_a_note_is_worth_something_by_where_in_the_beat_it_begins() -> None:
     assert found[0, 1, 2, HOLD] == found[0, 1, 2, REST] == 0
     assert not found[0, 0].any()
     assert not found[0, 1, [0, 1, 3]].any()
+
+
+def test_a_pitch_is_worth_something_where_it_begins_and_a_wished_register_moves_that() -> None:
+    pitches = NO_HABITS.pitches.copy()
+    pitches[2, 60 - LOWEST], pitches[2, -1] = 0.5, -1.0
+    table = NO_HABITS._replace(pitches=pitches)
+    tokens = np.full((1, 2, VOICES), MASK)
+    found = habit_wishes(tokens, table, np.array([2, 1]))
+    assert found[0, 1, 2, pitch_token(60)] == 0.5
+    assert found[0, 1, 2].sum() == -0.5
+    assert not found[0, 1, [0, 1, 3]].any()
+    higher = in_registers(table, (0, 0, 5, 12)).pitches
+    assert higher[2, 65 - LOWEST] == higher.sum() == 0.5  # what lay at the top has left the table
+    assert (in_registers(table, (7, 0, 0, -7)).pitches == pitches).all()

@@ -12,7 +12,7 @@ from tests.generator.requests import request, typed
 from tuicomposer.generator.canvas import encode
 from tuicomposer.generator.counterpoint import parallels
 from tuicomposer.generator.habits import NO_HABITS, WIDEST, Habits, worth_of_moves
-from tuicomposer.generator.redrawing import STRAINED, STRETCH, Redrawing
+from tuicomposer.generator.redrawing import STRAINED, STRETCH, UNHEARD, Redrawing
 from tuicomposer.generator.rule_table import rules_of
 from tuicomposer.generator.vocabulary import BASS, HOLD, VOICES, pitch_token
 
@@ -60,7 +60,7 @@ def test_moves_are_worth_what_the_table_says_where_something_moves() -> None:
 @pytest.mark.parametrize("seed", range(12))
 def test_a_strained_move_has_the_beats_before_or_after_it_drawn_again(seed: int) -> None:
     tokens = passage(48, 50, 52, 52 - SEVENTH, 43, 45)
-    found = beats_of(redrawing(disliking(-SEVENTH, STRAINED - 0.1), seed=seed).strained(tokens))
+    found = beats_of(redrawing(disliking(-SEVENTH, STRAINED - 0.1), seed=seed).strained(tokens, STRAINED))
     before, after = {*range(3)}, {*range(3, 6)}
     assert 1 <= len(found) <= STRETCH
     assert (found <= before and 2 in found) or (found <= after and 3 in found)
@@ -69,7 +69,7 @@ def test_a_strained_move_has_the_beats_before_or_after_it_drawn_again(seed: int)
 def test_both_sides_have_their_turn() -> None:
     tokens = passage(48, 50, 52, 52 - SEVENTH, 43, 45)
     sides = {
-        min(beats_of(redrawing(disliking(-SEVENTH, -4), seed=seed).strained(tokens))) < 3
+        min(beats_of(redrawing(disliking(-SEVENTH, -4), seed=seed).strained(tokens, STRAINED))) < 3
         for seed in range(12)
     }
     assert sides == {False, True}
@@ -77,9 +77,17 @@ def test_both_sides_have_their_turn() -> None:
 
 def test_what_people_do_and_styles_without_habits_are_left_alone() -> None:
     tokens = passage(48, 50, 52, 52 - SEVENTH, 43, 45)
-    assert not redrawing(disliking(-SEVENTH, STRAINED + 0.1)).strained(tokens).any()
-    assert not redrawing(disliking(SEVENTH, -4)).strained(tokens).any()
-    assert not redrawing(None).strained(tokens).any()
+    assert not redrawing(disliking(-SEVENTH, STRAINED + 0.1)).strained(tokens, STRAINED).any()
+    assert not redrawing(disliking(SEVENTH, -4)).strained(tokens, STRAINED).any()
+    assert not redrawing(None).strained(tokens, STRAINED).any()
+
+
+def test_a_move_may_be_borne_while_writing_and_not_at_the_end() -> None:
+    tokens = passage(48, 50, 52, 52 - SEVENTH, 43, 45)
+    disliked = redrawing(disliking(-SEVENTH, (STRAINED + UNHEARD) / 2))
+    assert disliked.strained(tokens, STRAINED).any()
+    assert not disliked.strained(tokens, UNHEARD).any()
+    assert redrawing(disliking(-SEVENTH, UNHEARD - 0.1)).strained(tokens, UNHEARD).any()
 
 
 def test_the_most_doubted_beats_are_a_share_of_all() -> None:

@@ -53,6 +53,16 @@ def test_tokens_sound_like_the_piece() -> None:
     assert (sounding_pitches(encode_piece(piece).voices) == piece.pitch).all()
 
 
+def test_no_chord_is_typed_where_nobody_sings() -> None:
+    piece = chorale()
+    piece.pitch[:4] = piece.pitch[24:28] = -1
+    piece.onset[:4] = piece.onset[24:28] = False
+    song = typed_song(piece)
+    chords = [row for row, cell in enumerate(song.sections[0].columns[0]) if cell is not None]
+    assert chords[0] == 4
+    assert (piece.pitch[chords] >= 0).any(axis=1).all()
+
+
 def test_rests_survive() -> None:
     piece = chorale()
     piece.pitch[8:16, 1] = -1

@@ -1,15 +1,17 @@
 """How a style's voices move and sound together, against how the sampler would have them do so.
 
 Cells are drawn a few at a time, so that what comes out is less of one piece than a person's: inner voices
-leap where people step, basses repeat notes, chords are bare, sevenths rub, notes begin on the beat. A table
-says how many nats a move by an interval is worth in each voice, a row by how many different tones sound in
-it, an interval between two voices on a beat, and a note by where in the beat it begins: the logarithm of how
-often people do so over how often the sampler does without the table.
+leap where people step, basses repeat notes, chords are bare, sevenths rub, notes begin on the beat, voices
+stray from where they lie best. A table says how many nats a move by an interval is worth in each voice, a row
+by how many different tones sound in it, an interval between two voices on a beat, a note by where in the beat
+it begins, and a pitch in each voice: the logarithm of how often people do so over how often the sampler does
+without the table.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -43,6 +45,8 @@ class Habits(NamedTuple):
     """(6, 12) semitones, octaves left out, from the lower to the upper voice of each of PAIRS on a beat."""
     onsets: F32
     """(4, 4) a note of each voice that begins between beats, on an eighth, on a beat, on a bar line."""
+    pitches: F32
+    """(4, 72) a note of each voice that begins on C1 to B6."""
 
 
 NO_HABITS: Final = Habits(
@@ -50,6 +54,7 @@ NO_HABITS: Final = Habits(
     np.zeros(VOICES, np.float32),
     np.zeros((len(PAIRS), _CLASSES), np.float32),
     np.zeros((VOICES, METRIC_LEVELS), np.float32),
+    np.zeros((VOICES, len(PITCHES)), np.float32),
 )
 """A table in which nothing is worth anything."""
 
@@ -69,6 +74,16 @@ def habits_of(style: str) -> Habits | None:
     if any(part.shape != none.shape for part, none in zip(found, NO_HABITS, strict=True)):
         raise ValueError(f"the habits of {style} cannot be read")
     return found
+
+
+def in_registers(habits: Habits, shifts: Sequence[int]) -> Habits:
+    """The table with each voice's pitches some semitones higher; pitches it has no worth for keep none."""
+    pitches = np.zeros_like(habits.pitches)
+    for voice, shift in enumerate(shifts):
+        known = PITCHES - shift - LOWEST
+        inside = (known >= 0) & (known < len(PITCHES))
+        pitches[voice, inside] = habits.pitches[voice, known[inside]]
+    return habits._replace(pitches=pitches)
 
 
 def habit_wishes(tokens: I64, habits: Habits, levels: I64) -> F32:
@@ -95,7 +110,7 @@ def habit_wishes(tokens: I64, habits: Habits, levels: I64) -> F32:
         sound = _sounds(np.delete(heard, voice, axis=2), habits.tones)
         sound[:, levels >= ON_BEAT] += _rubs(heard[:, levels >= ON_BEAT], voice, habits.intervals)
         found[:, :, voice, FIRST_PITCH:] = arriving + leaving + sound[..., PITCHES % _CLASSES]
-        found[:, :, voice, FIRST_PITCH:] += habits.onsets[voice, levels][:, None]
+        found[:, :, voice, FIRST_PITCH:] += habits.onsets[voice, levels][:, None] + habits.pitches[voice]
         going_on = np.where(comes >= 0, nats[_index(comes - was)], 0)
         going_on = going_on + np.take_along_axis(sound, was % _CLASSES, axis=2)
         found[:, :, voice, HOLD] = np.where(was >= 0, going_on, 0)[..., 0]

@@ -23,6 +23,8 @@ from tuicomposer.generator.vocabulary import VOICES
 
 STRAINED: Final = -1.0
 """Nats; a move worth less is strained."""
+UNHEARD: Final = -2.0
+"""Nats; a move worth less is not left standing if there is another way."""
 STRETCH: Final = 4
 """Beats that are drawn again at most, for one strained move."""
 
@@ -71,13 +73,13 @@ class Redrawing:
         voices = [voice for voice in voices_at_fault if self.movable[row, voice]]
         return voices[int(self.rng.integers(len(voices)))] if voices else None
 
-    def strained(self, tokens: Tensor) -> Tensor:
-        """Beats of a voice up to a strained move or from it on; none where a style has no habits."""
+    def strained(self, tokens: Tensor, limit: float) -> Tensor:
+        """Beats of a voice up to a move worth less than ``limit`` or from it on; none without habits."""
         again = torch.zeros_like(tokens, dtype=torch.bool)
         if self.habits is None:
             return again
         worth = worth_of_moves(heard_in(tokens.numpy()), self.habits)
-        for index, row, voice in np.argwhere(worth < STRAINED):
+        for index, row, voice in np.argwhere(worth < limit):
             more = int(self.rng.integers(STRETCH))
             if self.rng.random() < 0.5:
                 last = int(self.blocks[row - 1])

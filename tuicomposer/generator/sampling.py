@@ -7,7 +7,8 @@
    discriminator does not believe, cells that break a hard rule, phrases with moves that people hardly ever
    make, and some at random. All that is known is asked of the rules of voice-leading too: what breaks one
    costs nats.
-3. The chords' tones are placed where they are still missing, and what then breaks a hard rule is mended.
+3. What breaks a hard rule or is all but unheard of is drawn again by itself.
+4. The chords' tones are placed where they are still missing, and what then breaks a hard rule is mended.
 """
 
 from __future__ import annotations
@@ -24,14 +25,14 @@ from tuicomposer.generator.allowed import allowed_tokens, forced_cells
 from tuicomposer.generator.canvas import Canvas, encode
 from tuicomposer.generator.constraints import contain_chords
 from tuicomposer.generator.counterpoint import Tendency
-from tuicomposer.generator.habits import Habits, habit_wishes, habits_of
+from tuicomposer.generator.habits import Habits, habit_wishes, habits_of, in_registers
 from tuicomposer.generator.harmony import choose_chords
 from tuicomposer.generator.mending import mend
 from tuicomposer.generator.network import CanvasBatch, GridDiscriminator, GridGenerator
 from tuicomposer.generator.proposal import Sampled, Sampler
-from tuicomposer.generator.redrawing import Redrawing
+from tuicomposer.generator.redrawing import STRAINED, UNHEARD, Redrawing
 from tuicomposer.generator.rule_costs import rule_costs, table_of, tendency_of
-from tuicomposer.generator.steering import Steering, boldness
+from tuicomposer.generator.steering import Steering, boldness, register_shifts
 from tuicomposer.generator.styles import STYLES
 from tuicomposer.generator.textures import draw_textures, settings_of
 from tuicomposer.generator.unmasking import Pace, unmask
@@ -54,7 +55,7 @@ class SamplerSettings:
     rounds: int = 6
     """Rounds in which blocks are masked and drawn again."""
     mending_rounds: int = 4
-    """Rounds at the end in which only what breaks a hard rule is drawn again."""
+    """Rounds at the end in which only what should not stand is drawn again."""
     temperature: float = 0.75
     noise: float = 1.0
     """Randomness of the order in which cells are kept, in nats, falling to zero."""
@@ -139,7 +140,8 @@ class _Run:
         self.temperature = self.settings.temperature * boldness(controls)
         self.steering = Steering(canvas, controls, self.temperature)
         self.bias = torch.from_numpy(allowed_tokens(canvas, controls) + self.steering.preferences())
-        self.habits = sampler.habits_for(STYLES[canvas.style])
+        habits = sampler.habits_for(STYLES[canvas.style])
+        self.habits = habits and in_registers(habits, register_shifts(canvas, controls))
         self.table, self.tendency = table_of(canvas), tendency_of(canvas)
         forced = torch.from_numpy(forced_cells(canvas))
         self.redrawing = Redrawing.of(canvas, forced, self.table, self.habits, rng)
@@ -176,9 +178,12 @@ class _Run:
         self._mend(todo, view)
 
     def _mend(self, todo: Tensor, view: slice) -> None:
-        """Draw again only what still breaks a hard rule, until nothing does or the last round is over."""
-        for _ in range(self.settings.mending_rounds if self.settings.use_rules else 0):
-            again = self.redrawing.broken(self.tokens) & todo
+        """Draw again only what still should not stand, until nothing does or the last round is over.
+
+        That is what breaks a hard rule, and moves that people all but never make.
+        """
+        for _ in range(self.settings.mending_rounds):
+            again = self._faulty(UNHEARD) & todo
             if not again.any():
                 return
             self.tokens[again] = MASK
@@ -237,11 +242,14 @@ class _Run:
         if judge is not None and self.settings.use_discriminator:
             doubt = doubt * 0.5
             doubt[:, view] += (-judge(self._batch(view)).cells).sigmoid()
-        again = self.redrawing.doubted(doubt * todo, share)
+        return (self.redrawing.doubted(doubt * todo, share) | self._faulty(STRAINED)) & todo
+
+    def _faulty(self, limit: float) -> Tensor:
+        """(N, rows, 4) cells to draw again where a hard rule is broken or a move is worth less than that."""
+        again = self.redrawing.strained(self.tokens, limit)
         if self.settings.use_rules:
             again |= self.redrawing.broken(self.tokens)
-        again |= self.redrawing.strained(self.tokens)
-        return again & todo
+        return again
 
     def finish(self) -> list[Sampled]:
         """Place the chords' tones and judge the results."""

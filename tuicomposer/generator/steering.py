@@ -65,7 +65,7 @@ class Steering:
     def preferences(self) -> F32:
         """(rows, 4, TOKENS) added to the logits whatever the tokens are."""
         bias = np.zeros((self._canvas.rows, VOICES, TOKENS), np.float32)
-        _add_register(bias, self._canvas, dict(self._controls.register))
+        _add_register(bias, self._canvas, register_shifts(self._canvas, self._controls))
         if self._controls.like is not None:
             _add_rhythm(bias, self._canvas, self._controls.like)
         return bias
@@ -146,9 +146,14 @@ def _shift_for(margin: Tensor, cells: Tensor, wanted: Tensor) -> Tensor:
     return (low + high) / 2
 
 
-def _add_register(bias: F32, canvas: Canvas, shifts: dict[int, int]) -> None:
-    for voice, (low, high) in enumerate(table_of(canvas).ranges):
-        shift = shifts.get(-1 if (lane := canvas.parts[voice]) is None else lane, 0)
+def register_shifts(canvas: Canvas, controls: Controls) -> tuple[int, ...]:
+    """Semitones by which each voice is wished to lie higher than it would."""
+    shifts = dict(controls.register)
+    return tuple(0 if lane is None else shifts.get(lane, 0) for lane in canvas.parts)
+
+
+def _add_register(bias: F32, canvas: Canvas, shifts: tuple[int, ...]) -> None:
+    for voice, ((low, high), shift) in enumerate(zip(table_of(canvas).ranges, shifts, strict=True)):
         if shift:
             centre = (low + high) / 2 + shift
             pull = -_PULL * (PITCHES - centre) ** 2
@@ -157,12 +162,8 @@ def _add_register(bias: F32, canvas: Canvas, shifts: dict[int, int]) -> None:
 
 def shifted_ranges(canvas: Canvas, controls: Controls) -> tuple[tuple[int, int], ...]:
     """Each voice's range with its wished register: wider on the side to which it is to move."""
-    shifts = dict(controls.register)
-    found = []
-    for lane, (low, high) in zip(canvas.parts, table_of(canvas).ranges, strict=True):
-        shift = 0 if lane is None else shifts.get(lane, 0)
-        found.append((low + min(0, shift), high + max(0, shift)))
-    return tuple(found)
+    shifts = zip(table_of(canvas).ranges, register_shifts(canvas, controls), strict=True)
+    return tuple((low + min(0, shift), high + max(0, shift)) for (low, high), shift in shifts)
 
 
 def _add_rhythm(bias: F32, canvas: Canvas, like: Likeness) -> None:

@@ -80,13 +80,17 @@ def _labelled_column(piece: Piece) -> tuple[Cell | None, ...]:
 
 
 def _chord_column(labels: np.ndarray, pitch: np.ndarray) -> tuple[Cell | None, ...]:
-    """Chord symbols as a lead sheet has them: over a slash where another chord tone is in the bass."""
-    return tuple(
-        ChordCell(_over_bass(chord_of(int(label)), pitch[row]))
-        if row == 0 or label != labels[row - 1]
-        else None
-        for row, label in enumerate(labels)
-    )
+    """Chord symbols as a lead sheet has them: over a slash where another chord tone is in the bass.
+
+    None is typed where nobody sings: it comes with the next note.
+    """
+    column: list[Cell | None] = []
+    before = -1
+    for label, pitches in zip(labels.tolist(), pitch, strict=True):
+        new = label != before and bool((pitches >= 0).any())
+        column.append(ChordCell(_over_bass(chord_of(label), pitches)) if new else None)
+        before = label if new else before
+    return tuple(column)
 
 
 def _over_bass(chord: Chord, pitches: np.ndarray) -> Chord:
