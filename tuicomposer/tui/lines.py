@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -104,12 +105,14 @@ def cell_line(palette: Palette, words: str, view: View) -> Text:
     return Text(f" {words}", palette.text)
 
 
-def hints_of(keymap: Keymap, wanted: tuple[tuple[str, str], ...]) -> tuple[Hint, ...]:
-    """Key and word of each action that has a key; a click does the action."""
+def hints_of(
+    keymap: Keymap, wanted: tuple[tuple[str, str], ...], taken: Callable[[str], bool] = lambda _: False
+) -> tuple[Hint, ...]:
+    """Key and word of each action that has a key not taken here; a click does the action."""
     return tuple(
         Hint(key, word, does_action(action))
         for action, does in wanted
-        for key, word in keymap.hints(((action, does),))
+        for key, word in keymap.hints(((action, does),), taken)
     )
 
 
