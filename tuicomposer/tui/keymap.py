@@ -75,7 +75,12 @@ class Keymap:
 
     def originals_of(self, action: Action) -> tuple[str, ...]:
         """More keys of an action, which only some terminals send."""
-        return tuple(key for key in ORIGINALS.get(action.id, ()) if self.actions.get(key) == action.id)
+        usual = self.changed.get(action.id, action.keys)
+        return tuple(
+            key
+            for key in ORIGINALS.get(action.id, ())
+            if self.actions.get(key) == action.id and key not in usual
+        )
 
     def first_key(self, action: str) -> str:
         """The key of an action to name in a sentence, else how the palette finds it."""
