@@ -205,3 +205,19 @@ def test_a_bad_settings_file_is_noted_and_the_work_goes_on(run, song: Path, tmp_
     said = run("export", song, "-o", tmp_path / "a.mid")
     assert said.code == 0
     assert "settings.toml:1: threads cannot be 0" in said.err
+
+
+def test_a_bad_settings_file_is_told_on_the_screen_of_the_composer(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "config" / "tuicomposer"
+    folder.mkdir(parents=True)
+    (folder / "settings.toml").write_text("threads = 0\n")
+    told: list[str] = []
+    monkeypatch.setattr("tuicomposer.cli.open_song.check_terminal", lambda environment: None)
+    monkeypatch.setattr(
+        "tuicomposer.cli.open_song.run_composer", lambda path, settings, notes: told.extend(notes)
+    )
+    assert run().code == 0
+    assert "threads cannot be 0" in told[0]
+    assert told[0].endswith("The defaults are in force.")

@@ -54,8 +54,11 @@ def test_the_size_may_change_at_any_moment(tmp_path: Path) -> None:
         terminal.wait_for("C-4", "octave", "Key")
 
 
-def test_without_colour_and_without_utf8_it_is_plain_but_whole(tmp_path: Path) -> None:
-    with composer(tmp_path, TERM="linux", NO_COLOR="1", LC_ALL="C") as terminal:
+@pytest.mark.parametrize("locale", [{"LC_ALL": "C"}, {"LANG": "C"}])
+def test_without_colour_and_without_utf8_it_is_plain_but_whole(
+    tmp_path: Path, locale: dict[str, str]
+) -> None:
+    with composer(tmp_path, TERM="linux", NO_COLOR="1", **locale) as terminal:
         terminal.press("z", "ctrl+g")
         terminal.wait_for("Candidates")
         assert terminal.text.isascii()

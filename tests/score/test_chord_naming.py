@@ -58,16 +58,16 @@ def test_any_pitches_are_named_exactly_or_not_at_all(pitches: list[int]) -> None
 
 
 def test_completion_knows_the_key() -> None:
-    assert completions("d", Key("C"))[:2] == ("Dm", "Dsus2")
-    assert completions("d", Key("D"))[0] == "D"
-    assert completions("fmaj", Key("C"))[:2] == ("F", "Fmaj7")
-    assert completions("dm,gm", None)[0] == "Gm"
-    assert completions("bbm", None)[0] == "Bbm"
+    assert completions("d", Key("C"))[:2] == ("Dm", "Dm7")
+    assert completions("d", Key("D"))[0] == "Dmaj7"
+    assert completions("fmaj", Key("C"))[0] == "Fmaj7"
+    assert completions("dm,gm", None)[0] == "Gm7"
+    assert completions("bbm", None)[0] == "Bbm7"
     assert completions("cj", Key("C"))[0] == "Cmaj7"
-    assert completions("V", Key("C"))[:2] == ("V", "V7")
-    assert completions("dm,ii", Key("C"))[:2] == ("ii", "ii7")
-    assert completions("5", Key("G"))[:2] == ("5", "57")
-    assert completions("bVIIm", Key("C"))[:2] == ("bVIIm", "bVIImaj7")
+    assert completions("V", Key("C"))[0] == "V7"
+    assert completions("dm,ii", Key("C"))[0] == "ii7"
+    assert completions("5", Key("G"))[0] == "57"
+    assert completions("bVIIm", Key("C"))[:2] == ("bVIIm7", "bVIImaj7")
     assert completions("V", None) == ()
     assert completions("C/", Key("C"))[:2] == ("C/E", "C/G")
     assert completions("g7/f", None) == ("G7/F",)
@@ -76,13 +76,27 @@ def test_completion_knows_the_key() -> None:
     assert completions("cxyz", None) == ()
 
 
+def test_what_is_typed_already_stands_last() -> None:
+    for text in ("dm", "Dm", "g7", "d", "V", "ii7", "5", "b7", "_7", "bbm", "C/E"):
+        for key in (Key("C"), Key("D")):
+            chords = [read_symbol(symbol) or read_degree(symbol, key) for symbol in completions(text, key)]
+            assert (read_symbol(text) or read_degree(text, key)) not in chords[:-1]
+
+
+def test_usual_chords_come_before_rare_ones() -> None:
+    assert completions("d", None) == ("Dm", "D7", "Dm7", "Dmaj7", "D6", "D")
+    assert completions("g", Key("C"))[0] == "G7"
+    assert completions("n", None) == completions("N.", Key("C")) == ("N.C.",)
+
+
 def test_a_b_before_a_number_is_completed_to_the_lowered_degree_too() -> None:
-    assert completions("b7", Key("C"))[:2] == ("B7", "_7")
+    assert completions("b7", Key("C"))[0] == "_7"
     assert "_7" not in completions("b7", None)
-    assert completions("c,b6", Key("C"))[:2] == ("B6", "_6")
+    assert completions("c,b6", Key("C"))[0] == "_6"
     assert completions("b3", Key("C"))[0] == "_3"
     assert completions("b6m", Key("C"))[0] == "_6m"
-    assert completions("♭7", Key("C"))[:2] == completions("_7", Key("C"))[:2] == ("_7", "_77")
+    assert completions("♭7", Key("C")) == completions("_7", Key("C"))
+    assert completions("_7", Key("C"))[:2] == ("_7m", "_77")
 
 
 def test_completing_replaces_the_last_chord_only() -> None:

@@ -119,3 +119,20 @@ def test_every_cell_can_be_explained(song: Song, data: st.DataObject) -> None:
     assert sentence == "" or sentence.endswith(".")
     if song.sections[section].columns[lane][row] is not None:
         assert sentence
+
+
+@pytest.mark.parametrize(
+    ("melody", "says"),
+    [
+        ("Bb4 C#5 G5", "is a clash with Bbmaj7/D, and no step resolves it."),
+        ("D5 C#5 F5", "is an escape note over Bbmaj7/D: step in, leap out."),
+        ("C5 B4 Bb4", "is a passing note over Bbmaj7/D, between C5 and A#4."),
+        ("D5 C#5 D5", "is a neighbour note of D5 over Bbmaj7/D."),
+        ("D5 F#5 F5", "is an appoggiatura over Bbmaj7/D, resolved to F5."),
+        ("C5 E5", "is a colour tone over Bbmaj7/D, its raised eleventh."),
+    ],
+)
+def test_a_note_is_explained_within_eighty_columns(melody: str, says: str) -> None:
+    sentence = explained(melody, "Bbmaj7/D", 5)
+    assert sentence.endswith(says)
+    assert len(f" 12.3+2 Melody · {sentence}".rstrip(".")) < 80

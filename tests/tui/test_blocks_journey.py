@@ -103,6 +103,16 @@ async def test_the_ways_to_paste() -> None:
         assert "2 cells fell off the end" in hands.line("cell")
 
 
+async def test_what_is_said_of_a_paste_fits_eighty_columns() -> None:
+    async with composing(new_song(), size=(80, 24)) as hands:
+        await typed(hands, "z", "home", *("shift+down",) * 11, "ctrl+c", "home", "down", "alt+r")
+        await typed(hands, "end", *("up",) * 7, "z", "z", "up", "up", "alt+p")
+        said = hands.line("cell")
+        assert "The rest did not fit. " in said
+        assert "fell off the end." in said
+        assert len(said) < 80
+
+
 async def test_what_was_copied_before_is_chosen_from_a_list() -> None:
     async with composing(new_song()) as hands:
         await hands.press("z", "x", "home", "ctrl+c", "down", "ctrl+c", "alt+h")

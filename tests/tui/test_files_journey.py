@@ -112,6 +112,23 @@ async def test_a_version_before_is_opened_by_its_name_and_saved_only_elsewhere(
         assert list(world.files.songs) == [version]
 
 
+async def test_a_click_on_a_file_of_the_list_writes_its_name(tmp_path: Path) -> None:
+    for name in ("a.tuic", "b.tuic", "c.tuic"):
+        (tmp_path / name).touch()
+    async with composing(path=tmp_path / "a.tuic") as hands:
+        await hands.press("ctrl+o")
+        files = hands.app.screen.query_one(OptionList)
+        lies = files.content_region
+        await hands.pilot.mouse_down("#files", offset=(3, 1))
+        await hands.settle()
+        # A list that moves under the pressed button chooses another file, or none.
+        assert files.has_focus
+        assert files.content_region == lies
+        await hands.pilot.click("#files", offset=(3, 1))
+        await hands.settle()
+        assert hands.app.screen.query_one(Input).value.endswith("b.tuic")
+
+
 async def test_the_versions_before_of_the_chosen_song_are_listed_with_their_time_and_opened_as_copies(
     tmp_path: Path,
 ) -> None:

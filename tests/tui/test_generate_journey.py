@@ -38,6 +38,13 @@ async def test_the_dialog_says_what_is_kept_and_what_is_written() -> None:
         assert "bars 1 to 4" in str(shown.query_one("#summary", Static).content)
 
 
+async def test_a_long_name_does_not_touch_what_becomes_of_its_lane() -> None:
+    async with composing() as hands:
+        await hands.press("ctrl+g")
+        shown = hands.app.screen
+        assert shown.query_one("#lane-1").region.right < shown.query_one("#line-1").region.x
+
+
 async def test_a_number_that_does_not_do_is_refused_in_the_dialog() -> None:
     async with composing() as hands:
         await hands.press("ctrl+g")

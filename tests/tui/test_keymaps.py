@@ -46,6 +46,10 @@ def test_originals_reach_where_the_terminal_sends_them_and_take_nothing_away() -
         assert action in BY_ID
         assert PLAIN.originals_of(BY_ID[action]) == keys
     assert PLAIN.actions["ctrl+shift+z"] == "write.redo"
+    renoise = named_keymap("renoise", Path("none"))
+    off = BY_ID["write.off"]
+    assert "caps_lock" in renoise.keys_of(off)
+    assert renoise.originals_of(off) == ()
     assert all(PLAIN.keys_of(action) == action.keys for action in ACTIONS)
     assert not set(PLAIN.actions) & set(NOTE_KEYS)
 

@@ -12,10 +12,12 @@ from tui_fakes import FakeWorld
 
 from tuicomposer.score.song import new_song
 from tuicomposer.settings.layouts import LAYOUTS
+from tuicomposer.tui.actions import BY_ID
+from tuicomposer.tui.block_menu import all_keys
 from tuicomposer.tui.key_tester import said_of
 from tuicomposer.tui.keymap import PLAIN
 from tuicomposer.tui.keymap_files import named_keymap
-from tuicomposer.tui.palette_commands import ActionProvider
+from tuicomposer.tui.palette_commands import ActionProvider, label
 from tuicomposer.tui.screens.form import FormScreen
 from tuicomposer.tui.screens.help import Help
 from tuicomposer.tui.terminal_keys import Terminal
@@ -90,3 +92,25 @@ def test_the_tester_knows_the_layout() -> None:
     assert "note" not in said_of("z", "z", replace(PLAIN), old, LAYOUTS["dvorak"])
     said = said_of("comma", ",", PLAIN, old, azerty)
     assert "note of the piano; elsewhere Repeat the last entry" in said
+
+
+async def test_a_key_that_the_piano_takes_is_named_for_nothing_else() -> None:
+    async with composing(size=(120, 30)) as hands:
+        assert "L play" in hands.line("entry")
+        hands.composer.view.entry.layout = LAYOUTS["dvorak"]
+        await hands.press("down")
+        assert "^F5 play" in hands.line("entry")
+        await hands.press("f1")
+        assert "Play or stop             Ctrl+F5\n" in str(
+            hands.app.screen.query_one("#text", Static).render()
+        )
+        await hands.press("escape", "left", "left")
+        # No piano lies in a chord lane.
+        assert "L play" in hands.line("entry")
+
+
+def test_help_and_palette_leave_out_what_an_azerty_piano_takes() -> None:
+    repeat = BY_ID["write.repeat"]
+    assert all_keys(repeat) == "Space ,"
+    assert all_keys(repeat, PLAIN, LAYOUTS["azerty"]) == "Space"
+    assert label(BY_ID["play.toggle"], PLAIN, LAYOUTS["dvorak"]) == "Play or stop  (Ctrl+F5)"

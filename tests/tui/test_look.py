@@ -96,6 +96,9 @@ def contrast(one: str, other: str) -> float:
         ({"LANG": "C.UTF-8"}, True),
         ({"LANG": "en_US.utf8"}, True),
         ({"LANG": "C"}, False),
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, False),
+        ({"LC_CTYPE": "UTF-8"}, True),
+        ({"LANG": "de_DE.ISO-8859-1", "LC_CTYPE": "C.UTF-8"}, True),
         ({"LANG": "de_DE.UTF-8", "LC_ALL": "POSIX"}, False),
     ],
 )

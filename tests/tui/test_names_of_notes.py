@@ -49,3 +49,11 @@ async def test_a_black_key_has_one_name_in_the_grid_the_line_and_the_open_cell(
         assert hands.composer.view.editor.text == name
         await hands.press("enter")
         assert hands.composer.document.undo_label == "Type a note"
+
+
+async def test_a_long_lane_name_leaves_room_for_what_is_said_of_the_cell() -> None:
+    song = new_song()
+    lanes = (song.lanes[0], replace(song.lanes[1], name="Melody of the violins"), *song.lanes[2:])
+    async with composing(replace(song, lanes=lanes), size=(80, 24)) as hands:
+        await hands.press("z")
+        assert "1.1+1 Melody of the v… · C4 still sounds" in hands.line("cell")

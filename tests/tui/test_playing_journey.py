@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from driving import PATIENCE, Hands, composing
+from rich.cells import cell_len
 from tui_fakes import AT_ONCE, FakePlayer, FakePlayhead, FakeWorld
 
 from tuicomposer.errors import SoundError
@@ -14,6 +15,7 @@ from tuicomposer.playback.player import SoundStatus
 from tuicomposer.playback.transport import LoopRange
 from tuicomposer.tui.background import SoundTold
 from tuicomposer.tui.messages import Told
+from tuicomposer.tui.widgets.line import Line
 
 
 async def test_the_function_keys_play_loop_and_stop() -> None:
@@ -79,6 +81,19 @@ async def test_what_is_said_of_a_queued_section_goes_when_it_has_come() -> None:
         assert "comes when the bar ends" in hands.line("cell")
         hands.world.player.playhead = FakePlayhead(True, 1, 0, 1)
         await hands.until(lambda: "comes when" not in hands.line("cell"))
+
+
+async def test_what_plays_and_comes_is_seen_where_the_line_is_too_short_for_all() -> None:
+    async with composing(size=(70, 24)) as hands:
+        await hands.run("form.duplicate")
+        await hands.press("alt+up", "f5")
+        await hands.until(lambda: hands.composer.view.playhead.playing)
+        await hands.press("alt+u")
+        await hands.until(lambda: hands.composer.view.playhead.queued == 1)
+        title = hands.composer.query_one("#title", Line)
+        shown = title.render_line(0).text
+        assert cell_len(hands.line("title")) > title.size.width
+        assert "▶ 1 → A2  section" in shown
 
 
 async def test_the_page_stands_still_until_the_bar_leaves_it_then_turns() -> None:

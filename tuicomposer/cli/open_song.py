@@ -8,8 +8,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tuicomposer.cli.preferences import settings
 from tuicomposer.errors import ComposerError, SongFileError
+from tuicomposer.settings.load import settings_in_force
 from tuicomposer.wiring.screen import run_composer
 
 
@@ -22,7 +22,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Open the composer in this terminal."""
     check_terminal(os.environ)
     check_song(arguments.song)
-    run_composer(arguments.song, settings())
+    loaded = settings_in_force()
+    run_composer(arguments.song, loaded.settings, loaded.notes)
     return 0
 
 

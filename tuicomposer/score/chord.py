@@ -114,5 +114,5 @@ def unknown_symbol(text: str) -> EntryError:
     """The error for a text that is no chord symbol."""
     return EntryError(
         f"“{visible(text)}” is not a chord symbol known here.",
-        "Write a root and a quality, such as C, Am7, F#dim, Bbmaj7, C/E, or N.C. for silence.",
+        "Write a root and a quality, such as C, Am7, Bbmaj7, C/E, or N.C.",
     )

@@ -15,22 +15,39 @@ from tuicomposer.score.scale import degree_name
 from tuicomposer.score.symbol_text import plain_signs, read_symbol
 
 MOST: Final = 6
-_LIKELY: Final = ("7", "maj7")
-"""What most often follows a degree."""
+_USUAL: Final = ("", "m", "7", "m7", "maj7", "6", "sus4", "dim", "m7b5", "add9", "9", "m6", "dim7", "aug")
+"""Suffixes that are wanted before others, the most usual first."""
+_SILENCE: Final = "N.C."
 _TYPED: Final = re.compile(r"([A-Ga-g](?:##|[bB]{2}|[#bB]?))([^/:]*)\Z")
 _FLAT_TYPED: Final = re.compile("b[1-7]")
 
 
 def completions(text: str, key: Key | None) -> tuple[str, ...]:
-    """Symbols that the last chord of a cell's text may become; what it means already stands first.
+    """Symbols that the last chord of a cell's text may become; what it means already stands last.
 
     What is written as it was typed comes before what is only also called so, chords of the key come
-    before others, and plain ones before rich ones.
+    before others, and usual ones before rare ones.
 
-    >>> completions("dm,g", Key("C"))[:3]
-    ('G', 'Gsus2', 'Gsus4')
+    >>> completions("dm,g", Key("C"))
+    ('G7', 'G6', 'Gsus4', 'Gadd9', 'G9', 'G')
     """
     last = plain_signs(text.rpartition(",")[2].strip())
+    meant = _meant(last, key)
+    return tuple(
+        sorted(_ranked(last, key), key=lambda symbol: meant is not None and _meant(symbol, key) == meant)
+    )
+
+
+def _meant(text: str, key: Key | None) -> Chord | None:
+    """The chord that a text is read as, by its letter or by its degree; ``None`` for none yet."""
+    chord = read_symbol(text)
+    return chord if chord is not None or key is None else read_degree(text, key)
+
+
+def _ranked(last: str, key: Key | None) -> tuple[str, ...]:
+    """What a half-typed chord may become, the likeliest first, be it what is typed already."""
+    if last and _SILENCE.casefold().startswith(last.casefold()):
+        return (_SILENCE,)
     chord, slash, bass = last.rpartition("/")
     if slash:
         return _basses(chord, bass, key)
@@ -48,14 +65,20 @@ def _symbols(match: re.Match[str], key: Key | None) -> tuple[str, ...]:
     fitting = [quality for quality in QUALITIES if quality is meant or _begins(quality, rest)]
     home = frozenset(range(12)) if key is None else frozenset(key.scale)
 
-    def rank(quality: Quality) -> tuple[bool, bool, bool, int]:
+    def rank(quality: Quality) -> tuple[bool, bool, bool, int, int]:
         chord = Chord(root, quality.suffix)
         # A bare letter means major, but in the key it is more likely the key's own chord.
         named = quality is meant and bool(rest)
         spelled = quality.suffix.startswith(rest)
-        return not named, not spelled, not chord.pitch_classes <= home, QUALITIES.index(quality)
+        return not named, not spelled, not chord.pitch_classes <= home, *_rareness(quality)
 
     return tuple(Chord(root, quality.suffix).symbol for quality in sorted(fitting, key=rank)[:MOST])
+
+
+def _rareness(quality: Quality) -> tuple[int, int]:
+    """Usual qualities by how usual they are, then the others as they stand in the table."""
+    suffix = quality.suffix
+    return _USUAL.index(suffix) if suffix in _USUAL else len(_USUAL), QUALITIES.index(quality)
 
 
 def _degrees(text: str, key: Key | None) -> tuple[str, ...]:
@@ -65,7 +88,7 @@ def _degrees(text: str, key: Key | None) -> tuple[str, ...]:
         return ()
     degree, rest = parts
     spelled: dict[Chord, str] = {}
-    for suffix in (rest, *_LIKELY, *(quality.suffix for quality in QUALITIES)):
+    for suffix in (rest, *(quality.suffix for quality in sorted(QUALITIES, key=_rareness))):
         chord = read_degree(degree + suffix, key) if suffix.startswith(rest) else None
         if chord is not None:
             spelled.setdefault(chord, degree + suffix)

@@ -15,12 +15,12 @@ from tuicomposer.score.song import Place, Song
 
 _SENTENCES: Final = {
     NoteFunction.PASSING: "a passing note over {symbol}, between {came} and {goes}.",
-    NoteFunction.NEIGHBOUR: "a neighbour note over {symbol}, between {came} and {goes}.",
+    NoteFunction.NEIGHBOUR: "a neighbour note of {came} over {symbol}.",
     NoteFunction.SUSPENSION: "a suspension over {symbol}, which falls to {goes}.",
     NoteFunction.ANTICIPATION: "an anticipation of the next chord.",
-    NoteFunction.APPOGGIATURA: "an appoggiatura over {symbol}, which resolves to {goes}.",
-    NoteFunction.ESCAPE: "an escape note over {symbol}, reached by step and left by leap.",
-    NoteFunction.CLASH: "a clash with {symbol}: not one of its tones, and not resolved by step.",
+    NoteFunction.APPOGGIATURA: "an appoggiatura over {symbol}, resolved to {goes}.",
+    NoteFunction.ESCAPE: "an escape note over {symbol}: step in, leap out.",
+    NoteFunction.CLASH: "a clash with {symbol}, and no step resolves it.",
 }
 
 

@@ -64,7 +64,7 @@ def _midi_number(match: re.Match[str] | None, octave: int, text: str) -> int:
     if match is None:
         raise EntryError(
             f"“{visible(text)}” is not a pitch.",
-            "Write a letter, # or b if needed, and an octave, such as C4, F#3 or Bb5.",
+            "Write letter, # or b, and octave, such as C4, F#3 or Bb5.",
         )
     pitch = 12 * (octave + 1) + _LETTERS[match[1].upper()] + _ACCIDENTALS[match[2] or ""]
     if not LOWEST_PITCH <= pitch <= HIGHEST_PITCH:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from tuicomposer.settings.layouts import QWERTY, Layout
 from tuicomposer.tui.action import Action
 from tuicomposer.tui.block_actions import BLOCK_ACTIONS
 from tuicomposer.tui.keymap import PLAIN, Keymap
-from tuicomposer.tui.keys import key_list, key_name
+from tuicomposer.tui.keys import key_list, key_name, played_instead
 from tuicomposer.tui.more_menu import MORE
 
 _MORE_LETTER: Final = ","
@@ -116,6 +117,11 @@ def menu_keys(action: str) -> str:
     return _PATHS.get(action, "")
 
 
-def all_keys(action: Action, keymap: Keymap = PLAIN) -> str:
-    """An action's own keys and those that reach it by a menu, as a person reads them."""
-    return " ".join(filter(None, (key_list(keymap.keys_of(action)), menu_keys(action.id))))
+def all_keys(action: Action, keymap: Keymap = PLAIN, layout: Layout = QWERTY) -> str:
+    """An action's own keys and those that reach it by a menu, as a person reads them.
+
+    Keys of the piano are left out.
+    """
+    keys = keymap.keys_of(action)
+    free = keys if action.typed else tuple(key for key in keys if not played_instead(key, layout))
+    return " ".join(filter(None, (key_list(free), menu_keys(action.id))))

@@ -15,7 +15,9 @@ from tuicomposer.score.text import visible
 from tuicomposer.tui.cell_text import CellText
 from tuicomposer.tui.clicks import append, does_action, does_on_screen, strikes_key
 from tuicomposer.tui.entry_state import EntryMode, Take
+from tuicomposer.tui.keys import NAMED
 from tuicomposer.tui.lines import Hint, hints_of, keys_to_know
+from tuicomposer.tui.note_typing import is_note_key
 from tuicomposer.tui.palette import Palette
 from tuicomposer.tui.view import View
 
@@ -63,8 +65,11 @@ def entry_line(palette: Palette, song: Song, view: View, width: int) -> Text:
         )
     else:
         _settings(line, palette, song, view)
-        hints = hints_of(view.keymap, _KEYS)
-        keys_to_know(line, palette, tuple(map(_among_chords, hints)) if role is Role.CHORDS else hints, width)
+        chords = role is Role.CHORDS
+        hints = hints_of(
+            view.keymap, _KEYS, lambda key: not chords and is_note_key(NAMED.get(key, key), view.entry)
+        )
+        keys_to_know(line, palette, tuple(map(_among_chords, hints)) if chords else hints, width)
     return line
 
 
@@ -133,7 +138,7 @@ def _typing(
         line.append(visible(editor.problem.hint), palette.text)
         return
     symbols = completions(editor.stem or editor.text, key) if chords else ()
-    if len(symbols) > 1:
+    if any(symbol != editor.text for symbol in symbols):
         append(line, "Tab ", f"bold {palette.accent}", strikes_key("tab"))
         for number, symbol in enumerate(symbols):
             if cell_len(line.plain) + len(symbol) + 2 <= width:

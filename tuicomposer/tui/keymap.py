@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -75,16 +75,31 @@ class Keymap:
 
     def originals_of(self, action: Action) -> tuple[str, ...]:
         """More keys of an action, which only some terminals send."""
-        return tuple(key for key in ORIGINALS.get(action.id, ()) if self.actions.get(key) == action.id)
+        usual = self.changed.get(action.id, action.keys)
+        return tuple(
+            key
+            for key in ORIGINALS.get(action.id, ())
+            if self.actions.get(key) == action.id and key not in usual
+        )
 
     def first_key(self, action: str) -> str:
         """The key of an action to name in a sentence, else how the palette finds it."""
         keys = self.keys_of(BY_ID[action])
         return key_name(keys[0]) if keys else f"Ctrl+P, {BY_ID[action].title}"
 
-    def hints(self, wanted: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-        """First key, written short, and word of each action that has a key, for a status line."""
-        found = ((self.keys_of(BY_ID[action])[:1], word) for action, word in wanted)
+    def hints(
+        self, wanted: tuple[tuple[str, str], ...], taken: Callable[[str], bool] = lambda _: False
+    ) -> tuple[tuple[str, str], ...]:
+        """First key, written short, and word of each action that has a key, for a status line.
+
+        Args:
+            wanted: Actions and their words.
+            taken: Whether a key does something else here.
+        """
+        found = (
+            ([key for key in self.keys_of(BY_ID[action]) if not taken(key)][:1], word)
+            for action, word in wanted
+        )
         return tuple((key_name(key).replace("Ctrl+", "^"), word) for keys, word in found for key in keys)
 
 

@@ -78,6 +78,15 @@ def key_name(key: str) -> str:
     return "+".join([*(modifier.capitalize() for modifier in modifiers), name])
 
 
+def played_instead(key: str, layout: Layout) -> bool:
+    """Whether a key is one of the piano, so that it does nothing else in a lane of notes.
+
+    >>> played_instead("comma", QWERTY)
+    False
+    """
+    return layout.semitone(NAMED.get(key, key)) is not None
+
+
 def piano_keys(layout: Layout) -> str:
     """The rows of a piano by their ends.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -53,22 +54,34 @@ class Work(NamedTuple):
     """How long it is at work."""
 
 
-def title_line(palette: Palette, song: Song, path: Path | None, view: View, *, modified: bool) -> Text:
-    """Title, file, section, tempo, metre, key and what plays."""
+def title_line(
+    palette: Palette, song: Song, path: Path | None, view: View, *, modified: bool, width: int
+) -> Text:
+    """Title, file, section, tempo, metre, key and what plays; that goes first where the rest is too long."""
     line = Text()
     append(line, f" {visible(song.title)}", f"bold {palette.bright}", does_action("song.title"))
     line.append(" ● " if modified else "   ", palette.warn)
     if path is not None:
         line.append(f"{visible(path.name)}  ", palette.dim)
-    _section_words(line, palette, song, view)
-    if view.playhead.playing:
-        beat = beat_of(song.sections[view.playhead.section], view.playhead.row)
-        sign = "▶ loop" if view.playhead.loop else "▶"
-        append(line, f"{sign} {beat.bar}", f"bold {palette.good}", does_action("play.toggle"))
-        queued = view.playhead.queued
-        if queued is not None and queued < len(song.order):
-            line.append(f" → {visible(song.sections[song.order[queued]].name)}", palette.warn)
-    return line
+    where, plays = Text(), Text()
+    _section_words(where, palette, song, view)
+    _playing_words(plays, palette, song, view)
+    fits = line.cell_len + where.cell_len + plays.cell_len <= width
+    if not fits and plays:
+        plays.append("  ")
+    return line.append_text(where if fits else plays).append_text(plays if fits else where)
+
+
+def _playing_words(line: Text, palette: Palette, song: Song, view: View) -> None:
+    """The bar that plays, whether it is repeated, and what comes next; nothing while all is still."""
+    if not view.playhead.playing:
+        return
+    beat = beat_of(song.sections[view.playhead.section], view.playhead.row)
+    sign = "▶ loop" if view.playhead.loop else "▶"
+    append(line, f"{sign} {beat.bar}", f"bold {palette.good}", does_action("play.toggle"))
+    queued = view.playhead.queued
+    if queued is not None and queued < len(song.order):
+        line.append(f" → {visible(song.sections[song.order[queued]].name)}", palette.warn)
 
 
 def _section_words(line: Text, palette: Palette, song: Song, view: View) -> None:
@@ -104,12 +117,14 @@ def cell_line(palette: Palette, words: str, view: View) -> Text:
     return Text(f" {words}", palette.text)
 
 
-def hints_of(keymap: Keymap, wanted: tuple[tuple[str, str], ...]) -> tuple[Hint, ...]:
-    """Key and word of each action that has a key; a click does the action."""
+def hints_of(
+    keymap: Keymap, wanted: tuple[tuple[str, str], ...], taken: Callable[[str], bool] = lambda _: False
+) -> tuple[Hint, ...]:
+    """Key and word of each action that has a key not taken here; a click does the action."""
     return tuple(
         Hint(key, word, does_action(action))
         for action, does in wanted
-        for key, word in keymap.hints(((action, does),))
+        for key, word in keymap.hints(((action, does),), taken)
     )
 
 

@@ -13,7 +13,7 @@ from tuicomposer.tui.actions import ACTIONS, BY_ID, Action, Group
 from tuicomposer.tui.beneath import composer_of, leave_dialogs
 from tuicomposer.tui.block_menu import all_keys, menu_keys
 from tuicomposer.tui.keymap import PLAIN, Keymap
-from tuicomposer.tui.keys import in_layout, key_list, piano_keys
+from tuicomposer.tui.keys import in_layout, key_list, piano_keys, played_instead
 from tuicomposer.tui.palette_search import fitness
 
 _FIRST = (Group.GENERATE, Group.PLAY, Group.SONG, Group.VIEW, Group.LANE)
@@ -31,7 +31,8 @@ LISTED = tuple(
 
 def label(action: Action, keymap: Keymap = PLAIN, layout: Layout = QWERTY) -> str:
     """Title and first key of an action."""
-    keys = key_list(keymap.keys_of(action)[:1]) or menu_keys(action.id)
+    free = tuple(key for key in keymap.keys_of(action) if not played_instead(key, layout))
+    keys = key_list(free[:1]) or menu_keys(action.id)
     if action.id == "write.note":
         keys = piano_keys(layout)
     return f"{action.title}  ({keys})" if keys else action.title

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from rich.text import Text
+
 from tuicomposer.score.cells import BY_HAND, DEFAULT_VELOCITY, Note
 from tuicomposer.score.explain import cell_explanation
 from tuicomposer.score.key import Key
@@ -9,6 +13,9 @@ from tuicomposer.score.origin import confidence_of
 from tuicomposer.score.song import Place, Song
 from tuicomposer.score.text import visible
 from tuicomposer.tui.picture import beat_of
+
+LONGEST_NAME: Final = 16
+"""Columns of a lane's name in the line, which has more to say than that."""
 
 
 def where(song: Song, place: Place) -> str:
@@ -34,7 +41,9 @@ def describe(song: Song, place: Place, key: Key | None = None) -> str:
     if not song.lanes:
         return "The song has no lanes."
     cell = song.sections[place.section].cell(place.lane, place.row)
-    parts = [f"{where(song, place)} {visible(song.lanes[place.lane].name)}"]
+    name = Text(visible(song.lanes[place.lane].name))
+    name.truncate(LONGEST_NAME, overflow="ellipsis")
+    parts = [f"{where(song, place)} {name.plain}"]
     parts.append(cell_explanation(song, place, song.key_at(place.section) or key).rstrip(".") or "empty")
     if isinstance(cell, Note) and cell.velocity != DEFAULT_VELOCITY:
         parts.append(f"velocity {cell.velocity}")

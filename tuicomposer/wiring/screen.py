@@ -52,12 +52,13 @@ RULES = "rules"
 """What generates where no model can be loaded."""
 
 
-def run_composer(path: Path | None, settings: Settings) -> None:
+def run_composer(path: Path | None, settings: Settings, notes: tuple[str, ...] = ()) -> None:
     """Open the composer and return when the person leaves it.
 
     Args:
         path: The song's file; a project that does not exist yet is begun.
         settings: The settings in force.
+        notes: What to say at the start, such as what was wrong with the settings.
 
     Raises:
         SongFileError: The file cannot be opened, or is no song.
@@ -71,7 +72,8 @@ def run_composer(path: Path | None, settings: Settings) -> None:
     with screen_kept_apart():
         ports = make_ports(settings)
         if version:
-            path, ports = None, replace(ports, notes=(*ports.notes, version))
+            path, notes = None, (*notes, version)
+        ports = replace(ports, notes=(*ports.notes, *notes))
         app = ComposerApp(ports, song, path, taste=taste_of(settings, os.environ))
         run_rescued(app, ports.keeper)
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from tuicomposer.settings.values import Settings
 from tuicomposer.tui.taste import Taste
 from tuicomposer.tui.view import Follow
+
+_SET_BY_PYTHON: Final = ("C.UTF-8", "C.utf8", "UTF-8")
 
 
 def taste_of(settings: Settings, environment: Mapping[str, str]) -> Taste:
@@ -31,5 +34,9 @@ def shows_unicode(environment: Mapping[str, str]) -> bool:
 
     The first of these that is set rules, as POSIX has it. Where none is, UTF-8 is by far the likeliest.
     """
-    locale = next((environment[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environment.get(name)), "")
+    names = ["LC_ALL", "LC_CTYPE", "LANG"]
+    # Python itself sets LC_CTYPE where the locale says C (PEP 538); what the person said is in LANG.
+    if environment.get("LANG") in ("C", "POSIX") and environment.get("LC_CTYPE") in _SET_BY_PYTHON:
+        names.remove("LC_CTYPE")
+    locale = next((environment[name] for name in names if environment.get(name)), "")
     return not locale or "utf8" in locale.lower().replace("-", "")

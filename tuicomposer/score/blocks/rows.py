@@ -53,7 +53,7 @@ def fallen(song: Song, block: Block) -> int:
 
 def fallen_remark(count: int) -> str:
     """How many cells fell off the end of the section, in a sentence; empty for none."""
-    return f"{count} cell{'s' * (count != 1)} fell off the end; Ctrl+Z brings them back." if count else ""
+    return f"{count} cell{'s' * (count != 1)} fell off the end." if count else ""
 
 
 def bars_of(section: Section, block: Block) -> range:

@@ -93,7 +93,7 @@ class Copying:
         block = paste.target(song, at, clip)
         said = [f"Pasted {size(block)}."]
         if len(block.lanes) < len(clip.columns) or len(block.rows) < clip.rows:
-            said.append("The rest of the copy did not fit into the section.")
+            said.append("The rest did not fit.")
         return " ".join(filter(None, (*said, rows.fallen_remark(fallen), kept_remark(song, block))))
 
     def _choose(self) -> None:

@@ -76,7 +76,8 @@ class GenerateDialog(Dialog[Plan]):
     GenerateDialog Input:focus { background: $primary 30%; }
     GenerateDialog Input.number { width: 9; }
     GenerateDialog #verify { width: 26; margin-left: 2; }
-    GenerateDialog Tick { width: 22; height: 1; border: none; padding: 0; background: $surface; }
+    GenerateDialog Tick { width: 21; height: 1; margin-right: 1; border: none; padding: 0; }
+    GenerateDialog Tick { background: $surface; }
     GenerateDialog Tick > .toggle--button { color: $surface; background: $panel; }
     GenerateDialog Tick:disabled:can-focus { opacity: 100%; }
     GenerateDialog Tick:disabled > .toggle--label { color: $foreground 80%; }

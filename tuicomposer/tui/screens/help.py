@@ -44,7 +44,7 @@ def help_text(
 def _keys(action: Action, keymap: Keymap, layout: Layout) -> str:
     if action.id == "write.note":
         return piano_keys(layout)
-    return all_keys(action, keymap) or "Ctrl+P"
+    return all_keys(action, keymap, layout) or "Ctrl+P"
 
 
 def _title(text: Text, palette: Palette, action: Action, keys: str) -> None:

@@ -37,6 +37,7 @@ class Instruments(Dialog[int]):
     DEFAULT_CSS = """
     Instruments > #box { width: 52; height: 22; max-height: 100%; }
     Instruments OptionList { height: 1fr; background: $surface; border: none; padding: 0; }
+    Instruments OptionList:focus { border: none; }
     """
 
     def __init__(self, name: str, program: int, hear: Callable[[int], None]) -> None:

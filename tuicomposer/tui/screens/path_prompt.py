@@ -37,6 +37,7 @@ class PathPrompt(Dialog[str]):
 
     DEFAULT_CSS = """
     PathPrompt OptionList { height: auto; max-height: 8; border: none; background: $surface; padding: 0; }
+    PathPrompt OptionList:focus { border: none; }
     """
 
     def __init__(

@@ -68,7 +68,7 @@ def page_text(page: Page, keymap: Keymap, layout: Layout = QWERTY) -> str:
     text = page.text.replace("{rows}", layout.beginnings)
     for name, action in BY_ID.items():
         if "{" + name + "}" in text:
-            keys = all_keys(action, keymap).split(" ")[0] or f"Ctrl+P, {action.title}"
+            keys = all_keys(action, keymap, layout).split(" ")[0] or f"Ctrl+P, {action.title}"
             text = text.replace("{" + name + "}", keys)
     return text
 

@@ -102,7 +102,10 @@ class Frame(Vertical):
         self._scene = scene
         palette, view, song = self._palette, scene.view, scene.song
         show = self._lines
-        show["title"].show(lines.title_line(palette, song, scene.path, view, modified=scene.modified))
+        width = self.size.width
+        show["title"].show(
+            lines.title_line(palette, song, scene.path, view, modified=scene.modified, width=width)
+        )
         self._optional("banner", self._banner(scene.silence))
         self._optional(
             "work", None if scene.work is None else lines.work_line(palette, scene.work, view.keymap)

@@ -47,6 +47,8 @@ class Page(Widget):
         if y >= len(self._lines):
             return Strip.blank(width, ground)
         line = without_clicks(self._lines[y])
+        if line.cell_len > width:
+            line.rstrip()
         line.truncate(width, overflow="ellipsis")
         # Rich leaves the style of a whole text out where no part of it has one of its own.
         look = ground + self.app.console.get_style(line.style, default=Style.null())
