@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from driving import composing
+from textual import events
 from textual.widgets import Static
 from tui_fakes import FakeWorld
 
@@ -40,6 +41,21 @@ async def test_the_work_line_names_the_key_that_cancels() -> None:
         world.generator.gate.set()
         await hands.press("ctrl+d")
         assert hands.composer.work is None
+
+
+async def test_no_letter_has_priority_where_the_grid_is_so_that_what_is_typed_goes_to_it_at_once() -> None:
+    async with composing(world=FakeWorld(keymap=RENOISE)) as hands:
+        chain = hands.app.screen._binding_chain
+        prior = {
+            binding.key
+            for _, bindings in chain
+            for found in bindings.key_to_bindings.values()
+            for binding in found
+            if binding.priority
+        }
+        assert "ctrl+q" in prior
+        assert not any(events.Key(key, key if len(key) == 1 else None).is_printable for key in prior)
+        assert "space" not in prior
 
 
 async def test_help_in_a_dialog_knows_keymap_and_layout() -> None:

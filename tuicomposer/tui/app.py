@@ -26,12 +26,17 @@ from tuicomposer.tui.taste import Taste
 from tuicomposer.tui.terminal_input import PromptDriver
 from tuicomposer.tui.themes import PALETTES, suitable, theme_of
 from tuicomposer.tui.timers import PunctualTimers
+from tuicomposer.tui.widgets.grid import Grid
 
 
 def _actions() -> type[Provider]:
     # The palette is imported when it is first opened, because the first frame does not need it.
     provider: type[Provider] = import_module("tuicomposer.tui.palette_commands").ActionProvider
     return provider
+
+
+def _is_letter(event: events.Event) -> bool:
+    return isinstance(event, events.Key) and event.is_printable and not event.is_forwarded
 
 
 class ComposerApp(PunctualTimers, App[None]):
@@ -111,9 +116,14 @@ class ComposerApp(PunctualTimers, App[None]):
         self.repaint()
 
     async def on_event(self, event: events.Event) -> None:
-        """Hand a release on as a key is, so that they keep their order."""
+        """Hand a release on as a key is, so that they keep their order, and what is typed to the grid at once.
+
+        Textual looks for a binding with priority first, which no letter has where the grid is.
+        """
         if isinstance(event, KeyReleased) and not event.is_forwarded:
             (self.focused or self.screen)._forward_event(event)
+        elif _is_letter(event) and isinstance(self.focused, Grid) and self.app_focus:
+            self.focused._forward_event(event)
         else:
             await super().on_event(event)
 

@@ -120,10 +120,12 @@ class Grid(ScrollView, can_focus=True):
             self._measure()
             return
         here = [place for place in touched.cells if place.section == self._view.cursor.section]
-        for lane in {place.lane for place in here}:
-            self._refresh_lane(lane, self._rows.changed(song, lane))
+        changed = {lane: self._rows.changed(song, lane) for lane in {place.lane for place in here}}
+        for lane, rows in changed.items():
+            self._refresh_lane(lane, rows)
         for place in here:
-            self._refresh_lane(place.lane, range(place.row, place.row + 1))
+            if place.row not in changed[place.lane]:
+                self._refresh_lane(place.lane, range(place.row, place.row + 1))
 
     def everything_changed(self) -> None:
         """Draw all anew: another section, other colours, another candidate."""
