@@ -116,7 +116,7 @@ class ComposerApp(PunctualTimers, App[None]):
         self.repaint()
 
     async def on_event(self, event: events.Event) -> None:
-        """Hand a release on as a key is, so that they keep their order, and what is typed to the grid at once.
+        """Hand a release on as a key is, so that they keep their order; what is typed goes to the grid.
 
         Textual looks for a binding with priority first, which no letter has where the grid is.
         """
