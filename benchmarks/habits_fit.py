@@ -1,6 +1,6 @@
-"""Counts the table of habits of chorales on all pieces but those of the test part.
+"""Counts the table of habits of a style on all pieces but those of the test part.
 
-    python benchmarks/habits_fit.py
+    python benchmarks/habits_fit.py [--style song --pieces RUN/pieces]
 
 In rounds: some windows, others in each round, are rewritten with the table as it is, and what is written is
 counted, as it is in all originals. The table grows by the logarithm of how often people do so over how often
@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from held_back import Window, held_back_pieces, windows
+from held_back import Window
 from joblib import Parallel, delayed
-from measured_windows import Setting, add_source, original_tokens, setting
+from measured_windows import Setting, add_source, original_tokens, other_windows, setting
 from scipy.ndimage import gaussian_filter1d
 
 from tuicomposer.generator.canvas import read, sounding_pitches
@@ -29,7 +29,6 @@ from tuicomposer.generator.rule_costs import PITCHES
 from tuicomposer.generator.sampling import NetworkSampler
 from tuicomposer.generator.vocabulary import FIRST_PITCH, METRIC_LEVELS, VOICES
 from tuicomposer.score.song import Song
-from tuicomposer.training.bach import read_bach
 
 MOST = 4.0
 """Nats that an entry is worth at most, either way."""
@@ -127,7 +126,9 @@ def drawn(trial: Setting, chosen: list[tuple[int, Window]]) -> list[tuple[np.nda
     return [(trial.draw(window, seed)[0].tokens, levels(window.song)) for seed, window in chosen]
 
 
-def fitted(found: Setting, chosen: list[Window], table: Habits, arguments: argparse.Namespace) -> Habits:
+def fitted(
+    found: Setting, chosen: list[Window], table: Habits, arguments: argparse.Namespace, a_round: int
+) -> Habits:
     """The mean table of the last rounds, each of which rewrites as many of the windows; told on the way."""
     wanted = counted((original_tokens(window), levels(window.song)) for window in chosen)
     rng, last = np.random.default_rng(0), list[Habits]()
@@ -135,7 +136,7 @@ def fitted(found: Setting, chosen: list[Window], table: Habits, arguments: argpa
     for number in range(arguments.rounds):
         sampler = NetworkSampler(found.model.generator, found.model.discriminator, habits=table)
         trial = found._replace(sampler=sampler, windows=[])
-        picked = rng.permutation(len(chosen))[: arguments.windows]
+        picked = rng.permutation(len(chosen))[:a_round]
         seeded = [(10_000 * (number + 1) + int(index), chosen[index]) for index in picked]
         shares = [seeded[share :: arguments.processes] for share in range(arguments.processes)]
         several = Parallel(arguments.processes)(delayed(drawn)(trial, share) for share in shares)
@@ -162,11 +163,12 @@ def main() -> None:
     parser.add_argument("--afresh", action="store_true", help="begin with no table, not the style's own")
     parser.add_argument("--processes", type=int, default=2, help="processes that write (2)")
     arguments = parser.parse_args()
-    test = {piece.name for piece in held_back_pieces("test", tunes="any")}
-    chosen = windows([piece for piece in read_bach() if piece.name not in test])
+    arguments.tunes, a_round, arguments.windows = "any", arguments.windows, None
+    found = setting(arguments)
+    chosen = other_windows(arguments, found)
     print(f"# {len(chosen)} windows", flush=True)
     begin = NO_HABITS if arguments.afresh else habits_of(arguments.style) or NO_HABITS
-    table = fitted(setting(arguments), chosen, begin, arguments)
+    table = fitted(found, chosen, begin, arguments, a_round)
     print(f"[{arguments.style}]")
     for name, part in table._asdict().items():
         print(f"{name} = {rows(part)}")

@@ -6,7 +6,7 @@ from typing import Final
 
 TRUSTED: Final[frozenset[str]] = frozenset(
     {
-        "82b804ab2ae293803068a30b84d10feb841121c70395434ac229fe6842f6887a",  # grid 4
+        "969d6c6569af052099758078297473b5614449a081ad370cc6cd2fe903f09ea0",  # grid 4
         "5685d4432c4ff85a269ed4c4e7d54f02d70380ed9be9425cfab27118093320a0",  # likelihood 3, for a benchmark
         "5880971d111d1a4795ed7a6174d96ca446c5ac92a22daf5fd7b946f7221054e4",  # analyzer 1
         "21098f7bb7ee58e27e0e3e30a59639b369b43584e56e6f189c1d5acdff9c06e9",  # jsb 2
