@@ -37,6 +37,7 @@ WHAT: Final = (
     "plot",
     "cost",
     "scaling",
+    "sharing",
     "chord-examples",
     "chords",
     "chord-release",
@@ -72,6 +73,7 @@ def train(what: str, config: TrainConfig, log: Log, open_renderer: OpenRenderer 
         "plot": plot,
         "cost": print_cost,
         "scaling": print_scaling,
+        "sharing": print_sharing,
         **_of_the_analyzer(),
         **_of_recordings(open_renderer),
     }
@@ -156,6 +158,22 @@ def print_scaling(config: TrainConfig, log: Log) -> None:
         log(f"{run.network}, {run.pieces} pieces: {run.nats:.3f} nats after {run.steps} steps")
         runs.append(run)
     log(f"{seconds:.0f} s of processor time each; nats of hidden voice cells on held-back pieces")
+    for line in table(runs):
+        log(line)
+
+
+def print_sharing(config: TrainConfig, log: Log) -> None:
+    """A network for each style and one for all, which share the configuration's minutes, as a table."""
+    from tuicomposer.training.sharing import UNITS, sharing_runs, table  # noqa: PLC0415
+
+    seconds = 60 * config.minutes / UNITS
+    runs = []
+    for run in sharing_runs(
+        encoded(config, "train"), encoded(config, "valid"), seconds, config.run / "sharing.jsonl"
+    ):
+        log(f"{', '.join(run.learned)}: {run.steps} steps")
+        runs.append(run)
+    log("the same processor time for either way; nats of hidden voice cells on held-back pieces")
     for line in table(runs):
         log(line)
 
