@@ -6,10 +6,10 @@ from typing import Final
 
 TRUSTED: Final[frozenset[str]] = frozenset(
     {
-        "969d6c6569af052099758078297473b5614449a081ad370cc6cd2fe903f09ea0",  # grid 4
+        "c8ce3c432546341f2d35fafdd9d7bb995e6dca48a32788efa0f0fa0293f4a084",  # grid 4
         "5685d4432c4ff85a269ed4c4e7d54f02d70380ed9be9425cfab27118093320a0",  # likelihood 3, for a benchmark
         "5880971d111d1a4795ed7a6174d96ca446c5ac92a22daf5fd7b946f7221054e4",  # analyzer 1
-        "21098f7bb7ee58e27e0e3e30a59639b369b43584e56e6f189c1d5acdff9c06e9",  # jsb 2
+        "66aafaff0765f873dea5449b538bc85c46fc9fbcebb9112aaa0d230b403b586e",  # jsb 2
         "5fda2f8df504bb20628ac2461d3003e2b3b6f5c7116866c552535356c4ef3bb6",  # hearing 2
     }
 )
