@@ -88,13 +88,21 @@ def test_infill_and_vary(compose) -> None:
         (CHORDS, "harmonise", "no melody to harmonise"),
         (MELODY, "melody", "no chords for a melody"),
         (BOTH, "vary", "Nothing was generated"),
-        (BOTH, "infill", "No rectangle"),
+        (BOTH, "infill", "--bars 5-8"),
         (song_from_text("r:4", ""), "continue", "nothing to continue"),
         (song_from_text("r:4", ""), "accompany", "no melody and no chord"),
     ],
 )
 def test_what_a_task_lacks_is_said(compose, song: Song, task: str, said: str) -> None:
     assert said in compose(song, "--task", task)
+
+
+def test_infill_speaks_of_options_and_takes_lanes_alone(compose) -> None:
+    said = compose(BOTH, "--task", "infill")
+    assert "--lanes" in said
+    assert "Shift" not in said
+    filled = compose(BOTH, "--task", "infill", "--lanes", "Tenor,Bass")
+    assert [bool(written(filled, lane)) for lane in range(5)] == [False, False, False, True, True]
 
 
 def test_wishes_are_checked_and_the_rules_say_that_they_heed_none(run, tmp_path: Path) -> None:
