@@ -74,7 +74,8 @@ def regions_of_task(
     chosen = _lanes(song, lanes) if lanes else ()
     if task is Task.INFILL and not (bars or chosen):
         raise RequestError(
-            "Nothing is named that is to be filled.", "Name bars with --bars 5-8, lanes with --lanes, or both."
+            "Nothing is named that is to be filled.",
+            "Name --bars 5-8, --lanes, or both.",
         )
     regions = []
     for index in indexes:
