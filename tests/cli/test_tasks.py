@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 
 from tuicomposer.formats.files import load_song, save_song
-from tuicomposer.generator.styles import STYLE_WORDS, STYLES
+from tuicomposer.generator.styles import STYLE_WORDS, STYLES, style_of
 from tuicomposer.score.cells import BY_HAND, ChordCell, Note
 from tuicomposer.score.edits import InsertLane, RemoveLane, ReplaceLane, apply
 from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.lane import Lane, Role
 from tuicomposer.score.song import SONG_LANES, Song
-from tuicomposer.wiring.generating import style_of
 
 
 @pytest.fixture

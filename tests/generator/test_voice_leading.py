@@ -8,15 +8,19 @@ import numpy as np
 import pytest
 
 from tests.generator.requests import request, typed
-from tuicomposer.generator.canvas import encode, sounding_pitches
+from tuicomposer.generator.canvas import encode, read, sounding_pitches
 from tuicomposer.generator.counterpoint import Tendency, cost_of, crossings, faults, out_of_range
+from tuicomposer.generator.judging import Verdicts, reasons
 from tuicomposer.generator.mending import mend
 from tuicomposer.generator.proposal import Sampled
 from tuicomposer.generator.reasons import rule_reasons
 from tuicomposer.generator.rule_costs import heard_in, rule_costs, tendency_of
 from tuicomposer.generator.rule_table import Rule, Weight, read_rules, rules_of
-from tuicomposer.generator.styles import STYLES
+from tuicomposer.generator.styles import STYLES, lanes_for
 from tuicomposer.generator.vocabulary import HOLD, TOKENS, pitch_token
+from tuicomposer.score.cells import Note
+from tuicomposer.score.edits import SetCells, apply
+from tuicomposer.score.song import Place, new_song
 
 CHORALE = rules_of("chorale")
 
@@ -171,3 +175,22 @@ def test_crossed_rows_are_counted() -> None:
 def test_merit_needs_no_judge() -> None:
     canvas = encode(request(typed("C5:4", "C")))
     assert isinstance(Sampled(canvas, canvas.tokens).merit, float)
+
+
+def test_a_song_is_judged_by_the_rules_of_songs() -> None:
+    """Octaves between voice and keyboard are texture there, and faults in four voices."""
+    heard = rows((72, 67, 60, 48), (74, 69, 62, 50))
+    found = {}
+    for style in ("chorale", "song"):
+        song = new_song(bars=1, lanes=lanes_for(style))
+        cells = tuple(
+            (Place(0, lane, row), Note(int(heard[row, lane - 1]))) for lane in range(1, 5) for row in (0, 1)
+        )
+        song = apply(song, SetCells(cells)).song
+        canvas = read(song, 0)
+        whole = Verdicts(
+            0.9, np.ones((canvas.rows, 4)), np.ones((canvas.rows, 4)), np.zeros((canvas.rows, 4), np.int64)
+        )
+        found[style] = {reason.rule for reason in reasons(canvas, whole)}
+    assert "parallel octaves" in found["chorale"]
+    assert "parallel octaves" not in found["song"]

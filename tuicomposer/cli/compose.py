@@ -14,7 +14,7 @@ from tuicomposer.cli.regions import regions_of_task, regions_to_fill
 from tuicomposer.cli.say import ProgressLine, note, say, say_json
 from tuicomposer.cli.songs import check_outputs, read_song
 from tuicomposer.cli.wishes import add_wishes, controls_of
-from tuicomposer.generator.styles import STYLE_WORDS, USUAL
+from tuicomposer.generator.styles import STYLE_WORDS, USUAL, lanes_for, style_of
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import FoundAgain, Region
 from tuicomposer.jobs.profile import StyleProfile
@@ -27,7 +27,7 @@ from tuicomposer.score.key import parse_key
 from tuicomposer.score.meter import parse_meter
 from tuicomposer.score.song import Song
 from tuicomposer.settings.values import Settings
-from tuicomposer.wiring.generating import check_style, lanes_for, open_generator, style_of
+from tuicomposer.wiring.generating import check_style, open_generator
 from tuicomposer.wiring.outputs import OUTPUT_SUFFIXES, writer
 from tuicomposer.wiring.profiles import load_profile
 from tuicomposer.wiring.songs import song_text
