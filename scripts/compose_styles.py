@@ -16,6 +16,7 @@ from pathlib import Path
 from tuicomposer.formats import atomic
 from tuicomposer.formats.project import write_project
 from tuicomposer.generator.proposal import MAX_CANDIDATES
+from tuicomposer.generator.styles import lanes_for
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import GenerateRequest, Region
 from tuicomposer.score.edits import apply
@@ -24,7 +25,7 @@ from tuicomposer.score.key import parse_key
 from tuicomposer.score.meter import parse_meter
 from tuicomposer.score.song import Song
 from tuicomposer.settings.values import Settings
-from tuicomposer.wiring.generating import lanes_for, open_generator
+from tuicomposer.wiring.generating import open_generator
 from tuicomposer.wiring.outputs import writer
 
 FOLDER = Path(__file__).parent.parent / "examples" / "styles"

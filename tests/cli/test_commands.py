@@ -113,7 +113,7 @@ def test_judge_says_where_and_why(run, song: Path, monkeypatch: pytest.MonkeyPat
     ]
     said = run("judge", song)
     assert said.out.startswith("realness 0.75 (judge 1)\n  0.12  bar 2, row 4, Melody\n")
-    assert "bar 2: Fifths." in said.out
+    assert "bar 2, parallel fifths: Fifths." in said.out
 
 
 @pytest.mark.audio

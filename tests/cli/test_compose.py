@@ -43,7 +43,11 @@ def test_one_line_of_text_makes_notes_and_json(run, tmp_path: Path) -> None:
     assert list(answer) == ["seed", "model", "style", "candidates", "seconds"]
     assert (answer["seed"], answer["style"], len(answer["candidates"])) == (3, "chorale", 2)
     best, other = answer["candidates"]
-    assert set(best) == {"realness", "contains_melody", "contains_chords", "longest_copied_run", "files"}
+    promised = {"realness", "contains_melody", "contains_chords", "longest_copied_run", "files"}
+    assert set(best) == {*promised, "written_by"}
+    assert best["written_by"] == [
+        {"lane": lane, "by": "rules", "name": "rules"} for lane in ("Alto", "Tenor", "Bass")
+    ]
     assert best["contains_melody"] is True
     assert best["contains_chords"] is True
     assert (best["files"], other["files"]) == ([str(out)], [])

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tuicomposer.formats.files import load_song, save_song
+from tuicomposer.generator.styles import STYLE_WORDS, STYLES, style_of
 from tuicomposer.score.cells import BY_HAND, ChordCell, Note
-from tuicomposer.score.edits import InsertLane, apply
+from tuicomposer.score.edits import InsertLane, RemoveLane, ReplaceLane, apply
 from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.lane import Lane, Role
-from tuicomposer.score.song import Song
+from tuicomposer.score.song import SONG_LANES, Song
 
 
 @pytest.fixture
@@ -35,6 +38,7 @@ def written(song: Song, lane: int) -> int:
 MELODY = song_from_text("C4 D4 E4 F4 | G4:2 E4:2", "")
 CHORDS = song_from_text("", "C F | G C")
 BOTH = song_from_text("C4 D4 E4 F4 | G4:2 E4:2", "C F | G C")
+QUARTERS = song_from_text("C4 D4 E4 F4 | G4 F4 E4 D4", "C F | G C")
 
 
 def test_accompany(compose) -> None:
@@ -87,14 +91,24 @@ def test_infill_and_vary(compose) -> None:
     [
         (CHORDS, "harmonise", "no melody to harmonise"),
         (MELODY, "melody", "no chords for a melody"),
+        (BOTH, "melody", "“Melody” is full of typed notes"),
+        (QUARTERS, "melody", "every chosen cell of “Melody” was typed"),
         (BOTH, "vary", "Nothing was generated"),
-        (BOTH, "infill", "No rectangle"),
+        (BOTH, "infill", "--bars 5-8"),
         (song_from_text("r:4", ""), "continue", "nothing to continue"),
         (song_from_text("r:4", ""), "accompany", "no melody and no chord"),
     ],
 )
 def test_what_a_task_lacks_is_said(compose, song: Song, task: str, said: str) -> None:
     assert said in compose(song, "--task", task)
+
+
+def test_infill_speaks_of_options_and_takes_lanes_alone(compose) -> None:
+    said = compose(BOTH, "--task", "infill")
+    assert "--lanes" in said
+    assert "Shift" not in said
+    filled = compose(BOTH, "--task", "infill", "--lanes", "Tenor,Bass")
+    assert [bool(written(filled, lane)) for lane in range(5)] == [False, False, False, True, True]
 
 
 def test_wishes_are_checked_and_the_rules_say_that_they_heed_none(run, tmp_path: Path) -> None:
@@ -117,6 +131,12 @@ def test_drums_and_comping_come_from_patterns_and_are_named(run, tmp_path: Path)
     )
     assert "Keys by pattern" in said.out
     assert "Kit by pattern four-" in said.out
+    answer = json.loads(run("compose", tmp_path / "band.tuic", "--seed", 2, "--json").out)
+    writers = {one["lane"]: one for one in answer["candidates"][0]["written_by"]}
+    assert writers["Bass"] == {"lane": "Bass", "by": "rules", "name": "rules"}
+    assert writers["Kit"]["by"] == "pattern"
+    assert writers["Kit"]["name"] in said.out
+    assert not {"Chords", "Melody"} & set(writers)
     after = load_song(tmp_path / "o.tuic").song
     assert after.lanes[6].role is Role.DRUMS
     origins = {cell.origin for cell in after.sections[0].columns[6] if cell is not None}
@@ -124,3 +144,38 @@ def test_drums_and_comping_come_from_patterns_and_are_named(run, tmp_path: Path)
     assert any(cell.origin.startswith("rules") for cell in after.sections[0].columns[4] if cell is not None)
     again = load_song(tmp_path / "o.mid").song
     assert [lane.role for lane in again.lanes][5:] == [Role.COMP, Role.DRUMS]
+
+
+@pytest.mark.parametrize("style", ["chorale", "song", "leadsheet"])
+def test_a_project_goes_on_in_the_style_of_its_lanes(run, tmp_path: Path, style: str) -> None:
+    made, again = tmp_path / "made.tuic", tmp_path / "again.tuic"
+    typed = ("--chords", "C F | G C") if style == "leadsheet" else ("--melody", "C4 D4 E4 F4 | G4:2 E4:2")
+    assert run("compose", *typed, "--style", style, "--seed", 1, "-o", made).code == 0
+    said = run("compose", made, "--task", "vary", "--seed", 1, "-o", again)
+    assert f", style {style}, " in said.out
+    if style == "leadsheet":  # one lane cannot hold whole chords, as four voices do
+        return
+    assert ", style hymn, " in run("compose", made, "--task", "vary", "--style", "hymn", "-o", again).out
+
+
+def test_lanes_tell_the_style_whatever_they_sound_like() -> None:
+    empty = tuple((None,) * section.length for section in BOTH.sections)
+    song = song_from_text("C4 D4 E4 F4 | G4:2 E4:2", "", lanes=SONG_LANES)
+    assert style_of(apply(song, InsertLane(5, Lane("Kit", Role.DRUMS), empty)).song) == "song"
+    assert style_of(apply(song, ReplaceLane(1, replace(song.lanes[1], program=40))).song) == "song"
+    assert style_of(apply(song, RemoveLane(3)).song) == "chorale"
+    assert style_of(BOTH) == "chorale"
+
+
+def test_help_lists_the_styles(run) -> None:
+    said = " ".join(run("compose", "--help").out.split())
+    assert set(STYLE_WORDS) == set(STYLES)
+    for name, words in STYLE_WORDS.items():
+        assert f"{name}: {words}" in said
+
+
+def test_a_recording_is_no_song_to_take_after(run, song: Path) -> None:
+    said = run("compose", song, "--like", "x.wav")
+    assert said.code == 1
+    assert "is a recording" in said.err
+    assert "tuicomposer analyze x.wav -o x.tuic" in said.err

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tuicomposer.formats.files import load_song
 from tuicomposer.formats.project import write_project
+from tuicomposer.generator.counterpoint import faults
+from tuicomposer.generator.rule_table import rules_of
+from tuicomposer.generator.vocabulary import BASS, SOPRANO, VOICES
 from tuicomposer.score.lane import Role
 from tuicomposer.score.spans import chord_spans, note_spans
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.tuic"))
+STYLED = Path(__file__).parents[2] / "examples" / "styles"
 
 
 def test_there_are_four() -> None:
@@ -54,6 +59,27 @@ def test_most_of_an_examples_melody_is_in_its_chords(path: Path) -> None:
                 total += shared
                 inside += shared * (note.pitch % 12 in chord.chord.pitch_classes)
     assert inside / total > 0.7
+
+
+@pytest.mark.parametrize("path", EXAMPLES + sorted(STYLED.glob("chorale-*.tuic")), ids=lambda path: path.stem)
+def test_melody_and_chord_basses_force_no_broken_hard_rule(path: Path) -> None:
+    """A bass that lasts a beat has no room to step aside before the next one: nothing there needs mending."""
+    song = load_song(path).song
+    section = song.sections[0]
+    assert song.chord_lane is not None
+    assert song.melody_lane is not None
+    outer = np.full((section.length, VOICES), -1)
+    for note in note_spans(section, song.melody_lane):
+        outer[note.start // section.row_ticks : note.end // section.row_ticks, SOPRANO] = note.pitch
+    after_short = set()
+    for chord in chord_spans(section, song.chord_lane):
+        low = -1 if chord.chord.is_silence else 36 + chord.chord.bass_class
+        outer[chord.start // section.row_ticks : chord.end // section.row_ticks, BASS] = low
+        if chord.end - chord.start <= section.rows_per_beat * section.row_ticks:
+            after_short.add(chord.end // section.row_ticks)
+    table = rules_of("chorale")
+    broken = [fault for fault in faults(outer, table) if fault.rule in table.hard]
+    assert [fault for fault in broken if fault.row in after_short] == []
 
 
 def test_the_examples_show_what_their_names_say() -> None:

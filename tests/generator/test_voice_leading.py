@@ -8,15 +8,19 @@ import numpy as np
 import pytest
 
 from tests.generator.requests import request, typed
-from tuicomposer.generator.canvas import encode, sounding_pitches
-from tuicomposer.generator.counterpoint import Tendency, cost_of, crossings, faults
+from tuicomposer.generator.canvas import encode, read, sounding_pitches
+from tuicomposer.generator.counterpoint import Tendency, cost_of, crossings, faults, out_of_range
+from tuicomposer.generator.judging import Verdicts, reasons
 from tuicomposer.generator.mending import mend
 from tuicomposer.generator.proposal import Sampled
 from tuicomposer.generator.reasons import rule_reasons
 from tuicomposer.generator.rule_costs import heard_in, rule_costs, tendency_of
 from tuicomposer.generator.rule_table import Rule, Weight, read_rules, rules_of
-from tuicomposer.generator.styles import STYLES
+from tuicomposer.generator.styles import STYLES, lanes_for
 from tuicomposer.generator.vocabulary import HOLD, TOKENS, pitch_token
+from tuicomposer.score.cells import Note
+from tuicomposer.score.edits import SetCells, apply
+from tuicomposer.score.song import Place, new_song
 
 CHORALE = rules_of("chorale")
 
@@ -117,6 +121,34 @@ def test_reasons_cite_the_rule() -> None:
     assert found["parallel octaves"].bar == 1
 
 
+def test_a_voice_outside_its_range_is_named_and_costs_nothing() -> None:
+    low = rows((72, 64, 60, 53), (72, 64, 60, 35), (72, 64, 60, 35), (86, 64, 60, 36))
+    assert [(fault.row, fault.voices) for fault in out_of_range(low, CHORALE)] == [(1, (3,)), (3, (0,))]
+    for style in STYLES:
+        assert rules_of(style).cost(Rule.RANGE) == 0
+    assert Rule.RANGE not in {fault.rule for fault in faults(low, CHORALE)}
+    dear = replace(CHORALE, weights={Rule.RANGE: Weight(1.0)})
+    assert cost_of(faults(low, dear), dear) == 2
+    canvas = encode(request(typed("C5:4", "C")))
+    said = [reason for reason in rule_reasons(canvas, np.repeat(low, 4, axis=0)) if reason.rule == "range"]
+    assert [reason.sentence for reason in said] == [
+        "Melody has D6, outside its comfortable range from A3 to C6.",
+        "Bass has B1, outside its comfortable range from C2 to E4.",
+    ]
+    inside = np.repeat(rows((72, 64, 60, 53)), 16, axis=0)
+    assert "range" not in {reason.rule for reason in rule_reasons(canvas, inside)}
+
+
+def test_a_table_may_give_ranges_a_cost_in_the_sampler() -> None:
+    dear = replace(CHORALE, weights={Rule.RANGE: Weight(1.0)})
+    tokens = np.full((1, 4, 4), HOLD)
+    wants = Tendency(np.full(4, -1), np.full(4, -1))
+    costs = rule_costs(tokens, dear, wants)[0, 0]
+    for voice, (low, high) in enumerate(dear.ranges):
+        assert costs[voice, pitch_token(low)] == costs[voice, pitch_token(high)] == 0
+        assert costs[voice, pitch_token(low - 1)] == 1
+
+
 def test_every_style_has_rules_and_a_stranger_takes_the_usual_ones() -> None:
     for style in (*STYLES, "song", "leadsheet"):
         assert len(rules_of(style).ranges) == 4
@@ -143,3 +175,22 @@ def test_crossed_rows_are_counted() -> None:
 def test_merit_needs_no_judge() -> None:
     canvas = encode(request(typed("C5:4", "C")))
     assert isinstance(Sampled(canvas, canvas.tokens).merit, float)
+
+
+def test_a_song_is_judged_by_the_rules_of_songs() -> None:
+    """Octaves between voice and keyboard are texture there, and faults in four voices."""
+    heard = rows((72, 67, 60, 48), (74, 69, 62, 50))
+    found = {}
+    for style in ("chorale", "song"):
+        song = new_song(bars=1, lanes=lanes_for(style))
+        cells = tuple(
+            (Place(0, lane, row), Note(int(heard[row, lane - 1]))) for lane in range(1, 5) for row in (0, 1)
+        )
+        song = apply(song, SetCells(cells)).song
+        canvas = read(song, 0)
+        whole = Verdicts(
+            0.9, np.ones((canvas.rows, 4)), np.ones((canvas.rows, 4)), np.zeros((canvas.rows, 4), np.int64)
+        )
+        found[style] = {reason.rule for reason in reasons(canvas, whole)}
+    assert "parallel octaves" in found["chorale"]
+    assert "parallel octaves" not in found["song"]

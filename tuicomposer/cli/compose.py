@@ -14,19 +14,20 @@ from tuicomposer.cli.regions import regions_of_task, regions_to_fill
 from tuicomposer.cli.say import ProgressLine, note, say, say_json
 from tuicomposer.cli.songs import check_outputs, read_song
 from tuicomposer.cli.wishes import add_wishes, controls_of
+from tuicomposer.generator.styles import STYLE_WORDS, USUAL, lanes_for, style_of
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import FoundAgain, Region
 from tuicomposer.jobs.profile import StyleProfile
 from tuicomposer.jobs.profile_song import song_like
 from tuicomposer.jobs.services import GeneratorService
 from tuicomposer.jobs.tasks import Task
-from tuicomposer.jobs.writers import found_text
+from tuicomposer.jobs.writers import PATTERN, RULES, found_text
 from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.key import parse_key
 from tuicomposer.score.meter import parse_meter
 from tuicomposer.score.song import Song
 from tuicomposer.settings.values import Settings
-from tuicomposer.wiring.generating import check_style, lanes_for, open_generator
+from tuicomposer.wiring.generating import check_style, open_generator
 from tuicomposer.wiring.outputs import OUTPUT_SUFFIXES, writer
 from tuicomposer.wiring.profiles import load_profile
 from tuicomposer.wiring.songs import song_text
@@ -47,7 +48,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     typed.add_argument("--tempo", metavar="BPM", type=float, help="quarter notes a minute (100)")
     typed.add_argument("--key", metavar="KEY", help="key of the text, such as “G major” or “F#m”")
     parser.add_argument("song", metavar="SONG", nargs="?", type=Path, help="a project or a MIDI file")
-    parser.add_argument("--style", metavar="NAME", default="chorale", help="how to write (chorale)")
+    styles = "; ".join(f"{name}: {words}" for name, words in STYLE_WORDS.items())
+    parser.add_argument(
+        "--style",
+        metavar="NAME",
+        default="",
+        help=f"how to write ({USUAL}, or as the lanes of SONG are): {styles}",
+    )
     parser.add_argument(
         "--lanes", metavar="A,B", default="", help="lanes to write; else all with nothing typed"
     )
@@ -81,9 +88,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Compose, write the files, say what was done."""
     _check_usage(arguments)
     check_outputs(arguments.outputs, OUTPUT_SUFFIXES)
-    check_style(arguments.style)
+    check_style(arguments.style or USUAL)
     profile = load_profile(arguments.profile) if arguments.profile else None
     song = _song(arguments, profile)
+    style = arguments.style or (style_of(song) if arguments.song is not None else USUAL)
     seed = secrets.randbelow(_SEEDS) if arguments.seed is None else arguments.seed
     song, regions = _regions(arguments, song)
     preferred = settings()
@@ -93,7 +101,7 @@ def run(arguments: argparse.Namespace) -> int:
     vary = arguments.share if arguments.task == Task.VARY else None
     lanes = tuple({lane: None for region in regions for lane in region.lanes})
     controls = controls_of(arguments, song, lanes, profile)
-    wish = Wish(regions, arguments.style, arguments.candidates, seed, controls, vary, arguments.verify)
+    wish = Wish(regions, style, arguments.candidates, seed, controls, vary, arguments.verify)
     composed = compose(generator, song, wish, progress, CancelToken())
     files = _files(arguments.outputs, len(composed.compositions) if arguments.all else 1)
     for composition, paths in zip(composed.compositions, files, strict=False):
@@ -147,7 +155,7 @@ def _song(arguments: argparse.Namespace, profile: StyleProfile | None) -> Song:
         return read_song(arguments.song)
     meter = parse_meter(arguments.meter) if arguments.meter else None
     key = parse_key(arguments.key) if arguments.key else None
-    lanes = lanes_for(arguments.style)
+    lanes = lanes_for(arguments.style or USUAL)
     if profile is not None and arguments.melody is None and arguments.chords is None:
         return song_like(profile, meter=meter, tempo=arguments.tempo, key=key, lanes=lanes)
     usual = 100.0 if profile is None else profile.tempo
@@ -183,6 +191,7 @@ def _as_json(composed: Composed, wish: Wish, files: tuple[tuple[Path, ...], ...]
                 "contains_melody": composition.contains_melody,
                 "contains_chords": composition.contains_chords,
                 "longest_copied_run": composition.longest_copied_run,
+                "written_by": [_writer_json(composition.song, *writer) for writer in composition.writers],
                 **_found_json(composition.found),
                 "files": [str(path) for path in files[rank]] if rank < len(files) else [],
             }
@@ -190,6 +199,15 @@ def _as_json(composed: Composed, wish: Wish, files: tuple[tuple[Path, ...], ...]
         ],
         "seconds": round(composed.seconds, 3),
     }
+
+
+def _writer_json(song: Song, lane: int, writer: str) -> dict[str, str]:
+    """One lane and who wrote it."""
+    if writer.startswith(PATTERN):
+        kind, name = "pattern", writer.removeprefix(PATTERN)
+    else:
+        kind, name = ("rules" if writer == RULES else "network"), writer
+    return {"lane": song.lanes[lane].name, "by": kind, "name": name}
 
 
 def _found_json(found: FoundAgain | None) -> dict[str, object]:

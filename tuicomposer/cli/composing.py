@@ -10,7 +10,7 @@ from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.controls import NO_WISHES, Controls
 from tuicomposer.jobs.messages import Candidate, FoundAgain, GenerateRequest, Region
 from tuicomposer.jobs.services import GeneratorService, Report
-from tuicomposer.jobs.writers import patterns_text
+from tuicomposer.jobs.writers import patterns_text, writers_of
 from tuicomposer.score.edits import apply
 from tuicomposer.score.song import Song
 
@@ -43,6 +43,8 @@ class Composition:
     copied_from: str
     patterns: str = ""
     """Which lanes a pattern wrote, in words."""
+    writers: tuple[tuple[int, str], ...] = ()
+    """Lanes that were written, each with who wrote it: a model, the rules or ``pattern:NAME``."""
     found: FoundAgain | None = None
     """What was found again in the sound: the least of all regions; ``None`` where nobody listened."""
 
@@ -107,7 +109,15 @@ def _composition(song: Song, regions: tuple[Region, ...], choice: list[Candidate
         copied.longest_copied_run,
         copied.copied_from,
         ", ".join(filter(None, (patterns_text(song, candidate.edit) for candidate in choice))),
+        _writers(choice),
         _least([candidate.found for candidate in choice if candidate.found is not None]),
+    )
+
+
+def _writers(choice: list[Candidate]) -> tuple[tuple[int, str], ...]:
+    written = [writers_of(candidate.edit) for candidate in choice]
+    return tuple(
+        sorted({(lane, name) for lanes in written for lane, names in lanes.items() for name in names})
     )
 
 

@@ -91,4 +91,4 @@ def _show(song: Song, verdicts: Sequence[Judged]) -> None:
             bar, row = section.position(cell.place.row)
             say(f"  {cell.realness:.2f}  bar {bar}, row {row}, {song.lanes[cell.place.lane].name}")
         for reason in verdict.reasons:
-            say(f"  bar {reason.bar}: {reason.sentence}")
+            say(f"  bar {reason.bar}, {reason.rule}: {reason.sentence}")

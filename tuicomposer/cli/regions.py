@@ -72,6 +72,11 @@ def regions_of_task(
     if task is Task.CONTINUE:
         song = _continued(song, indexes[0], bars)
     chosen = _lanes(song, lanes) if lanes else ()
+    if task is Task.INFILL and not (bars or chosen):
+        raise RequestError(
+            "Nothing is named that is to be filled.",
+            "Name --bars 5-8, --lanes, or both.",
+        )
     regions = []
     for index in indexes:
         rows = Rows(*_rows(song, index, bars)) if bars else None

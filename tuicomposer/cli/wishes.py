@@ -19,6 +19,7 @@ from tuicomposer.jobs.profile import StyleProfile, wished
 from tuicomposer.jobs.tasks import USUAL_SHARE, Task
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
+from tuicomposer.wiring.songs import is_recording
 
 
 def add_wishes(parser: argparse.ArgumentParser) -> None:
@@ -70,7 +71,13 @@ def controls_of(
 
 def _like(text: str, song: Song, section_name: str) -> Likeness:
     if not names_bars(text):
-        return song_likeness(read_song(Path(text)))
+        path = Path(text)
+        if is_recording(path):
+            raise RequestError(
+                f"“{visible(text)}” is a recording, and --like takes bars or a song.",
+                f"First run “tuicomposer analyze {visible(text)} -o {visible(path.stem)}.tuic”.",
+            )
+        return song_likeness(read_song(path))
     names = [section.name for section in song.sections]
     if section_name and section_name not in names:
         raise RequestError(f"There is no section “{visible(section_name)}”.", "Name one of the song's.")

@@ -41,6 +41,7 @@ from tuicomposer.score.lane import Role
 from tuicomposer.score.origin import is_given
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Place, Song
+from tuicomposer.score.text import visible
 
 I64 = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -229,9 +230,10 @@ def check_region(song: Song, region: Region) -> None:
             "Leave it out of the lanes to write.",
         )
     if not any(writable_rows(song, region, lane).any() for lane in region.lanes):
+        names = " and ".join(f"“{visible(song.lanes[lane].name)}”" for lane in region.lanes)
         raise RequestError(
-            "Nothing is left to write: every chosen cell was typed or is locked.",
-            "Choose a lane or bars with empty cells.",
+            f"Nothing is left to write: every chosen cell of {names or 'no lane'} was typed or is locked.",
+            "Choose a lane or bars with empty cells, or clear some.",
         )
 
 

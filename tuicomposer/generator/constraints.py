@@ -30,7 +30,9 @@ from tuicomposer.generator.vocabulary import (
 )
 from tuicomposer.score.cells import Note, Off
 from tuicomposer.score.lane import Role
+from tuicomposer.score.origin import is_given
 from tuicomposer.score.spans import note_spans
+from tuicomposer.score.text import visible
 
 I64 = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -263,6 +265,10 @@ def _covered(draft: _Draft, start: int, stop: int) -> set[int]:
     return _classes(draft.sounding[start:stop, _asked_voices(draft.canvas)])
 
 
+def _is_typed(canvas: Canvas, lane: int, start: int, stop: int) -> bool:
+    return any(map(is_given, canvas.section.columns[lane][start:stop]))
+
+
 def _asked_voices(canvas: Canvas) -> list[int]:
     return np.flatnonzero(asked_cells(canvas).any(axis=0)).tolist()
 
@@ -349,7 +355,7 @@ def _place_all(draft: _Draft, chord: RowChord, tones: list[int], start: int, sto
     """One tone to a cell, beats first; every other free cell of the chord holds."""
     slots = _slots(draft, start, stop)
     if len(slots) < len(tones):
-        raise _too_few(draft.canvas, chord)
+        raise _too_few(draft, chord, start, stop)
     low = _lowest_voice(draft, start)
     for row, voice in slots:
         draft.tokens[row, voice] = HOLD
@@ -360,7 +366,7 @@ def _place_all(draft: _Draft, chord: RowChord, tones: list[int], start: int, sto
         draft.put(row, voice, _best_pitch(draft, row, voice, tone))
     _settle_start(draft, chord, start, set(chosen))
     if set(tones) - _covered(draft, start, stop) or not _bass_stands(draft, chord, start):
-        raise _too_few(draft.canvas, chord)
+        raise _too_few(draft, chord, start, stop)
 
 
 def _settle_start(draft: _Draft, chord: RowChord, start: int, chosen: set[tuple[int, int]]) -> None:
@@ -373,8 +379,18 @@ def _settle_start(draft: _Draft, chord: RowChord, start: int, chosen: set[tuple[
             draft.tokens[start, voice] = REST
 
 
-def _too_few(canvas: Canvas, chord: RowChord) -> RequestError:
+def _too_few(draft: _Draft, chord: RowChord, start: int, stop: int) -> RequestError:
+    canvas = draft.canvas
     bar = canvas.section.position(chord.start).bar
+    lanes = [canvas.parts[voice] for voice in _asked_voices(canvas)]
+    typed = [lane for lane in lanes if lane is not None and _is_typed(canvas, lane, start, stop)]
+    if typed and len(typed) == len(lanes):
+        names = " and ".join(f"“{visible(canvas.song.lanes[lane].name)}”" for lane in typed)
+        return RequestError(
+            f"Bar {bar}: {names} {'is' if len(typed) == 1 else 'are'} full of typed notes, "
+            f"which leave no room for all of {chord.chord.symbol}.",
+            "Choose bars without typed notes, clear some, or let other lanes be written.",
+        )
     return RequestError(
         f"Bar {bar}: {chord.chord.symbol} has more essential tones than the lanes to write have cells there.",
         "Let more lanes be written, or let the chord last longer.",

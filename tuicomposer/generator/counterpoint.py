@@ -94,9 +94,19 @@ def faults(heard: I64, table: RuleTable, tendency: Tendency | None = None) -> li
         tendency: What the chords' tones want; without it the rules about them are left out.
     """
     found = [*_parallel_faults(heard), *_direct(heard), *_between(heard), *_leaps(heard)]
+    found += out_of_range(heard, table)
     if tendency is not None:
         found += _tendencies(heard, tendency)
     return sorted(fault for fault in found if table.cost(fault.rule) > 0 or fault.rule in table.hard)
+
+
+def out_of_range(heard: I64, table: RuleTable) -> list[Fault]:
+    """Every pitch outside its voice's comfortable range, where it begins, whatever the rule costs."""
+    low, high = np.array(table.ranges).T
+    before = np.full_like(heard, -1)
+    before[1:] = heard[:-1]
+    outside = (heard >= 0) & ((heard < low) | (heard > high)) & (heard != before)
+    return [Fault(int(row), (int(voice),), Rule.RANGE) for row, voice in np.argwhere(outside)]
 
 
 def cost_of(found: Iterable[Fault], table: RuleTable) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from tuicomposer.errors import RequestError
 from tuicomposer.generator.canvas import Canvas, read, sounding_pitches
 from tuicomposer.generator.network import CanvasBatch, GridDiscriminator, GridGenerator, no_density
 from tuicomposer.generator.reasons import lane_name, lanes_of, rule_reasons
+from tuicomposer.generator.styles import STYLES, style_of
 from tuicomposer.generator.vocabulary import FIRST_PITCH, VOICES
 from tuicomposer.generator.wrong_notes import soundness
 from tuicomposer.jobs.cancel import CancelToken
@@ -113,11 +115,16 @@ def reasons(canvas: Canvas, found: Verdicts) -> tuple[Reason, ...]:
     """Broken rules by bar, likely slips, then the bars that the discriminator believes least."""
     heard = sounding_pitches(canvas.tokens)
     said = [
-        *rule_reasons(canvas, heard),
+        *rule_reasons(_in_own_style(canvas), heard),
         *_slips(canvas, found),
         *_doubted_bars(canvas, heard, found.cells),
     ]
     return tuple(sorted(said, key=lambda reason: (reason.bar, reason.rule)))[:_MAX_REASONS]
+
+
+def _in_own_style(canvas: Canvas) -> Canvas:
+    """The canvas in the style of the song's lanes, whose rules are those that count."""
+    return replace(canvas, style=STYLES.index(style_of(canvas.song)))
 
 
 def _slips(canvas: Canvas, found: Verdicts) -> list[Reason]:

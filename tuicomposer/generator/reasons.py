@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuicomposer.generator.canvas import Canvas
-from tuicomposer.generator.counterpoint import Fault, faults
+from tuicomposer.generator.counterpoint import Fault, faults, out_of_range
 from tuicomposer.generator.rule_costs import table_of, tendency_of
 from tuicomposer.generator.rule_table import Rule
 from tuicomposer.jobs.messages import Reason
+from tuicomposer.score.key import Key
+from tuicomposer.score.pitch import pitch_name
 
 I64 = NDArray[np.int64]
 
@@ -30,6 +32,7 @@ _SENTENCES: Final = {
     Rule.LEADING_TONE: "{upper} does not take the leading tone up.",
     Rule.DOUBLED_LEADING_TONE: "{upper} and {lower} double the leading tone.",
     Rule.CHORD_SEVENTH: "{upper} does not take the seventh down by step.",
+    Rule.RANGE: "{upper} has {pitch}, outside its comfortable range from {lowest} to {highest}.",
 }
 
 
@@ -42,10 +45,14 @@ def rule_reasons(canvas: Canvas, heard: I64) -> list[Reason]:
     """
     table = table_of(canvas)
     found: dict[tuple[int, Rule, tuple[int, ...]], Reason] = {}
-    for fault in faults(heard, table, tendency_of(canvas)):
-        if table.cost(fault.rule) >= WORTH_SAYING:
-            bar = canvas.section.position(fault.row).bar
-            found.setdefault((bar, fault.rule, fault.voices), _reason(canvas, heard, fault, bar))
+    costly = [
+        fault
+        for fault in faults(heard, table, tendency_of(canvas))
+        if fault.rule is not Rule.RANGE and table.cost(fault.rule) >= WORTH_SAYING
+    ]
+    for fault in [*costly, *out_of_range(heard, table)]:
+        bar = canvas.section.position(fault.row).bar
+        found.setdefault((bar, fault.rule, fault.voices), _reason(canvas, heard, fault, bar))
     return [found[key] for key in sorted(found)]
 
 
@@ -53,7 +60,11 @@ def _reason(canvas: Canvas, heard: I64, fault: Fault, bar: int) -> Reason:
     names = [lane_name(canvas, voice) for voice in fault.voices]
     first = fault.voices[0]
     size = abs(int(heard[fault.row, first]) - int(heard[max(0, fault.row - 1), first]))
-    sentence = _SENTENCES[fault.rule].format(upper=names[0], lower=names[-1], size=size)
+    lowest, highest = table_of(canvas).ranges[first]
+    flats = (canvas.song.key_at(canvas.region.section) or Key("C")).flats
+    pitches = [pitch_name(pitch, flats=flats) for pitch in (int(heard[fault.row, first]), lowest, highest)]
+    named = dict(zip(("pitch", "lowest", "highest"), pitches, strict=True))
+    sentence = _SENTENCES[fault.rule].format(upper=names[0], lower=names[-1], size=size, **named)
     return Reason(bar, lanes_of(canvas, fault.voices), fault.rule.value, sentence)
 
 

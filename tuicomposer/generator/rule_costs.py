@@ -83,6 +83,7 @@ def rule_costs(tokens: I64, table: RuleTable, tendency: Tendency) -> F32:
     before[:, 1:] = heard[:, :-1]
     _add_leaps(costs, before, table)
     _add_bounds(costs, tokens, heard, table)
+    _add_ranges(costs, table)
     _add_tendencies(costs, before, heard, table, tendency)
     _add_direct(costs, before, heard, table)
     arriving = _arriving(heard, before, table)
@@ -167,6 +168,12 @@ def _add_bounds(costs: F32, tokens: I64, heard: I64, table: RuleTable) -> None:
         if voice < BASS - 1:
             below = heard[:, :, voice + 1, None]
             costs[:, :, voice] += spacing * ((below >= 0) & (PITCHES - below > OCTAVE))
+
+
+def _add_ranges(costs: F32, table: RuleTable) -> None:
+    if cost := table.cost(Rule.RANGE):
+        low, high = np.array(table.ranges).T[..., None]
+        costs += np.float32(cost) * ((low > PITCHES) | (high < PITCHES))
 
 
 def _extremes(tokens: I64, heard: I64) -> tuple[I64, I64]:

@@ -30,6 +30,7 @@ class Rule(StrEnum):
     LEADING_TONE = "leading tone"
     DOUBLED_LEADING_TONE = "doubled leading tone"
     CHORD_SEVENTH = "seventh unresolved"
+    RANGE = "range"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.controls import NO_WISHES
 from tuicomposer.jobs.messages import Generated, GenerateRequest, Judged, JudgeRequest
 from tuicomposer.jobs.services import Report
+from tuicomposer.jobs.writers import RULES
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.key import Key
 from tuicomposer.score.pitch import FLAT_NAMES, SHARP_NAMES
@@ -40,7 +41,7 @@ class RuleGenerator:
         note: Why the rules are at work, for the screen; empty if nobody needs to know.
     """
 
-    name = "rules"
+    name = RULES
 
     def __init__(self, note: str = "") -> None:
         self.note = note

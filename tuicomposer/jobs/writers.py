@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from tuicomposer.jobs.messages import FoundAgain
 from tuicomposer.score.edits import SetCells
+from tuicomposer.score.origin import is_given
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 
 PATTERN = "pattern:"
 """How the origin of a cell begins that a pattern wrote; the pattern's name follows."""
+
+RULES = "rules"
+"""Who wrote a cell where no network did."""
 
 
 def patterns_of(edit: SetCells) -> dict[int, tuple[str, ...]]:
@@ -18,6 +22,15 @@ def patterns_of(edit: SetCells) -> dict[int, tuple[str, ...]]:
         if cell is not None and cell.origin.startswith(PATTERN):
             name = cell.origin.removeprefix(PATTERN).partition(" seed ")[0]
             found.setdefault(place.lane, set()).add(name)
+    return {lane: tuple(sorted(found[lane])) for lane in sorted(found)}
+
+
+def writers_of(edit: SetCells) -> dict[int, tuple[str, ...]]:
+    """The lanes that were written, with who wrote each: ``pattern:four-rock``, ``grid 4``, ``rules``."""
+    found: dict[int, set[str]] = {}
+    for place, cell in edit.cells:
+        if cell is not None and not is_given(cell):
+            found.setdefault(place.lane, set()).add(cell.origin.rpartition(" seed ")[0] or cell.origin)
     return {lane: tuple(sorted(found[lane])) for lane in sorted(found)}
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from tuicomposer.errors import RequestError
 from tuicomposer.generator.choose import ChosenGenerator, make_generator
-from tuicomposer.generator.styles import LEADSHEET, STYLES
-from tuicomposer.score.lane import Lane
-from tuicomposer.score.song import DEFAULT_LANES, LEADSHEET_LANES, SONG_LANES
+from tuicomposer.generator.styles import STYLES
 from tuicomposer.score.text import visible
 from tuicomposer.settings.values import Settings
 from tuicomposer.wiring.paths import models_dir
@@ -15,11 +13,6 @@ from tuicomposer.wiring.paths import models_dir
 def open_generator(settings: Settings) -> ChosenGenerator:
     """The generator; torch and the weights are loaded on its first request."""
     return make_generator(models_dir(), threads=settings.threads)
-
-
-def lanes_for(style: str) -> tuple[Lane, ...]:
-    """The lanes of a new song in a style."""
-    return {"song": SONG_LANES, LEADSHEET: LEADSHEET_LANES}.get(style, DEFAULT_LANES)
 
 
 def check_style(name: str) -> None:
