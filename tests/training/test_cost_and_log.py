@@ -79,3 +79,13 @@ def test_a_size_that_cannot_be_is_refused(tmp_path: Path, table: str) -> None:
     path.write_text(f'run = "{tmp_path}"\n[generator]\n{table}\n')
     with pytest.raises(SettingsError):
         read_config(path)
+
+
+def test_a_configuration_names_a_size_by_its_word_and_changes_what_it_likes(tmp_path: Path) -> None:
+    path = tmp_path / "run.toml"
+    path.write_text('run = "run"\n[generator]\nsize = "30M"\nlayers = 2\n')
+    assert read_config(path).generator == replace(SIZES["30M"], layers=2)
+    path.write_text('run = "run"\n[generator]\nsize = "31M"\n')
+    with pytest.raises(ComposerError, match="31M") as refused:
+        read_config(path)
+    assert "300M" in str(refused.value)

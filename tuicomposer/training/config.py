@@ -10,6 +10,7 @@ from typing import Any, Final
 from tuicomposer.errors import SettingsError
 from tuicomposer.generator.network import NetworkConfig
 from tuicomposer.generator.styles import STYLES
+from tuicomposer.training.cost import SIZES
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,15 @@ def _calibration(path: Path, found: Any) -> tuple[float, float]:
 
 
 def _network(path: Path, table: Any) -> NetworkConfig:
-    """A size out of a table; what is not said stays as it is in :class:`NetworkConfig`."""
-    known = {item.name for item in fields(NetworkConfig)}
+    """A size out of a table; what is not said is as in the named ``size``, or in :class:`NetworkConfig`."""
+    known = {"size", *(item.name for item in fields(NetworkConfig))}
     if not isinstance(table, dict) or set(table) - known:
         raise SettingsError(f"{path} has a network that cannot be read: {table}.", f"Use {sorted(known)}.")
-    config = replace(NetworkConfig(styles=len(STYLES), densities=True), **table)
+    size = table.get("size")
+    if size is not None and size not in SIZES:
+        raise SettingsError(f"{path} has a size of network that is not known: {size}.", f"Use {[*SIZES]}.")
+    base = SIZES[size] if size else NetworkConfig(styles=len(STYLES), densities=True)
+    config = replace(base, **{name: value for name, value in table.items() if name != "size"})
     if config.width % config.heads:
         raise SettingsError(
             f"{path}: a width of {config.width} cannot be shared by {config.heads} heads.",
