@@ -1,7 +1,8 @@
-"""Composes the examples of the styles, and renders them: ten chorales, ten songs, ten lead sheets.
+"""Composes the examples of the styles, and renders them: twelve chorales, twelve songs, twelve lead sheets.
 
 python scripts/compose_styles.py                 write examples/styles/*.tuic
 python scripts/compose_styles.py --render DIR    also render each to DIR, as FLAC
+python scripts/compose_styles.py --only quay     write only those with that in their name
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import argparse
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from tuicomposer.formats import atomic
 from tuicomposer.formats.project import write_project
@@ -23,6 +25,7 @@ from tuicomposer.score.edits import apply
 from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.key import parse_key
 from tuicomposer.score.meter import parse_meter
+from tuicomposer.score.refit import on_grid
 from tuicomposer.score.song import Song
 from tuicomposer.settings.values import Settings
 from tuicomposer.wiring.generating import open_generator
@@ -36,20 +39,24 @@ CANDIDATES = min(4, MAX_CANDIDATES)
 def sketches() -> Iterator[tuple[str, Song]]:
     """Style and song of every example, with what a person typed."""
     typed = tomllib.loads((FOLDER / "tunes.toml").read_text(encoding="utf-8"))
-    for style, kind in (("chorale", "tunes"), ("song", "tunes"), ("leadsheet", "progressions")):
-        for entry in typed[kind]:
-            yield (
-                style,
-                song_from_text(
-                    entry.get("melody", ""),
-                    entry["chords"],
-                    title=entry["title"],
-                    meter=parse_meter(entry.get("meter", "4/4")),
-                    tempo=TEMPO[style],
-                    key=parse_key(entry["key"]),
-                    lanes=lanes_for(style),
-                ),
-            )
+    for suffix in ("", "_in_threes"):
+        for style, kind in (("chorale", "tunes"), ("song", "tunes"), ("leadsheet", "progressions")):
+            yield from ((style, sketch(style, entry)) for entry in typed[kind + suffix])
+
+
+def sketch(style: str, entry: Mapping[str, Any]) -> Song:
+    """The song of one entry."""
+    song = song_from_text(
+        entry.get("melody", ""),
+        entry["chords"],
+        title=entry["title"],
+        meter=parse_meter(entry.get("meter", "4/4")),
+        tempo=TEMPO[style],
+        key=parse_key(entry["key"]),
+        lanes=lanes_for(style),
+    )
+    rows = entry.get("rows", song.sections[0].rows_per_beat)
+    return replace(song, sections=(on_grid(song.sections[0], rows).section,))
 
 
 def name_of(style: str, song: Song) -> str:
@@ -61,9 +68,12 @@ def main() -> None:
     """Compose all, and render them if asked to."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--render", metavar="DIR", type=Path)
+    parser.add_argument("--only", metavar="TEXT", default="")
     arguments = parser.parse_args()
     generator = open_generator(Settings())
     for number, (style, song) in enumerate(sketches()):
+        if arguments.only not in name_of(style, song):
+            continue
         empty = [
             index
             for index in range(1, len(song.lanes))

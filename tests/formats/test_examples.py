@@ -11,9 +11,13 @@ from tuicomposer.formats.files import load_song
 from tuicomposer.formats.project import write_project
 from tuicomposer.generator.counterpoint import faults
 from tuicomposer.generator.rule_table import rules_of
+from tuicomposer.generator.styles import style_of
 from tuicomposer.generator.vocabulary import BASS, SOPRANO, VOICES
+from tuicomposer.score.cells import Note
 from tuicomposer.score.lane import Role
+from tuicomposer.score.section import Section
 from tuicomposer.score.spans import chord_spans, note_spans
+from tuicomposer.score.ticks import TICKS_PER_BEAT
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.tuic"))
 STYLED = Path(__file__).parents[2] / "examples" / "styles"
@@ -93,3 +97,23 @@ def test_the_examples_show_what_their_names_say() -> None:
         "G7",
         "Cmaj7",
     ]
+
+
+@pytest.mark.parametrize("style", ["chorale", "song", "leadsheet"])
+def test_each_style_has_twelve_examples_and_two_count_in_threes(style: str) -> None:
+    songs = [load_song(path).song for path in sorted(STYLED.glob(f"{style}-*.tuic"))]
+    assert len(songs) == 12
+    assert {style_of(song) for song in songs} == {style}
+    sections = [song.sections[0] for song in songs]
+    compound = [section for section in sections if section.meter.pulse_ticks != TICKS_PER_BEAT]
+    triplets = [section for section in sections if section.rows_per_beat % 3 == 0]
+    assert compound
+    assert triplets
+    assert len([section for section in sections if section in compound or section in triplets]) == 2
+    for section in sections:
+        starts = {section.position(row).bar for row in range(section.length) if _starts(section, row)}
+        assert starts == set(range(1, section.bars + 1))
+
+
+def _starts(section: Section, row: int) -> bool:
+    return any(isinstance(column[row], Note) for column in section.columns)
