@@ -1,7 +1,9 @@
 """Standard MIDI Files to songs.
 
 Every note keeps its pitch, velocity, start and end: what does not fall on a row keeps its distance
-in ticks. Tracks that sound several notes at a time become several lanes. A file that this program
+in ticks. Tracks that sound several notes at a time become several lanes; a line that is played
+legato stays one, and its notes end where the next begin; of two of its notes in one row, the later may
+move to the next row by a fifth of a row. A file that this program
 wrote comes back with its sections, roles, chords and swing (:mod:`tuicomposer.formats.midi_marks`).
 
 What a song cannot hold is simplified, with a sentence in the warnings: later tempos and keys (the
@@ -247,6 +249,14 @@ def _lanes(found: list[Part], grid: Grid, warnings: list[str]) -> list[Draft]:
     if any(draft.lane.name.startswith("Drums") and draft.lane.muted for draft in lanes):
         warnings.append("Drums have no lane of their own; they came in as muted lanes.")
     lost = sum(len(draft.notes) for draft in lanes[_FILLED:]) + sum(draft.left_out for draft in lanes)
+    cut = sum(draft.cut for draft in lanes)
+    if cut:
+        warnings.append(f"{cut} notes of single lines sound into the next; they end where it begins.")
+    moved = sum(draft.moved for draft in lanes)
+    if moved:
+        warnings.append(
+            f"{moved} notes were played early, in the row of the note before; they begin on their own."
+        )
     if lost:
         warnings.append(f"A song has at most {MAX_LANES} lanes; {lost} notes found no place.")
     return lanes[:_FILLED]
