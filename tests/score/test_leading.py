@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tuicomposer.score.leading import Line, Sound, leading_line
+from tuicomposer.score.leading import Line, Sound, leading_line, leading_shares
 
 
 def line(pitches: str, length: int = 480, **more: object) -> Line:
@@ -42,3 +42,9 @@ def test_a_name_speaks_for_a_line_or_against_it() -> None:
 
 def test_what_never_sounds_alone_has_a_leader_all_the_same() -> None:
     assert leading_line([Line([Sound(0, 1, 60)])]) == 0
+
+
+def test_shares_add_up_and_the_leader_has_most() -> None:
+    shares = leading_shares([ARPEGGIO, BASS, TUNE])
+    assert abs(sum(shares) - 1.0) < 1e-9
+    assert max(shares) == shares[2]

@@ -14,18 +14,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from tuicomposer.analyzer.tune import TuneNetwork
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.score.lane import Role
-from tuicomposer.score.leading import Line, Sound, leading_line
+from tuicomposer.score.leading import Line, Sound, leading_shares
 from tuicomposer.score.song import Song
 from tuicomposer.score.spans import NoteSpan
 
 _NUMBERED: Final = re.compile(r"(.+) \d+")
+
+
+class MelodyNote(NamedTuple):
+    """A note of the melody."""
+
+    note: NoteSpan
+    confidence: float
+    """0 to 1: the network's for a note, else the share of its lane by :func:`leading_shares`."""
 
 
 def melody_notes(
@@ -33,7 +41,7 @@ def melody_notes(
     notes: Sequence[NoteSpan],
     token: CancelToken | None = None,
     tune: TuneNetwork | None = None,
-) -> tuple[NoteSpan, ...]:
+) -> tuple[MelodyNote, ...]:
     """The notes of the melody, in order of time; empty where nothing sounds.
 
     Args:
@@ -48,19 +56,20 @@ def melody_notes(
     by_lane: dict[int, list[NoteSpan]] = {}
     for note in notes:
         by_lane.setdefault(note.lane, []).append(note)
-    lane = _named(song, by_lane)
-    if lane is None and by_lane:
-        lane = _best(song, by_lane, token)
-    if lane is None:
+    if not by_lane:
         return ()
+    shares = _shares(song, by_lane, token)
+    named = next((lane for lane in song.lanes_with(Role.MELODY) if lane in by_lane), None)
+    lane = max(shares, key=lambda one: shares[one]) if named is None else named
     divided = divided_lanes(song, lane)
     texture = sorted((note for note in notes if note.lane in divided), key=_in_time)
     if all(note.end <= after.start for note, after in pairwise(texture)):
-        return tuple(texture)
+        share = sum(shares[one] for one in divided if one in shares)
+        return tuple(MelodyNote(note, min(1.0, share)) for note in texture)
     if tune is not None and len(divided) > 1:
         rows = np.array([(note.start, note.end, note.pitch, note.velocity) for note in texture], np.int64)
-        return tuple(texture[index] for index in tune.tune(rows, token))
-    return tuple(sorted(by_lane[lane], key=lambda note: note.start))
+        return tuple(MelodyNote(texture[index], sure) for index, sure in tune.tune(rows, token))
+    return tuple(MelodyNote(note, shares[lane]) for note in sorted(by_lane[lane], key=_in_time))
 
 
 def divided_lanes(song: Song, lane: int) -> frozenset[int]:
@@ -83,11 +92,8 @@ def _in_time(note: NoteSpan) -> tuple[int, int]:
     return note.start, note.pitch
 
 
-def _named(song: Song, by_lane: dict[int, list[NoteSpan]]) -> int | None:
-    return next((lane for lane in song.lanes_with(Role.MELODY) if lane in by_lane), None)
-
-
-def _best(song: Song, by_lane: dict[int, list[NoteSpan]], token: CancelToken | None) -> int:
+def _shares(song: Song, by_lane: dict[int, list[NoteSpan]], token: CancelToken | None) -> dict[int, float]:
+    """How far its notes, role and name speak for each lane."""
     lanes = sorted(by_lane)
     lines = []
     for lane in lanes:
@@ -95,4 +101,4 @@ def _best(song: Song, by_lane: dict[int, list[NoteSpan]], token: CancelToken | N
             token.check()
         own, sounds = song.lanes[lane], (Sound(note.start, note.end, note.pitch) for note in by_lane[lane])
         lines.append(Line(sorted(sounds), own.name, own.program, own.role is Role.BASS))
-    return lanes[leading_line(lines)]
+    return dict(zip(lanes, leading_shares(lines), strict=True))

@@ -25,6 +25,7 @@ chosen by hand on the played tunes of ``benchmarks/melody_track.py --tuning``.
 from __future__ import annotations
 
 import heapq
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -77,10 +78,21 @@ class Line(NamedTuple):
 
 def leading_line(lines: Sequence[Line]) -> int:
     """Index of the line that leads; the first of equals."""
+    scores = _scores(lines)
+    return max(range(len(lines)), key=lambda index: scores[index])
+
+
+def leading_shares(lines: Sequence[Line]) -> list[float]:
+    """How far the features speak for each line, 0 to 1, together 1: the softmax of the scores."""
+    scores = _scores(lines)
+    odds = [math.exp(score - max(scores)) for score in scores]
+    return [each / sum(odds) for each in odds]
+
+
+def _scores(lines: Sequence[Line]) -> list[float]:
     on_top = _time_on_top(lines)
     sounding = max(1, sum(on_top))
-    scores = [_score(line, top / sounding, sounding) for line, top in zip(lines, on_top, strict=True)]
-    return max(range(len(lines)), key=lambda index: scores[index])
+    return [_score(line, top / sounding, sounding) for line, top in zip(lines, on_top, strict=True)]
 
 
 def _score(line: Line, on_top: float, sounding: int) -> float:
