@@ -43,6 +43,10 @@ _MUSTS: Final = {
               "beats": 0.90},
     "hard": {"majmin": 0.92, "sevenths": 0.83, "notes": 0.64, "melody": 0.65},
 }  # fmt: skip
+_CHORALES: Final = 0.86
+"""Least majmin of the clean chorales."""
+_PROCESSOR: Final = 0.08
+"""Most processor seconds a second of sound, on one thread."""
 _COLUMNS: Final = ("majmin", "sevenths", "notes", "melody", "key", "tempo", "beats")
 
 
@@ -141,7 +145,7 @@ def interval(values: Sequence[float]) -> str:
 
 
 def table(title: str, set_: Sequence[Rendering], methods: Mapping[str, Method]) -> dict[str, float]:
-    """Hear, score, print; returns the means of this program."""
+    """Hear, score, print; returns this program's means, and its processor ``seconds`` a second of sound."""
     kinds = list(dict.fromkeys(one.piece.kind for one in set_))
     print(f"\n**{title}**, {len(set_)} pieces\n")
     print("| |", " | ".join(_COLUMNS), "| real time |")
@@ -160,11 +164,30 @@ def table(title: str, set_: Sequence[Rendering], methods: Mapping[str, Method]) 
         print(f"| {name} |", " | ".join(cells), f"| {speed} |", flush=True)
         if name == "tuicomposer":
             means = {c: float(np.mean([r[c] for r in rows if c in r] or [np.nan])) for c in _COLUMNS}
+            means["seconds"] = spent / seconds
             for kind in kinds:
                 inside = [row for row, one in zip(rows, set_, strict=True) if one.piece.kind == kind]
                 cells = [interval([row[column] for row in inside if column in row]) for column in _COLUMNS]
                 print(f"| — {kind} ({len(inside)}) |", " | ".join(cells), "| |", flush=True)
+                means[f"{kind} majmin"] = float(
+                    np.mean([row["majmin"] for row in inside if "majmin" in row] or [np.nan])
+                )
     return means
+
+
+def judged(title: str, means: Mapping[str, float]) -> list[str]:
+    """Print what each mean must be; returns the names of those that miss it."""
+    musts = dict(_MUSTS[title])
+    if title == "clean" and "chorales majmin" in means:
+        musts["chorales majmin"] = _CHORALES
+    wrong = [name for name, goal in musts.items() if means[name] < goal]
+    wrong += ["seconds"] * (means["seconds"] > _PROCESSOR)
+    print()
+    for name, goal in musts.items():
+        print(f"{name} {means[name]:.3f}, must {goal}{', missed' * (name in wrong)}")
+    late = ", missed" * ("seconds" in wrong)
+    print(f"processor seconds {means['seconds']:.3f}, at most {_PROCESSOR}{late}")
+    return [f"{title} {name}" for name in wrong]
 
 
 def chosen(arguments: argparse.Namespace) -> Iterator[Piece]:
@@ -196,9 +219,9 @@ def main() -> int:
             means = table(
                 title, [rendering(piece, hard=title == "hard", keys=keys) for piece in found], methods
             )
-            missed += [f"{title} {name}" for name, goal in _MUSTS[title].items() if means[name] < goal]
+            missed += judged(title, means)
     if missed:
-        print(f"below its goal: {', '.join(missed)}", file=sys.stderr)
+        print(f"missed: {', '.join(missed)}", file=sys.stderr)
     return 1 if missed else 0
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuicomposer.analyzer.decoding import best_path, decode
-from tuicomposer.analyzer.network import Heard, NumpyChordNetwork
+from tuicomposer.analyzer.network import Heard, NumpyChordNetwork, log_softmax
 from tuicomposer.analyzer.segments import CHANNELS, TRAITS, grid_edges, segments
 from tuicomposer.analyzer.vocabulary import CLASSES, QUALITIES, SILENCE, SUFFIXES, chord_of, class_of
 from tuicomposer.errors import Cancelled
@@ -146,9 +146,13 @@ def test_chords_are_joined_and_carry_their_bass() -> None:
     chords[[0, 1], c] = chords[[2, 3], g] = -0.1
     bass = np.full((4, 12, 12), -9.0, np.float32)
     bass[:2, 0, 4] = bass[2:, 7, 0] = -0.1
-    found = list(decode(Heard(chords, bass, np.full((4, 2), -0.7, np.float32))))
+    heard = Heard(log_softmax(chords), bass, np.full((4, 2), -0.7, np.float32))
+    found = list(decode(heard))
     assert [(one.first, one.stop, one.label, one.bass) for one in found] == [(0, 2, c, 4), (2, 4, g, None)]
-    assert found[0].confidence == pytest.approx(np.exp(-0.1), abs=1e-3)
+    assert found[0].confidence == pytest.approx(np.exp(heard.chords[0, c]), abs=1e-3)
+    calm = list(decode(heard, calm=2.7))
+    assert [one[:4] for one in calm] == [one[:4] for one in found]
+    assert 0.0 < calm[0].confidence < found[0].confidence
 
 
 def test_nothing_is_decoded_from_nothing() -> None:

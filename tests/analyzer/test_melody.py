@@ -22,7 +22,7 @@ def song(*lanes: tuple[Lane, str]) -> Song:
 
 def melody_lane(music: Song) -> int:
     notes = [span for span in song_spans(music) if isinstance(span, NoteSpan)]
-    lanes = {note.lane for note in melody_notes(music, notes)}
+    lanes = {one.note.lane for one in melody_notes(music, notes)}
     assert len(lanes) == 1
     return lanes.pop()
 
@@ -67,4 +67,4 @@ def test_silence_has_no_melody() -> None:
 def test_the_melody_is_in_order_of_time() -> None:
     music = song((Lane("Piano"), TUNE))
     notes = [span for span in song_spans(music) if isinstance(span, NoteSpan)]
-    assert list(melody_notes(music, notes[::-1])) == notes
+    assert [one.note for one in melody_notes(music, notes[::-1])] == notes

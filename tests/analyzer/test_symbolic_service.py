@@ -17,6 +17,7 @@ from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import Analyzed, AnalyzeRequest
 from tuicomposer.score.cells import Cell, ChordCell, Note, Off
 from tuicomposer.score.chord import parse_chord
+from tuicomposer.score.edits import InsertLane, apply
 from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.key import Key
 from tuicomposer.score.lane import Lane, Role
@@ -159,9 +160,22 @@ def test_the_json_has_the_documented_shape() -> None:
         {"start_s": 0.0, "end_s": 2.0, "start_beat": 0.0, "end_beat": 4.0, "symbol": "C", "confidence": 1.0}
     ]
     assert found["melody"][1] == {
-        "start_s": 1.0, "end_s": 1.5, "start_beat": 2.0, "end_beat": 3.0, "pitch": 64, "velocity": 96
+        "start_s": 1.0, "end_s": 1.5, "start_beat": 2.0, "end_beat": 3.0, "pitch": 64, "velocity": 96,
+        "confidence": 1.0,
     }  # fmt: skip
-    assert found["notes"] == found["melody"]
+    without = [
+        {name: value for name, value in note.items() if name != "confidence"} for note in found["melody"]
+    ]
+    assert found["notes"] == without
+
+
+def test_how_sure_the_melody_is_follows_from_the_lanes() -> None:
+    song = song_from_text("C5:2 D5 E5 | F5 E5 D5:2", "C | G7", tempo=120)
+    bass = Lane("Low", Role.BASS, program=33)
+    low = apply(song, InsertLane(2, bass, (song.sections[0].columns[1],))).song
+    sure = analyze(low).melody_confidence
+    assert len(set(sure)) == 1
+    assert 0.5 < sure[0] < 1.0
 
 
 def test_neither_torch_nor_music21_is_imported() -> None:

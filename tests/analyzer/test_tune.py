@@ -40,7 +40,9 @@ def test_features_are_finite_and_one_note_is_chosen_at_a_time(notes: np.ndarray)
     features = tune_features(notes)
     assert features.shape == (len(notes), FEATURES)
     assert np.isfinite(features).all()
-    chosen = top_voice().tune(notes)
+    found = top_voice().tune(notes)
+    assert all(0.0 <= sure <= 1.0 for _, sure in found)
+    chosen = [index for index, _ in found]
     assert chosen == sorted(chosen)
     assert (np.diff(notes[chosen, 0]) > 40).all() or len(chosen) < 2
 
@@ -49,7 +51,7 @@ def test_a_tune_over_held_chords_is_found() -> None:
     chords = [(bar * 1920, bar * 1920 + 1920, pitch, 60) for bar in range(2) for pitch in (48, 52, 55)]
     tune = [(beat * 480, beat * 480 + 480, 72 + beat % 3, 80) for beat in range(8)]
     notes = np.array(sorted(chords + tune))
-    assert [tuple(notes[index]) for index in top_voice().tune(notes)] == tune
+    assert [tuple(notes[index]) for index, _ in top_voice().tune(notes)] == tune
 
 
 def test_a_cancelled_token_stops_it() -> None:

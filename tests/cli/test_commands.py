@@ -1,6 +1,7 @@
 """The other commands: what they print, the JSON they promise, the files they write."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from tuicomposer.jobs.messages import CellRealness, Judged, Reason
 from tuicomposer.score.cells import ChordCell
 from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.key import parse_key
+from tuicomposer.score.origin import confidence_of, is_given
 from tuicomposer.score.song import Place
 from tuicomposer.wiring import health
 
@@ -67,7 +69,9 @@ def test_analyze_json_has_the_promised_shape(run, song: Path) -> None:
         "confidence": answer["chords"][1]["confidence"],
     }
     assert [note["pitch"] for note in answer["melody"]] == [60, 62, 64, 65, 67, 64]
-    assert set(answer["melody"][0]) == {"start_s", "end_s", "start_beat", "end_beat", "pitch", "velocity"}
+    times = {"start_s", "end_s", "start_beat", "end_beat"}
+    assert set(answer["melody"][0]) == times | {"pitch", "velocity", "confidence"}
+    assert set(answer["notes"][0]) == times | {"pitch", "velocity"}
     assert len(answer["notes"]) == 6
 
 
@@ -81,7 +85,8 @@ def test_analyze_writes_what_it_found_and_changes_nothing_else(run, tmp_path: Pa
     assert learned.key == parse_key("C major")
     chords = [cell for cell in learned.sections[0].columns[0] if isinstance(cell, ChordCell)]
     assert {"C", "F", "G"} <= {cell.chord.symbol for cell in chords}
-    assert {cell.origin for cell in chords} == {"analyzer"}
+    assert all(re.fullmatch(r"analyzer \d+%", cell.origin) for cell in chords)
+    assert all(confidence_of(cell.origin) is not None and not is_given(cell) for cell in chords)
     assert learned.sections[0].columns[1:] == chorale.sections[0].columns[1:]
 
 

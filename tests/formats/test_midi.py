@@ -111,6 +111,29 @@ def test_a_file_of_another_program() -> None:
     assert warnings == ()
 
 
+def test_a_line_that_is_played_legato_stays_one_lane() -> None:
+    tune = [(480 * index, 480 + 58, pitch) for index, pitch in enumerate((72, 74, 76, 74, 72, 71, 72, 74))]
+    bass = [(480 * index, 430, 36) for index in range(8)]
+    pad = [(1920 * index, 1900, pitch) for index in range(2) for pitch in (60, 64, 67)]
+    song, warnings = read_midi(
+        _file(
+            [mido.MetaMessage("track_name", name="Track 1"), *_notes(*pad)],
+            [mido.Message("program_change", program=33), *_notes(*bass)],
+            [mido.MetaMessage("track_name", name="Track 3"), *_notes(*tune)],
+        )
+    )
+    melody = [lane.name for lane in song.lanes if lane.role is Role.MELODY]
+    assert melody == ["Track 3"]
+    assert _notes_of(song, "Track 3")[:2] == [(0, 480, 72), (480, 960, 74)]
+    assert warnings[0] == "7 notes of single lines sound into the next; they end where it begins."
+
+
+def test_voices_that_overlap_long_are_not_cut() -> None:
+    song = read_midi(_file(_notes((0, 960, 60), (480, 960, 64), (960, 960, 67)))).song
+    ends = {(note.start, note.end) for note in song_spans(song) if isinstance(note, NoteSpan)}
+    assert ends == {(0, 960), (480, 1440), (960, 1920)}
+
+
 def test_times_off_the_grid_are_kept_to_the_tick() -> None:
     wanted = [(7, 470, 60), (490, 955, 62), (961, 1433, 64), (1450, 1900, 65)]
     data = _file(_notes(*[(start, end - start, pitch) for start, end, pitch in wanted]))
@@ -132,8 +155,23 @@ def test_the_grid_is_the_one_that_shows_the_rhythm(step: int, rows: int) -> None
 )
 def test_no_onset_is_lost(notes: list[tuple[int, int, int]]) -> None:
     song = read_midi(_file(_notes(*notes))).song
-    onsets = {(span.start, span.pitch) for span in song_spans(song) if isinstance(span, NoteSpan)}
-    assert onsets == {(start, pitch) for start, _, pitch in notes}
+    row = song.sections[0].row_ticks
+    onsets = sorted({(span.pitch, span.start) for span in song_spans(song) if isinstance(span, NoteSpan)})
+    known = sorted({(pitch, start) for start, _, pitch in notes})
+    assert [pitch for pitch, _ in onsets] == [pitch for pitch, _ in known]
+    # Of two notes of a line in one row the later may move to the next, by a fifth of a row.
+    assert all(
+        found == start or (0 < found - start <= row / 5 and found % row == 0)
+        for (_, found), (_, start) in zip(onsets, known, strict=True)
+    )
+
+
+def test_a_line_with_an_early_note_stays_one_lane() -> None:
+    line = [(0, 100, 60), (112, 100, 62), (240, 100, 64), (360, 100, 65), (480, 100, 67)]
+    song, warnings = read_midi(_file(_notes(*line)))
+    assert len(song.lanes) == 2
+    assert [start for start, _, _ in _notes_of(song, song.lanes[1].name)] == [0, 120, 240, 360, 480]
+    assert any("1 notes were played early" in warning for warning in warnings)
 
 
 def test_hung_repeated_and_empty_notes() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,11 @@ from textual.widgets import Checkbox, Input, Select
 from tui_fakes import FakeWorld, heard_take, waltz
 
 from tuicomposer.jobs.messages import FoundAgain
-from tuicomposer.score.song import new_song
+from tuicomposer.score.cells import ChordCell
+from tuicomposer.score.edits import SetCells, apply
+from tuicomposer.score.entry import song_from_text
+from tuicomposer.score.origin import read_origin
+from tuicomposer.score.song import Place, new_song
 from tuicomposer.tui.commands.takes import NO_RECORDING
 from tuicomposer.tui.screens.confirm import Confirm
 from tuicomposer.tui.words import describe
@@ -151,3 +156,12 @@ async def test_playing_it_follows_its_pace_again_and_another_song_ends_it(tmp_pa
         await hands.until(lambda: hands.song.recording is not None and hands.song.recording.followed)
         hands.composer.open_song(new_song(), None)
         assert ("take", None) in hands.world.player.heard
+
+
+def test_what_was_read_in_notes_says_how_surely() -> None:
+    song = song_from_text("C4 D4 E4 F4", "C")
+    place = Place(0, song.chord_lane or 0, 0)
+    cell = song.sections[0].cell(place.lane, 0)
+    assert isinstance(cell, ChordCell)
+    read = apply(song, SetCells(((place, replace(cell, origin=read_origin(0.834))),))).song
+    assert describe(read, place).endswith("read in the notes, 83% sure")

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tuicomposer.analyzer.network import Heard
+from tuicomposer.analyzer.network import Heard, log_softmax
 from tuicomposer.analyzer.vocabulary import QUALITIES, SILENCE
 
 I64 = NDArray[np.int64]
@@ -30,6 +30,7 @@ class Decoded(NamedTuple):
     bass: int | None
     """Pitch class of a bass that is not the root."""
     confidence: float
+    """Mean over its segments of its probability, 0 to 1."""
 
 
 def best_path(scores: F64, change: F64, stay: F64) -> I64:
@@ -58,20 +59,23 @@ def best_path(scores: F64, change: F64, stay: F64) -> I64:
     return path
 
 
-def decode(heard: Heard, *, begins: float = _BEGINS) -> Iterator[Decoded]:
+def decode(heard: Heard, *, begins: float = _BEGINS, calm: float = 1.0) -> Iterator[Decoded]:
     """Chords in order of time, silence included.
 
     Args:
         heard: What the network says.
         begins: Weight of the beginnings.
+        calm: Temperature of the confidences (Guo et al., “On calibration of modern neural networks”, ICML
+            2017): above 1, they are nearer to each other. The path does not depend on it.
     """
     scores = heard.chords.astype(np.float64)
     price = begins * heard.begins.astype(np.float64)
     path = best_path(scores, price[:, 1], price[:, 0])
+    sure = np.exp(log_softmax((scores / calm).astype(np.float32)))
     edges = [0, *(np.flatnonzero(np.diff(path)) + 1).tolist(), len(path)] if len(path) else []
     for first, stop in pairwise(edges):
         label = int(path[first])
-        confidence = float(np.exp(scores[first:stop, label]).mean())
+        confidence = float(sure[first:stop, label].mean())
         yield Decoded(first, stop, label, _bass(heard, label, first, stop), confidence)
 
 

@@ -1,4 +1,4 @@
-"""The outer voices of a texture: the lowest and the highest note that sounds at each moment."""
+"""The lowest voice of a texture: the lowest note that sounds at each moment."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _CHECK_EVERY = 512
 
 
 class Stretch(NamedTuple):
-    """A stretch of time in which one note is the outermost."""
+    """A stretch of time in which one note is the lowest."""
 
     start: int
     end: int
@@ -30,24 +30,7 @@ def lowest(notes: Sequence[NoteSpan], token: CancelToken | None = None) -> tuple
     Raises:
         Cancelled: The token was cancelled.
     """
-    return _outline(notes, 1, token)
-
-
-def highest(notes: Sequence[NoteSpan], token: CancelToken | None = None) -> tuple[Stretch, ...]:
-    """The highest sounding note at each moment (the skyline), in order of time.
-
-    Args:
-        notes: Notes in any order.
-        token: Asked every few hundred notes.
-
-    Raises:
-        Cancelled: The token was cancelled.
-    """
-    return _outline(notes, -1, token)
-
-
-def _outline(notes: Sequence[NoteSpan], sign: int, token: CancelToken | None) -> tuple[Stretch, ...]:
-    """Sweep over all onsets and ends with a heap of what sounds, outermost on top."""
+    # A sweep over all onsets and ends with a heap of what sounds, the lowest on top.
     waiting = sorted(notes, key=lambda note: note.start, reverse=True)
     times = sorted({time for note in notes for time in (note.start, note.end)})
     heap: list[tuple[int, int, int, NoteSpan]] = []
@@ -57,7 +40,7 @@ def _outline(notes: Sequence[NoteSpan], sign: int, token: CancelToken | None) ->
             token.check()
         while waiting and waiting[-1].start == time:
             note = waiting.pop()
-            heapq.heappush(heap, (sign * note.pitch, -note.start, len(waiting), note))
+            heapq.heappush(heap, (note.pitch, -note.start, len(waiting), note))
         while heap and heap[0][-1].end <= time:
             heapq.heappop(heap)
         if heap:

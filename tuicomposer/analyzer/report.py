@@ -40,7 +40,10 @@ def analysis_json(analyzed: Analyzed, song: Song) -> dict[str, Any]:
             }
             for guess in analyzed.chords
         ],
-        "melody": [_note(note, clock) for note in analyzed.melody],
+        "melody": [
+            {**_note(note, clock), "confidence": round(sure, 4)}
+            for note, sure in zip(analyzed.melody, analyzed.melody_confidence, strict=True)
+        ],
         "notes": [_note(note, clock) for note in analyzed.notes],
     }
 

@@ -70,7 +70,16 @@ class SymbolicAnalyzer:
         melody = melody_notes(song, music, token, self._tune)
         successions = self._successions(request.harmony)
         following = tuple(_following([guess.span.chord for guess in chords], key, successions, token))
-        return Analyzed(request, keys, chords, melody, notes, self._note, following)
+        return Analyzed(
+            request,
+            keys,
+            chords,
+            tuple(one.note for one in melody),
+            notes,
+            self._note,
+            following,
+            tuple(one.confidence for one in melody),
+        )
 
     def _successions(self, harmony: Harmony | None) -> Progressions | None:
         """The counted successions, with those of a profile if there is one."""

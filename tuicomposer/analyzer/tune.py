@@ -104,8 +104,8 @@ class TuneNetwork:
         result: F32 = (hidden @ self._last.T + self._offset)[:, 0]
         return result
 
-    def tune(self, notes: I64, token: CancelToken | None = None) -> list[int]:
-        """Indexes of the melody's notes, in order of time.
+    def tune(self, notes: I64, token: CancelToken | None = None) -> list[tuple[int, float]]:
+        """Indexes of the melody's notes, in order of time, each with its probability of being melody.
 
         Args:
             notes: As for :func:`tune_features`.
@@ -121,4 +121,4 @@ class TuneNetwork:
                 chosen[-1] = max(chosen[-1], index, key=lambda one: float(scores[one]))
             else:
                 chosen.append(index)
-        return chosen
+        return [(index, float(1.0 / (1.0 + np.exp(-scores[index])))) for index in chosen]

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from tuicomposer.jobs.messages import Analyzed, ChordGuess
 from tuicomposer.score.cells import Cell, ChordCell
 from tuicomposer.score.edits import Batch, Edit, InsertLane, SetCells, SetField, apply
 from tuicomposer.score.lane import Lane, Role
+from tuicomposer.score.origin import read_origin
 from tuicomposer.score.song import Passage, Place, Song
-
-ORIGIN: Final = "analyzer"
-"""Origin of cells that the analyzer wrote."""
 
 
 def with_analysis(song: Song, analyzed: Analyzed) -> Song:
-    """The song with the key stated and an empty or missing chord lane filled; nothing else is changed."""
+    """The song with the key stated and an empty or missing chord lane filled; nothing else is changed.
+
+    Each chord's origin says how sure it is, such as ``analyzer 83%``.
+    """
     edits: list[Edit] = []
     if song.key is None and analyzed.keys:
         edits.append(SetField("key", analyzed.keys[0].key))
@@ -49,4 +48,6 @@ def _is_in(song: Song, passage: Passage, guess: ChordGuess) -> bool:
 
 def _cell(song: Song, passage: Passage, guess: ChordGuess, lane: int) -> tuple[Place, Cell | None]:
     row, offset = divmod(guess.span.start - passage.start, song.sections[passage.section].row_ticks)
-    return Place(passage.section, lane, row), ChordCell(guess.span.chord, offset, ORIGIN)
+    return Place(passage.section, lane, row), ChordCell(
+        guess.span.chord, offset, read_origin(guess.confidence)
+    )

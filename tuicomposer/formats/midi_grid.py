@@ -70,6 +70,10 @@ class Grid:
         """Index of the stretch that a tick lies in."""
         return bisect_right(self._starts, tick) - 1
 
+    def row_ticks(self, tick: int) -> int:
+        """Length in ticks of the rows where a tick lies."""
+        return self.stretches[self.stretch_at(tick)].frame.row_ticks
+
     def row(self, tick: int) -> int:
         """Row of the song that a tick lies in."""
         stretch = self.stretches[self.stretch_at(tick)]

@@ -5,22 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from tuicomposer.formats.limits import MAX_ORDER, too_large
 from tuicomposer.formats.midi_grid import Grid
 from tuicomposer.formats.midi_marks import ChordMark, LaneMark, parse_plain_chord
 from tuicomposer.formats.midi_notes import Part, RawNote
-from tuicomposer.formats.midi_voices import Losses, chord_columns, note_columns, voices
+from tuicomposer.formats.midi_voices import (
+    Losses,
+    chord_columns,
+    note_columns,
+    voices,
+    with_rows_of_their_own,
+    without_ties,
+)
 from tuicomposer.score.cells import Column
 from tuicomposer.score.channels import DRUM_CHANNEL
 from tuicomposer.score.general_midi import PROGRAMS
 from tuicomposer.score.lane import Lane, Role
+from tuicomposer.score.leading import Line, Sound, leading_line
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import DEFAULT_LANES
 from tuicomposer.score.voicing import voicing
 
-_MELODY: Final = re.compile(r"\b(melod\w*|voice|vocals?|soprano|lead|tune|solo)\b", re.IGNORECASE)
 _BASS: Final = re.compile(r"\bbass\b", re.IGNORECASE)
 _MAX_NAME: Final = 60
 
@@ -40,6 +48,10 @@ class Draft:
     """The track's own name."""
     left_out: int = 0
     """Notes of its track for which there is no lane."""
+    cut: int = 0
+    """Notes of its track that were tied over into the next, and end where that begins."""
+    moved: int = 0
+    """Notes of its track that begin a little later than the file has them."""
 
 
 def drafts(found: Iterable[Part], grid: Grid) -> list[Draft]:
@@ -54,6 +66,11 @@ def _of_part(part: Part, grid: Grid) -> Iterator[Draft]:
         yield Draft(replace(lane, role=Role.CHORDS), chords=part.chords, settled=True)
         notes, mark = _without_blocks(notes, part.chords), None
         lane = replace(lane, name=f"{lane.name} notes", role=Role.OTHER)
+    notes, cut = without_ties(notes)
+    alone = all(note.end <= after.start for note, after in pairwise(notes))
+    moved = 0
+    if alone and mark is None:
+        notes, moved = with_rows_of_their_own(notes, grid)
     split = voices(notes, grid)
     if mark is not None and not split:
         split = [[]]
@@ -61,7 +78,8 @@ def _of_part(part: Part, grid: Grid) -> Iterator[Draft]:
     for number, voice in enumerate(split, 1):
         name = lane.name if len(split) == 1 else f"{lane.name} {number}"
         left_out = len(set(notes)) - sum(map(len, split)) if number == 1 else 0
-        yield Draft(replace(lane, name=name), voice, [], settled, len(split) == 1, part.name, left_out)
+        draft = Draft(replace(lane, name=name), voice, [], settled, alone, part.name, left_out)
+        yield replace(draft, cut=cut, moved=moved) if number == 1 else draft
 
 
 def _lane(part: Part) -> Lane:
@@ -120,10 +138,13 @@ def assign_roles(lanes: list[Draft]) -> None:
 
 
 def _melody(lanes: list[Draft]) -> Draft:
-    """The lane whose name says so, else the highest that is a voice by itself, else the highest."""
-    named = next((draft for draft in lanes if _MELODY.search(draft.named)), None)
-    alone = [draft for draft in lanes if draft.monophonic]
-    return named or max(alone or lanes, key=_height)
+    """The lane that leads, by :mod:`tuicomposer.score.leading`."""
+    return lanes[leading_line([_line(draft) for draft in lanes])]
+
+
+def _line(draft: Draft) -> Line:
+    sounds = [Sound(note.start, note.end, note.pitch) for note in draft.notes]
+    return Line(sounds, draft.named, draft.lane.program, divided=not draft.monophonic)
 
 
 def _height(draft: Draft) -> float:

@@ -26,7 +26,7 @@ from tuicomposer.score.chord import Chord, parse_chord
 from tuicomposer.score.key import Key, parse_key
 from tuicomposer.score.lane import Lane, Role
 from tuicomposer.score.meter import parse_meter
-from tuicomposer.score.origin import HEARD, is_heard
+from tuicomposer.score.origin import source_of
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Song
 from tuicomposer.score.swing import STRAIGHT, Swing, parse_swing
@@ -165,8 +165,7 @@ def provenance(song: Song) -> Iterator[str]:
             bars: dict[str, set[int]] = {}
             for row, cell in enumerate(column):
                 if cell is not None:
-                    origin = HEARD if is_heard(cell.origin) else cell.origin
-                    bars.setdefault(origin, set()).add(section.position(row).bar)
+                    bars.setdefault(source_of(cell.origin), set()).add(section.position(row).bar)
             for origin, numbers in bars.items():
                 who = "by hand" if origin == BY_HAND else origin
                 place = f"{quoted(lane.name)} in {quoted(section.name)} bars {_ranges(sorted(numbers))}"

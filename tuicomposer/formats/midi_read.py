@@ -1,8 +1,12 @@
 """Standard MIDI Files to songs.
 
 Every note keeps its pitch, velocity, start and end: what does not fall on a row keeps its distance
-in ticks. Tracks that sound several notes at a time become several lanes. A file that this program
+in ticks. Tracks that sound several notes at a time become several lanes; a line that is played
+legato stays one, and its notes end where the next begin; of two of its notes in one row, the later may
+move to the next row by a fifth of a row. A file that this program
 wrote comes back with its sections, roles, chords and swing (:mod:`tuicomposer.formats.midi_marks`).
+
+Where no metre is stated, it is guessed (:mod:`tuicomposer.formats.midi_meter`), else 4/4.
 
 What a song cannot hold is simplified, with a sentence in the warnings: later tempos and keys (the
 first counts), drums (muted lanes), notes that sound over the end of a section (they are struck
@@ -34,6 +38,7 @@ from tuicomposer.formats.midi_lanes import (
     with_chord_lane,
 )
 from tuicomposer.formats.midi_marks import ChordMark, SongMark, parse_section_mark, parse_song_mark
+from tuicomposer.formats.midi_meter import GuessedMeter, guessed_meter
 from tuicomposer.formats.midi_notes import (
     DEFAULT_TEMPO,
     TEXTS,
@@ -47,6 +52,7 @@ from tuicomposer.formats.midi_notes import (
 from tuicomposer.formats.midi_swing import Straightening
 from tuicomposer.formats.midi_voices import Losses
 from tuicomposer.formats.smf import Smf, Track, read_smf, text_of
+from tuicomposer.score.channels import DRUM_CHANNEL
 from tuicomposer.score.key import Key, parse_key
 from tuicomposer.score.meter import Meter
 from tuicomposer.score.song import MAX_LANES, Song
@@ -189,13 +195,24 @@ def _replayed(placed: list[_Placed], beat: Beat) -> list[_Placed]:
     return [track._replace(rescale=faster(track.rescale)) for track in placed]
 
 
-def _pickup(beat: Beat, notes: list[RawNote], rows_per_beat: int, meter: Meter) -> int:
-    """Rows before the first bar line of a beat that was found."""
-    beats = meter.bar_ticks // TICKS_PER_BEAT
+def _bar_line(beat: Beat, notes: list[RawNote], meter: Meter) -> int:
+    """On which beat bars of a stated metre begin."""
     seconds = 60.0 / (beat.tempo * TICKS_PER_BEAT)
-    bar_line = first_bar_line([(note.start * seconds, note.pitch) for note in notes], beat, beats)
-    rows = round((beat.phase / seconds + bar_line * TICKS_PER_BEAT) / ticks_per_row(rows_per_beat))
-    return rows % (beats * rows_per_beat)
+    beats = meter.bar_ticks // TICKS_PER_BEAT
+    return first_bar_line([(note.start * seconds, note.pitch) for note in notes], beat, beats)
+
+
+def _guess(placed: list[_Placed], found: list[Part], first: int) -> GuessedMeter | None:
+    """The metre by the accents, where none is stated."""
+    if any(event.message.type == "time_signature" for track in placed for event in track.track.events):
+        return None
+    pitched = [note for part in found if part.channel != DRUM_CHANNEL for note in part.notes]
+    return guessed_meter(pitched, first)
+
+
+def _say_guess(guess: GuessedMeter, beats: float) -> str:
+    pickup = f" with {beats:g} beat{'s' * (beats != 1)} before the first bar" if beats else ""
+    return f"No metre is stated; {guess.meter}{pickup} is guessed from the accents."
 
 
 def _measured(
@@ -207,10 +224,18 @@ def _measured(
     end = max(note.end for note in notes)
     changes = [change for change in _meters(placed, warnings) if change.tick < end]
     first = 0 if free is None else round(free.phase * free.tempo * TICKS_PER_BEAT / 60.0)
+    bar_line = 0 if free is None else _bar_line(free, notes, changes[0].meter)
+    guess = _guess(placed, found, first)
+    if guess is not None:
+        changes = [MeterChange(0, guess.meter)]
+        bar_line = guess.pickup or (bar_line if guess.meter == Meter() else 0)
     onsets = [note.start - first for note in notes]
     rows_per_beat = best_rows_per_beat(onsets, (change.meter for change in changes))
     on_rows = _on_rows(changes, ticks_per_row(rows_per_beat), warnings)
-    pickup = 0 if free is None else _pickup(free, notes, rows_per_beat, changes[0].meter)
+    row = ticks_per_row(rows_per_beat)
+    pickup = round((first + bar_line * TICKS_PER_BEAT) / row) % (changes[0].meter.bar_ticks // row)
+    if guess is not None:
+        warnings.append(_say_guess(guess, pickup / rows_per_beat))
     return measured_grid(on_rows, rows_per_beat, end, pickup)
 
 
@@ -247,6 +272,14 @@ def _lanes(found: list[Part], grid: Grid, warnings: list[str]) -> list[Draft]:
     if any(draft.lane.name.startswith("Drums") and draft.lane.muted for draft in lanes):
         warnings.append("Drums have no lane of their own; they came in as muted lanes.")
     lost = sum(len(draft.notes) for draft in lanes[_FILLED:]) + sum(draft.left_out for draft in lanes)
+    cut = sum(draft.cut for draft in lanes)
+    if cut:
+        warnings.append(f"{cut} notes of single lines sound into the next; they end where it begins.")
+    moved = sum(draft.moved for draft in lanes)
+    if moved:
+        warnings.append(
+            f"{moved} notes were played early, in the row of the note before; they begin on their own."
+        )
     if lost:
         warnings.append(f"A song has at most {MAX_LANES} lanes; {lost} notes found no place.")
     return lanes[:_FILLED]

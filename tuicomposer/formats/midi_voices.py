@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
 
 from tuicomposer.formats.midi_grid import Grid, Stretch
 from tuicomposer.formats.midi_marks import ChordMark
 from tuicomposer.formats.midi_notes import RawNote
 from tuicomposer.score.cells import Cell, ChordCell, Column, Note, Off
 from tuicomposer.score.song import MAX_LANES
+
+_TIED: Final = 0.45
+"""Share of the shorter of two notes up to which they are one line though both sound."""
+_A_LINE: Final = 0.9
+"""Share of such overlaps from which a track is one line, played legato."""
+
+_EARLY: Final = 0.2
+"""Share of a row by which a note may be early and still belong to it."""
 
 
 @dataclass
@@ -22,6 +32,47 @@ class Losses:
     """Notes that sounded over the end of a section and begin again in the next."""
     crowded_chords: int = 0
     """Chords that gave way to a later one in the same row."""
+
+
+def without_ties(notes: Iterable[RawNote]) -> tuple[list[RawNote], int]:
+    """The notes of a track in order of time, and how many of them were shortened.
+
+    Where nearly all overlaps of a track are short against the notes, it is one line, and each note
+    ends where the next begins. What overlaps longer is left, and so is every other track.
+    """
+    ordered = sorted(set(notes), key=lambda note: (note.start, -note.pitch, note.end))
+    overlapping = {index for index, (note, after) in enumerate(pairwise(ordered)) if note.end > after.start}
+    tied = {index for index in overlapping if _is_tied(ordered[index], ordered[index + 1])}
+    if len(tied) < _A_LINE * len(overlapping):
+        return ordered, 0
+    cut = [
+        note._replace(end=ordered[index + 1].start) if index in tied else note
+        for index, note in enumerate(ordered)
+    ]
+    return cut, len(tied)
+
+
+def _is_tied(note: RawNote, after: RawNote) -> bool:
+    shorter = min(note.end - note.start, after.end - after.start)
+    return note.start < after.start and note.end - after.start <= _TIED * shorter
+
+
+def with_rows_of_their_own(line: Sequence[RawNote], grid: Grid) -> tuple[list[RawNote], int]:
+    """The notes of a single line, and how many of them were moved.
+
+    A note that is played a little early lies in the row before. Where a note already begins there, it
+    begins on its own row, that much later: else the line would be divided.
+    """
+    found: list[RawNote] = []
+    moved = 0
+    for note in line:
+        begins, row = note.start, grid.row_ticks(note.start)
+        if found and grid.row(found[-1].start) == grid.row(begins):
+            late = row - _offset(begins, grid)
+            begins += late if late <= _EARLY * row else 0
+        moved += begins != note.start
+        found.append(note._replace(start=begins, end=max(note.end, begins + 1)))
+    return found, moved
 
 
 def voices(notes: Iterable[RawNote], grid: Grid) -> list[list[RawNote]]:

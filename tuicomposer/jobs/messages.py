@@ -187,6 +187,8 @@ class Analyzed:
     """Why templates name the chords, where a network should; else empty."""
     following: tuple[tuple[ChordSuggestion, ...], ...] = ()
     """What may follow each of the chords, likeliest first; empty where nothing was counted."""
+    melody_confidence: tuple[float, ...] = ()
+    """How sure each note of the melody is, 0 to 1; empty where nobody says."""
 
 
 @dataclass(frozen=True, slots=True)

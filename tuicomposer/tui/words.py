@@ -9,11 +9,12 @@ from rich.text import Text
 from tuicomposer.score.cells import BY_HAND, DEFAULT_VELOCITY, Note
 from tuicomposer.score.explain import cell_explanation
 from tuicomposer.score.key import Key
-from tuicomposer.score.origin import confidence_of
+from tuicomposer.score.origin import HEARD, READ, confidence_of, source_of
 from tuicomposer.score.song import Place, Song
 from tuicomposer.score.text import visible
 from tuicomposer.tui.picture import beat_of
 
+_SOURCES: Final = {HEARD: "heard", READ: "read in the notes"}
 LONGEST_NAME: Final = 16
 """Columns of a lane's name in the line, which has more to say than that."""
 
@@ -49,5 +50,9 @@ def describe(song: Song, place: Place, key: Key | None = None) -> str:
         parts.append(f"velocity {cell.velocity}")
     if cell is not None and cell.origin != BY_HAND:
         sure = confidence_of(cell.origin)
-        parts.append(f"by {visible(cell.origin)}" if sure is None else f"heard, {sure:.0%} sure")
+        parts.append(
+            f"by {visible(cell.origin)}"
+            if sure is None
+            else f"{_SOURCES[source_of(cell.origin)]}, {sure:.0%} sure"
+        )
     return " · ".join(parts)

@@ -1,0 +1,104 @@
+"""The metre of a file that states none: three beats in a bar against four, and the pickup.
+
+Every beat has an accent, the sum of four signs, each brought to mean 0 and deviation 1 over the file:
+how far below the usual pitch its lowest note begins, how much the pitch classes that sound differ
+from those of the beat before (one less the cosine), the longest note that begins, and how many begin.
+For each number of beats to the bar and each place of the bar line, the accents on it are compared with the
+others by Welch's t; duple bars are tried with two and with four beats. Bass and changes of harmony on the
+downbeat are the cues of Temperley, The Cognition of Basic Musical Structures (2001), chapter 2.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import fmean, pstdev, variance
+from typing import Final, NamedTuple
+
+from tuicomposer.formats.midi_notes import RawNote
+from tuicomposer.score.meter import Meter
+from tuicomposer.score.ticks import TICKS_PER_BEAT
+
+_LEAST: Final = 24
+"""Beats below which nothing is guessed."""
+_MOST: Final = 1200
+_SURE: Final = 4.0
+"""Least t of an answer."""
+_AHEAD: Final = 1.5
+"""By how much t of triple bars must be above that of duple ones."""
+_PICKUP: Final = 3.0
+"""By how much t of another bar line must be above that of the first beat."""
+_NEAR: Final = TICKS_PER_BEAT // 5
+"""Ticks from a beat within which a note is on it."""
+_WAYS: Final = {3: (3,), 4: (2, 4)}
+
+
+class GuessedMeter(NamedTuple):
+    """What the accents say."""
+
+    meter: Meter
+    pickup: int
+    """Beats before the first bar line."""
+
+
+def guessed_meter(notes: Sequence[RawNote], first: int = 0) -> GuessedMeter | None:
+    """3/4 or 4/4 and the pickup; ``None`` where the accents do not decide.
+
+    Args:
+        notes: All but the drums, in the song's ticks.
+        first: Tick of a beat, from which the pickup is counted.
+    """
+    beats = min(_MOST, max((note.start - first for note in notes), default=0) // TICKS_PER_BEAT + 1)
+    if beats < _LEAST:
+        return None
+    accents = _accents(notes, first, beats)
+    sure = {
+        ways: [max(_contrast(accents, size, line) for size in _WAYS[ways]) for line in range(ways)]
+        for ways in _WAYS
+    }
+    triple, duple = max(sure[3]), max(sure[4])
+    if max(triple, duple) < _SURE:
+        return None
+    beats_per_bar = 3 if triple > duple + _AHEAD else 4
+    # Two beats to the bar place every other beat; four say which of them begins it.
+    lines = sure[3] if beats_per_bar == 3 else [_contrast(accents, 4, line) for line in range(4)]
+    best = max(range(beats_per_bar), key=lambda line: lines[line])
+    ahead = lines[best] > lines[0] + _PICKUP and lines[best] >= _SURE
+    return GuessedMeter(Meter(beats_per_bar, 4), best if ahead else 0)
+
+
+def _accents(notes: Sequence[RawNote], first: int, beats: int) -> list[float]:
+    usual = fmean(note.pitch for note in notes)
+    low, long, many = [0.0] * beats, [0.0] * beats, [0.0] * beats
+    chroma = [[0.0] * 12 for _ in range(beats)]
+    for note in notes:
+        start, end = note.start - first, note.end - first
+        beat = round(start / TICKS_PER_BEAT)
+        if 0 <= beat < beats and abs(start - beat * TICKS_PER_BEAT) <= _NEAR:
+            low[beat] = max(low[beat], usual - note.pitch)
+            long[beat] = max(long[beat], math.log1p((end - start) / TICKS_PER_BEAT))
+            many[beat] += 1.0
+        for at in range(max(0, start // TICKS_PER_BEAT), min(beats, -(-end // TICKS_PER_BEAT))):
+            inside = min(end, (at + 1) * TICKS_PER_BEAT) - max(start, at * TICKS_PER_BEAT)
+            chroma[at][note.pitch % 12] += max(0, inside)
+    change = [0.0] + [1.0 - _cosine(before, after) for before, after in pairwise(chroma)]
+    return [sum(signs) for signs in zip(*map(_standard, (low, change, long, many)), strict=True)]
+
+
+def _standard(values: Sequence[float]) -> list[float]:
+    mean, spread = fmean(values), pstdev(values)
+    return [(value - mean) / spread if spread else 0.0 for value in values]
+
+
+def _cosine(one: Sequence[float], other: Sequence[float]) -> float:
+    norm = math.hypot(*one) * math.hypot(*other)
+    return sum(a * b for a, b in zip(one, other, strict=True)) / norm if norm else 1.0
+
+
+def _contrast(accents: Sequence[float], size: int, line: int) -> float:
+    """Welch's t of the accents on bar lines against the others."""
+    on = [accent for beat, accent in enumerate(accents) if beat % size == line % size]
+    off = [accent for beat, accent in enumerate(accents) if beat % size != line % size]
+    error = math.sqrt(variance(on) / len(on) + variance(off) / len(off))
+    return (fmean(on) - fmean(off)) / max(error, 1e-3)
