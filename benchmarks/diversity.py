@@ -13,7 +13,8 @@ import sys
 from itertools import combinations
 
 import numpy as np
-from measured_windows import Setting, add_source, interval, setting, shown
+from intervals import interval, shown
+from measured_windows import Setting, add_source, setting
 
 from tuicomposer.generator.canvas import sounding_pitches
 
