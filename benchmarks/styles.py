@@ -140,7 +140,7 @@ def total_variation(one: np.ndarray, other: np.ndarray) -> float:
 def sounding(made: Sequence[Made], voices: list[int]) -> np.ndarray:
     """The pitches of the sounding cells of some lanes of all windows."""
     every = np.concatenate([pitch[:, voices].ravel() for pitch, _, _ in made])
-    return every[every >= 0]
+    return np.asarray(every[every >= 0])
 
 
 def away(found: Sequence[HarmonyMeasures], human: Sequence[HarmonyMeasures]) -> np.ndarray:
