@@ -24,7 +24,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from held_back import Window
-from measured_windows import Setting, add_source, interval, setting, shown
+from intervals import interval, shown
+from measured_windows import Setting, add_source, setting
 
 from tuicomposer.generator.canvas import sounding_pitches
 from tuicomposer.generator.proposal import Sampled, Sampler, propose

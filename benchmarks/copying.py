@@ -14,6 +14,7 @@ from collections import defaultdict
 
 import numpy as np
 from measured_windows import Setting, add_source, original_tokens, setting
+from peers import print_peers
 
 from tuicomposer.generator.copying import RUN, MusicMemory, run_hashes
 
@@ -92,6 +93,7 @@ def main() -> int:
     print(row_of("the originals", human)[0])
     line, share = row_of(f"{found.model.name}, {found.style}", ours)
     print(line)
+    print_peers("copying")
     return 0 if share <= MUST else 1
 
 

@@ -1,18 +1,20 @@
 """How long until the first candidate, warm and from the shell, and how fast Cancel is.
 
-Eight bars, three lanes to write.
+Eight bars, three lanes to write. The interval of the median is by drawing runs with replacement (Efron).
 """
 
 from __future__ import annotations
 
 import argparse
-import statistics
 import subprocess
 import sys
 import threading
 import time
 
+import numpy as np
 from held_back import released_model
+from intervals import resampled, shown
+from peers import print_peers
 
 from tuicomposer.errors import Cancelled
 from tuicomposer.generator.proposal import propose
@@ -86,9 +88,11 @@ def main() -> None:
         "one candidate, from the shell": [cold() for _ in range(max(2, runs // 2))],
         "from Cancel to the end of the work": [cancelled(sampler) for _ in range(runs)],
     }
-    print(f"8 bars, 3 lanes, {model.name}; seconds: median [least, most]")
+    print(f"8 bars, 3 lanes, {model.name}; seconds: median [95 % interval of the median], least, most")
     for name, seconds in table.items():
-        print(f"{name:36} {statistics.median(seconds):.3f} [{min(seconds):.3f}, {max(seconds):.3f}]")
+        median = resampled(np.median, np.array(seconds), np.random.default_rng(0))
+        print(f"{name:36} {shown(median)}   {min(seconds):.3f}, {max(seconds):.3f}")
+    print_peers("latency")
 
 
 if __name__ == "__main__":

@@ -112,15 +112,3 @@ def _prepared(arguments: argparse.Namespace) -> list[Piece]:
 def original_tokens(window: Window) -> np.ndarray:
     """(rows, 4) tokens of a window as its composer wrote it."""
     return read(typed_song(window.piece, all_voices=True), 0).tokens
-
-
-def interval(values: np.ndarray, rng: np.random.Generator, draws: int = 1000) -> tuple[float, float, float]:
-    """Mean and its 95 % interval, by drawing values with replacement (Efron)."""
-    means = values[rng.integers(0, len(values), (draws, len(values)))].mean(axis=1)
-    low, high = np.percentile(means, [2.5, 97.5])
-    return float(values.mean()), float(low), float(high)
-
-
-def shown(found: tuple[float, float, float]) -> str:
-    """``mean [low, high]``."""
-    return f"{found[0]:.3f} [{found[1]:.3f}, {found[2]:.3f}]"

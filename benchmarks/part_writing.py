@@ -19,6 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from held_back import Window, held_back_pieces, released_model, windows
 from measured_windows import add_tunes, original_tokens
+from peers import print_peers
 
 from tuicomposer.generator.canvas import sounding_pitches
 from tuicomposer.generator.counterpoint import crossings
@@ -104,6 +105,7 @@ def main() -> int:
         measured = measure(sampler, found, candidates)
         results[name] = shares(measured.counts)
         print(row_of(name, measured, (time.perf_counter() - began) / len(found)))
+    print_peers("part_writing")
     bach, ours = results["Bach himself"], results[f"{model.name}, best of 4"]
     reached = (
         ours.parallels_per_100 <= MOST_PARALLELS

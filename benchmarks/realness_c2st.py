@@ -21,6 +21,7 @@ import numpy as np
 from fresh_classifier import Measured, features, moved, told_apart, told_apart_by
 from held_back import Window
 from measured_windows import Setting, add_source, original_tokens, other_windows, setting
+from peers import print_peers
 
 MUST, AIM = 0.72, 0.58
 
@@ -90,6 +91,7 @@ def main() -> int:
         ours = told_apart_by((learned.real, learned.written), held.real, held.written, held.pieces)
     _print(f"{found.model.name}, {found.style}", ours)
     print(f"must {MUST}, aim {AIM}")
+    print_peers("realness_c2st")
     return 0 if ours[0] <= MUST else 1
 
 

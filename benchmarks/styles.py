@@ -4,26 +4,31 @@
 
 PATH is the unpacked OpenScore Lieder or OpenEWLD; held back is what training holds back
 (``held_out.py``).
-Over four-bar windows; mean and 95 % interval over windows:
+Over four-bar windows; mean and 95 % interval over windows (of nats, over pieces):
 nats            of hidden cells on fixed masks; the same of cells that are not held ("changed")
 chord tones     share of the written lanes' sounding cells in the chord of their row
 onsets          notes a quarter note and written lane; Wasserstein distance of that to the originals'
-register        mean pitch of the written lanes
-CHE ... MCTD    Yeh et al. 2021, of melody and chords (tuicomposer/training/harmony_measures.py)
+register        mean pitch of the written lanes; total variation distance, 0 to 1, of all windows' pitches to
+                the original's
+CHE ... MCTD    Yeh et al. 2021, of melody and chords (tuicomposer/training/harmony_measures.py); below
+                each the mean distance to the original's value, window by window
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from held_back import released_model
 from held_out import held_out
+from intervals import over_pieces, shown
 
 from tuicomposer.generator.canvas import Canvas, sounding_pitches
 from tuicomposer.generator.network import GridGenerator
@@ -37,7 +42,7 @@ from tuicomposer.score.chord import Chord
 from tuicomposer.score.section import Section
 from tuicomposer.score.spans import chord_spans
 from tuicomposer.training.as_song import typed_song, window_of
-from tuicomposer.training.dataset import Windows, draw_masked, encode_piece
+from tuicomposer.training.dataset import Encoded, Windows, draw_masked, encode_piece
 from tuicomposer.training.harmony_measures import HarmonyMeasures, harmony_measures
 from tuicomposer.training.leadsheets import read_leadsheets
 from tuicomposer.training.lieder import read_lieder
@@ -62,25 +67,55 @@ def four_bars(pieces: Sequence[Piece], most: int, lanes: Sequence[int]) -> list[
     return found[:most]
 
 
+class NotedWindows(Windows):
+    """Windows that note which piece each was drawn from."""
+
+    drawn: list[int]
+
+    def draw(self) -> tuple[Encoded, np.ndarray]:
+        """A window, its piece noted."""
+        # A copy of the generator tells the piece and leaves the masks as they are.
+        index = int(deepcopy(self.rng).choice(len(self.versions), p=self.weights))
+        self.drawn = [*getattr(self, "drawn", []), index]
+        return super().draw()
+
+
 @torch.inference_mode()
-def likelihood(network: GridGenerator, pieces: Sequence[Piece], batches: int = 12) -> tuple[float, float]:
-    """Nats of hidden voice cells on fixed masks: of all, and of those that are not held."""
-    windows = Windows([encode_piece(piece) for piece in pieces], 128, np.random.default_rng(2024))
-    losses, changed = [], []
+def likelihood(
+    network: GridGenerator, pieces: Sequence[Piece], batches: int = 12
+) -> tuple[np.ndarray, list[int]]:
+    """Nats of hidden voice cells on fixed masks, and the piece of each window.
+
+    Returns:
+        (windows, 4): nats and number of all hidden cells, nats and number of those that are not held.
+    """
+    windows = NotedWindows([encode_piece(piece) for piece in pieces], 128, np.random.default_rng(2024))
+    rows = []
     for _ in range(batches):
         batch = draw_masked(windows, 8)
         hidden = (batch.canvas.voices == MASK) & (batch.voices != MASK)
-        truth = batch.voices[hidden]
-        nats = F.cross_entropy(network(batch.canvas).voices[hidden], truth, reduction="none")
-        losses.append(nats)
-        changed.append(nats[truth != HOLD])
-    return float(torch.cat(losses).mean()), float(torch.cat(changed).mean())
+        logits = network(batch.canvas).voices
+        for index, here in enumerate(hidden):
+            truth = batch.voices[index][here]
+            nats = F.cross_entropy(logits[index][here], truth, reduction="none")
+            changed = nats[truth != HOLD]
+            rows.append((float(nats.sum()), len(nats), float(changed.sum()), len(changed)))
+    return np.array(rows), windows.drawn
 
 
 def print_likelihood(style: str, network: GridGenerator, pieces: Sequence[Piece]) -> None:
     """Print the likelihood of a style's held-back pieces."""
-    every, changed = likelihood(network, pieces)
-    print(f"\n{style}: nats of hidden cells {every:.3f}, of changed cells {changed:.3f}")
+    table, drawn = likelihood(network, pieces)
+    shares = []
+    for nats, number in ((0, 1), (2, 3)):
+
+        def pooled(rows: np.ndarray, nats: int = nats, number: int = number) -> float:
+            return float(table[rows, nats].sum() / max(1.0, table[rows, number].sum()))
+
+        shares.append(shown(over_pieces(pooled, drawn, np.random.default_rng(0), 1000)))
+    print(
+        f"\n{style}: nats of hidden cells {shares[0]}, of changed cells {shares[1]}; {len(set(drawn))} pieces"
+    )
 
 
 def row_chords(section: Section) -> list[Chord]:
@@ -94,6 +129,23 @@ def row_chords(section: Section) -> list[Chord]:
 
 Made = tuple[np.ndarray, np.ndarray, list[Chord]]
 """(rows, 4) pitches, (rows, 4) onsets, chord of each row."""
+
+
+def total_variation(one: np.ndarray, other: np.ndarray) -> float:
+    """Half the summed distances of two histograms of MIDI pitches: 0, the same, to 1, nothing shared."""
+    shares = [np.bincount(pitches, minlength=128) / max(1, len(pitches)) for pitches in (one, other)]
+    return float(np.abs(shares[0] - shares[1]).sum() / 2)
+
+
+def sounding(made: Sequence[Made], voices: list[int]) -> np.ndarray:
+    """The pitches of the sounding cells of some lanes of all windows."""
+    every = np.concatenate([pitch[:, voices].ravel() for pitch, _, _ in made])
+    return np.asarray(every[every >= 0])
+
+
+def away(found: Sequence[HarmonyMeasures], human: Sequence[HarmonyMeasures]) -> np.ndarray:
+    """(windows, 6) distances of each measure to the original's of the same window."""
+    return np.abs(np.array(found) - np.array(human))
 
 
 def made_by(sampler: Sampler | None, window: Piece, style: str, lanes: tuple[int, ...], seed: int) -> Made:
@@ -119,10 +171,19 @@ def _chords_of(canvas: Canvas) -> list[Chord]:
     return rows
 
 
+class Human(NamedTuple):
+    """What the written lanes of all windows have, to be compared with."""
+
+    onsets: np.ndarray
+    """(windows,) onsets a quarter note and lane."""
+    pitches: np.ndarray
+    """Of every sounding cell."""
+
+
 def texture_row(
-    name: str, made: Sequence[Made], voices: list[int], grid: list[int], human: np.ndarray | None
-) -> np.ndarray:
-    """Print chord tones, onsets and register of written lanes; returns the onsets by window."""
+    name: str, made: Sequence[Made], voices: list[int], grid: list[int], human: Human | None
+) -> Human:
+    """Print chord tones, onsets and register of written lanes; returns onsets and pitches."""
     tones, onsets, register = [], [], []
     for (pitch, onset, chords), rows_per_beat in zip(made, grid, strict=True):
         part = pitch[:, voices]
@@ -136,9 +197,13 @@ def texture_row(
         tones.append(float(np.mean(inside)) if inside else np.nan)
         onsets.append(onset[:, voices].sum() / len(voices) / (len(onset) / rows_per_beat))
         register.append(float(part[part >= 0].mean()) if (part >= 0).any() else np.nan)
-    away = "" if human is None else f"{np.abs(np.sort(onsets) - np.sort(human)).mean():.3f}"
-    print(f"{name:10}{interval(tones):24}{interval(onsets):24}{away:10}{interval(register)}")
-    return np.array(onsets)
+    found = Human(np.array(onsets), sounding(made, voices))
+    off = variation = ""
+    if human is not None:
+        off = f"{np.abs(np.sort(onsets) - np.sort(human.onsets)).mean():.3f}"
+        variation = f"{total_variation(found.pitches, human.pitches):.3f}"
+    print(f"{name:10}{interval(tones):24}{interval(onsets):24}{off:10}{interval(register):26}{variation}")
+    return found
 
 
 def texture(
@@ -146,7 +211,7 @@ def texture(
 ) -> None:
     """Lanes written for the others and the chords."""
     print(f"\n{title}; {len(windows)} windows")
-    print(f"{'':10}{'chord tones':24}{'onsets':24}{'distance':10}register")
+    print(f"{'':10}{'chord tones':24}{'onsets':24}{'distance':10}{'register':26}variation")
     lanes = tuple(voice + 1 for voice in voices)
     human = None
     for name, sampler in samplers.items():
@@ -161,12 +226,16 @@ def harmony(
     """Melody and chords, one of them written for the other."""
     print(f"\n{title}; {len(windows)} windows")
     print(f"{'':10}" + "".join(f"{name:24}" for name in ("CHE", "CC", "CTD", "CTnCTR", "PCS", "MCTD")))
+    human: list[HarmonyMeasures] = []
     for name, sampler in samplers.items():
         found: list[HarmonyMeasures] = []
         for seed, window in enumerate(windows):
             pitch, onset, chords = made_by(sampler, window, "leadsheet", lanes, seed)
             found.append(harmony_measures(pitch[:, 0].tolist(), onset[:, 0].tolist(), chords))
         print(f"{name:10}" + "".join(f"{interval(column):24}" for column in zip(*found, strict=True)))
+        if human:
+            print(f"{'  off by':10}" + "".join(f"{interval(column):24}" for column in away(found, human).T))
+        human = human or found
 
 
 def main() -> None:

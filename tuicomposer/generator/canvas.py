@@ -180,17 +180,17 @@ def _style(request: GenerateRequest, written: Bools) -> int:
 
 
 def is_accompanied(song: Song, region: Region, style: str) -> bool:
-    """Whether only a melody is asked for, as in a lead sheet, over a chord lane that is heard.
+    """Whether only a melody and its band are asked for, as in a lead sheet, over a chord lane that is heard.
 
-    Such a melody is free: the chords' tones sound below it.
+    Such a melody is free: the chords' tones sound below it. Bass, comping and drums go by patterns there.
     """
     lane = song.chord_lane
     if style != LEADSHEET or lane is None:
         return False
-    asked = [song.lanes[index].role for index in region.lanes if index != lane]
+    asked = {song.lanes[index].role for index in region.lanes if index != lane}
     chords = song.lanes[lane]
     heard = not chords.muted and chords.volume > 0 and (chords.solo or not any(x.solo for x in song.lanes))
-    return bool(asked) and all(role is Role.MELODY for role in asked) and heard
+    return bool(asked) and asked <= {Role.MELODY, Role.BASS, Role.COMP, Role.DRUMS} and heard
 
 
 def read(song: Song, section_index: int, style: int = 0) -> Canvas:
