@@ -12,6 +12,7 @@ from tuicomposer.generator.allowed import allowed_tokens, breaths, forced_cells
 from tuicomposer.generator.canvas import encode, is_accompanied
 from tuicomposer.generator.containment import chord_violations
 from tuicomposer.generator.network import CanvasBatch, GridGenerator, no_density
+from tuicomposer.generator.proposal import propose
 from tuicomposer.generator.sampling import NetworkSampler, SamplerSettings
 from tuicomposer.generator.styles import STYLES
 from tuicomposer.generator.textures import draw_textures, settings_of, textures
@@ -44,11 +45,12 @@ def test_a_lead_sheets_melody_is_free_above_chords_that_are_heard() -> None:
     assert chord_violations(asked.song, bare, asked.region)
 
 
-def test_silent_chords_or_more_lanes_must_be_sounded_by_what_is_written() -> None:
+def test_silent_chords_or_more_voices_must_be_sounded_by_what_is_written() -> None:
     song = progression()
     muted = replace(song, lanes=(replace(song.lanes[0], muted=True), *song.lanes[1:]))
     assert not is_accompanied(muted, request("leadsheet", 1).region, "leadsheet")
-    assert not is_accompanied(song, request("leadsheet", 1, 4).region, "leadsheet")
+    assert not is_accompanied(song, request("leadsheet", 1, 2).region, "leadsheet")
+    assert is_accompanied(song, request("leadsheet", 1, 4).region, "leadsheet")  # the bass goes by a pattern
     assert not is_accompanied(song, request("song", 1).region, "song")
 
 
@@ -147,3 +149,16 @@ def test_a_released_network_begins_a_training_that_knows_more() -> None:
     assert torch.allclose(
         bigger(batch).voices, bigger(batch._replace(density=torch.ones(1, 4, dtype=torch.int64))).voices
     )
+
+
+def test_a_bass_that_a_pattern_will_write_over_is_not_counted_on_for_a_chords_tones() -> None:
+    thirds = enumerate((53, 47, 52, 49))
+    cells = tuple((Place(0, 4, 16 * bar), Note(pitch, 96, origin="pattern:before")) for bar, pitch in thirds)
+    song = apply(progression(), SetCells(cells)).song
+    asked = replace(request("leadsheet", 2, 4, song=song), candidates=8)
+    sampler = NetworkSampler(tiny_generator(), tiny_discriminator(), SamplerSettings(rounds=1))
+    for candidate in propose(asked, sampler, "tiny", lambda *_: None, CancelToken()).candidates:
+        after = apply(song, candidate.edit).song
+        missed = chord_violations(song, after, asked.region, "leadsheet")
+        assert candidate.contains_chords == (not missed)
+        assert not any(violation.missing for violation in missed)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuicomposer.errors import RequestError
-from tuicomposer.generator.canvas import Canvas, check_region, decode, sounding_pitches
+from tuicomposer.generator.canvas import Canvas, check_region, decode, free_rows, sounding_pitches
 from tuicomposer.generator.containment import chord_violations, kept, melody_kept
 from tuicomposer.generator.copying import Copied, MusicMemory
 from tuicomposer.generator.counterpoint import cost_of, faults
@@ -21,7 +21,7 @@ from tuicomposer.generator.rule_costs import table_of, tendency_of
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import Candidate, CellRealness, Generated, GenerateRequest
 from tuicomposer.jobs.services import Report
-from tuicomposer.score.cells import Cell, ChordCell
+from tuicomposer.score.cells import Cell, ChordCell, Off
 from tuicomposer.score.edits import SetCells, apply
 from tuicomposer.score.origin import is_given
 from tuicomposer.score.song import Place
@@ -106,7 +106,7 @@ def propose(
     apart = pattern_lanes(request)
     rest = tuple(lane for lane in request.region.lanes if lane not in apart)
     if not apart or rest:
-        network = replace(request, region=replace(request.region, lanes=rest))
+        network = replace(_emptied(request, apart), region=replace(request.region, lanes=rest))
         candidates = _drawn(network, sampler, model, memory, report, token)
     else:
         bare = Candidate(SetCells(()), None, (), True, True, 0)
@@ -132,13 +132,28 @@ def _drawn(  # noqa: PLR0917 - what propose was given
     return tuple(_candidate(request, sampled, origin, memory) for sampled in drawn)
 
 
+def _emptied(request: GenerateRequest, lanes: tuple[int, ...]) -> GenerateRequest:
+    """The request with silence where patterns will write: nobody may count on what sounds there as yet."""
+    silent: list[tuple[Place, Cell | None]] = []
+    for lane in lanes:
+        free = free_rows(request.song, request.region, lane)
+        for row in np.flatnonzero(free).tolist():
+            begins = row == 0 or not free[row - 1]
+            silent.append(
+                (Place(request.region.section, lane, row), Off(origin=PATTERNS) if begins else None)
+            )
+    return replace(request, song=apply(request.song, SetCells(tuple(silent))).song)
+
+
 def _with_patterns(request: GenerateRequest, candidate: Candidate, rank: int) -> Candidate:
     """The candidate with its drums and comping; each rank has a choice of its own."""
     after = apply(request.song, candidate.edit).song
     changes = play_patterns(request, after, np.random.default_rng([request.seed, rank]))
     edit = SetCells(candidate.edit.cells + changes)
-    intact = kept(request.song, apply(request.song, edit).song)
-    return replace(candidate, edit=edit, contains_melody=candidate.contains_melody and intact)
+    whole = apply(request.song, edit).song
+    intact = candidate.contains_melody and kept(request.song, whole)
+    missed = chord_violations(request.song, whole, request.region, request.style)
+    return replace(candidate, edit=edit, contains_melody=intact, contains_chords=not missed)
 
 
 def _candidate(
