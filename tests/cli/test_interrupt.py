@@ -11,10 +11,11 @@ import tuicomposer.__main__ as program
 def interrupt(event, seen):
     if event == "open" and str(seen[0]) == sys.argv[2]:
         signal.raise_signal(signal.SIGINT)
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.addaudithook(interrupt)
 sys.exit(program.main())
 """
-"""The program, interrupted at the moment at which it opens its song."""
+"""The program, interrupted at the moment at which it opens its song, be the tests run in the background."""
 PROGRAM = (sys.executable, "-m", "tuicomposer")
 
 
