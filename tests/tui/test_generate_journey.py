@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from driving import Hands, composing
 from textual import events
 from textual.widgets import Button, Checkbox, Input, Static
@@ -10,6 +13,7 @@ from tui_fakes import FakeWorld
 from tuicomposer.jobs.messages import GenerateRequest, JudgeRequest
 from tuicomposer.score.cells import ChordCell, Note
 from tuicomposer.score.song import new_song
+from tuicomposer.tui.keymap_files import named_keymap
 from tuicomposer.tui.plan import Plan
 from tuicomposer.tui.widgets.grid import HEAD
 
@@ -86,6 +90,28 @@ async def test_keeping_too_early_says_that_the_candidates_are_still_written() ->
         await hands.until(lambda: hands.composer.view.ghost is not None)
         await hands.press("escape", "ctrl+k")
         assert "Ctrl+G asks for some" in hands.line("cell")
+
+
+@pytest.mark.parametrize("keymap", ["impulse", "renoise"])
+async def test_enter_keeps_the_candidate_that_is_shown_and_else_does_what_it_does(keymap: str) -> None:
+    async with composing(world=FakeWorld(keymap=named_keymap(keymap, Path("none")))) as hands:
+        await proposed(hands)
+        await hands.press("enter")
+        assert hands.cell(BASS, 0) == Note(52, origin="fake seed 1")
+        assert hands.composer.view.ghost is None
+        assert hands.composer.view.editor is None
+        kept = hands.song
+        await hands.press("enter")
+        assert hands.song == kept
+
+
+async def test_enter_keeps_the_candidate_in_a_chord_lane_too() -> None:
+    async with composing() as hands:
+        await proposed(hands)
+        await hands.press("left", "enter")
+        assert hands.composer.view.cursor.lane == 0
+        assert hands.composer.view.ghost is None
+        assert hands.cell(BASS, 0) == Note(52, origin="fake seed 1")
 
 
 async def test_candidates_are_ghosts_until_one_is_kept_as_one_step() -> None:

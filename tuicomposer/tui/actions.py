@@ -124,7 +124,7 @@ ACTIONS: Final = (
     Action(
         "generate.keep",
         "Keep the candidate",
-        "Writes the shown candidate into the song, as one step that can be undone.",
+        "Writes the shown candidate into the song, as one step that can be undone. Enter does it, too.",
         Group.GENERATE,
         ("ctrl+k",),
     ),

@@ -117,7 +117,7 @@ class Commands:
             character = None
         if character is not None and self._typed(character, stroke):
             return True
-        action = self._desk.view.keymap.action_of(key)
+        action = self._action_of(key)
         if self._moves_among_chords(key, action) or self._does(key, action):
             return True
         if key in ACTION_OF_KEY:
@@ -126,6 +126,12 @@ class Commands:
             self._desk.say("This is a chord lane: type a chord such as Am7, F#dim, C/E or N.C.")
             return True
         return False
+
+    def _action_of(self, key: str) -> str | None:
+        """What the keymap has a key do; Enter keeps a candidate that is shown."""
+        if key == "enter" and self._desk.view.ghost is not None:
+            return "generate.keep"
+        return self._desk.view.keymap.action_of(key)
 
     def _does(self, key: str, action: str | None) -> bool:
         if action is None:
@@ -136,7 +142,8 @@ class Commands:
 
     def _moves_among_chords(self, key: str, action: str | None) -> bool:
         """Whether a key goes from chord to chord here, or opens a chord as it does in most keymaps."""
-        way, view, song = self.editor.way_on(key, action), self._desk.view, self._desk.document.song
+        way = None if action == "generate.keep" else self.editor.way_on(key, action)
+        view, song = self._desk.view, self._desk.document.song
         if way is not None:
             row = way(song.sections[view.cursor.section], view.cursor.row)
             on = onward(song, view.cursor._replace(row=row))
