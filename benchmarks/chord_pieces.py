@@ -109,6 +109,17 @@ def _as_written(kind: str, chart: Chart, rng: np.random.Generator) -> Piece:
     )
 
 
+def note_messages(notes: Track, channel: int) -> Iterator[mido.Message]:
+    """Notes as the events of a track; where one ends as another begins, the end comes first."""
+    events = [(note.start, 1, note.pitch, note.velocity) for note in notes]
+    events += [(note.end, 0, note.pitch, 0) for note in notes]
+    now = 0
+    for tick, on, pitch, velocity in sorted(events):
+        kind = "note_on" if on else "note_off"
+        yield mido.Message(kind, time=tick - now, note=pitch, velocity=velocity, channel=channel)
+        now = tick
+
+
 def midi_file(tracks: dict[str, Track], meter: Meter, tempo: float) -> bytes:
     """Tracks as a Standard MIDI File with its metre and tempo."""
     file = mido.MidiFile(ticks_per_beat=TICKS_PER_BEAT)
@@ -118,13 +129,8 @@ def midi_file(tracks: dict[str, Track], meter: Meter, tempo: float) -> bytes:
     file.tracks.append(head)
     for number, (name, notes) in enumerate(tracks.items()):
         channel = 9 if name == "Drums" else number
-        events = [(note.start, 1, note.pitch, note.velocity) for note in notes]
-        events += [(note.end, 0, note.pitch, 0) for note in notes]
-        track, now = mido.MidiTrack([mido.MetaMessage("track_name", name=name)]), 0
-        for tick, on, pitch, velocity in sorted(events):
-            kind = "note_on" if on else "note_off"
-            track.append(mido.Message(kind, time=tick - now, note=pitch, velocity=velocity, channel=channel))
-            now = tick
+        track = mido.MidiTrack([mido.MetaMessage("track_name", name=name)])
+        track.extend(note_messages(notes, channel))
         file.tracks.append(track)
     buffer = io.BytesIO()
     file.save(file=buffer)

@@ -32,7 +32,7 @@ import mido
 import numpy as np
 from chord_accuracy import interval
 from chord_arrangers import PLAYERS, Played, Track, human, tune
-from chord_pieces import pieces, pop_chart
+from chord_pieces import note_messages, pieces, pop_chart
 
 from tuicomposer.formats.midi import read_midi
 from tuicomposer.jobs.cancel import CancelToken
@@ -138,13 +138,7 @@ def band_file(band: Band, label: str, rng: np.random.Generator) -> bytes:
         program = int(rng.choice(_LEADS)) if name == band.tune else _PROGRAMS.get(name, 0)
         if label != "bare":
             track.append(mido.Message("program_change", channel=channel, program=program))
-        events = [(note.start, 1, note.pitch, note.velocity) for note in notes]
-        events += [(note.end, 0, note.pitch, 0) for note in notes]
-        now = 0
-        for tick, on, pitch, velocity in sorted(events):
-            kind = "note_on" if on else "note_off"
-            track.append(mido.Message(kind, time=tick - now, note=pitch, velocity=velocity, channel=channel))
-            now = tick
+        track.extend(note_messages(notes, channel))
         file.tracks.append(track)
     buffer = io.BytesIO()
     file.save(file=buffer)

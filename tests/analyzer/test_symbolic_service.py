@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -176,6 +177,13 @@ def test_how_sure_the_melody_is_follows_from_the_lanes() -> None:
     sure = analyze(low).melody_confidence
     assert len(set(sure)) == 1
     assert 0.5 < sure[0] < 1.0
+
+
+def test_a_melody_of_which_nobody_says_how_sure_it_is_is_told_without() -> None:
+    song = song_from_text("C5:2 D5 E5", "C", tempo=120)
+    found = analysis_json(replace(analyze(song), melody_confidence=()), song)
+    assert [note["pitch"] for note in found["melody"]] == [72, 74, 76]
+    assert not any("confidence" in note for note in found["melody"])
 
 
 def test_neither_torch_nor_music21_is_imported() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 from tuicomposer.jobs.messages import Analyzed
@@ -41,8 +42,8 @@ def analysis_json(analyzed: Analyzed, song: Song) -> dict[str, Any]:
             for guess in analyzed.chords
         ],
         "melody": [
-            {**_note(note, clock), "confidence": round(sure, 4)}
-            for note, sure in zip(analyzed.melody, analyzed.melody_confidence, strict=True)
+            {**_note(note, clock), **({} if sure is None else {"confidence": round(sure, 4)})}
+            for note, sure in zip_longest(analyzed.melody, analyzed.melody_confidence)
         ],
         "notes": [_note(note, clock) for note in analyzed.notes],
     }

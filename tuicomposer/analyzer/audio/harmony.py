@@ -36,7 +36,7 @@ _READ: Final = 0.7
 _CALM: Final = 2.7
 """Temperature of the confidences. The steps of a segment, and sound and notes, are counted as if they were
 independent, which makes nearly every chord seem certain. With this they are as often right as they say,
-on 1884 chords of rendered pop songs, folk tunes and chorales, clean and hard."""
+on 1884 chords of rendered pop songs, folk tunes and chorales, clean and hard, counted once while settling."""
 _MILLISECONDS: Final = 1000
 
 
