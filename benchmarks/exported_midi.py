@@ -86,11 +86,18 @@ def chords_sound(request: GenerateRequest, after: Song, lanes: Lanes) -> bool:
     """Whether the file contains every chord that begins where something was written.
 
     Its essential tones sound in its span, in whatever lane, and its root or slash bass is the lowest
-    note of the lanes that could be written at its start.
+    note of the lanes that could be written at its start. Where the chord lane accompanies, it sounds them.
     """
     song, region = request.song, request.region
-    if after.chord_lane is None or is_accompanied(song, region, request.style):
+    if after.chord_lane is None:
         return True
+    spans = [
+        span
+        for span in chord_spans(after.sections[region.section], after.chord_lane)
+        if not span.chord.is_silence and region.start <= span.row < region.stop
+    ]
+    if is_accompanied(song, region, request.style):
+        return all(_essential(span, lanes[after.chord_lane]) for span in spans)
     pitched = [lane for lane, info in enumerate(after.lanes) if info.role not in (Role.CHORDS, Role.DRUMS)]
     free = {
         lane: free_rows(song, region, lane)
@@ -103,8 +110,7 @@ def chords_sound(request: GenerateRequest, after: Song, lanes: Lanes) -> bool:
     return all(
         _essential(span, every)
         and _bass(span, [lanes[lane] for lane, rows in free.items() if rows[span.row]])
-        for span in chord_spans(after.sections[region.section], after.chord_lane)
-        if not span.chord.is_silence and region.start <= span.row < region.stop
+        for span in spans
     )
 
 
