@@ -388,6 +388,7 @@ class FakeWorld:
             generator_handler=self.generator,
             analyzer_handler=analyze,
             styles=("chorale", "folk"),
+            style_of=lambda song: "folk" if len(song.lanes) == 2 else "chorale",
             generator_name=lambda: self.installed,
             open_player=lambda song, report: self.player,
             load_song=self.files.load,

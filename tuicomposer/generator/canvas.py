@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from tuicomposer.errors import RequestError
 from tuicomposer.generator.clock import Grid, clock_features
+from tuicomposer.generator.dynamics import dynamics
 from tuicomposer.generator.styles import LEADSHEET, STYLES
 from tuicomposer.generator.vocabulary import (
     ALTO,
@@ -328,16 +329,19 @@ def sounding_pitches(tokens: I64) -> I64:
     return np.where(heard >= FIRST_PITCH, heard - FIRST_PITCH + token_pitch(FIRST_PITCH), -1)
 
 
-_VELOCITY = (78, 80, 84, 90)
-
-
 def decode(canvas: Canvas, tokens: I64, origin: str) -> SetCells:
     """The edit that writes chosen tokens into the song; kept cells are not part of it."""
     changes: list[tuple[Place, Cell | None]] = []
+    tune = next((voice for voice, lane in enumerate(canvas.parts) if lane is not None), SOPRANO)
+    velocities = dynamics(canvas.section, tokens[:, tune], canvas.clock[:, 1])
     for voice, lane in enumerate(canvas.parts):
         if lane is not None and canvas.written[:, voice].any():
             column = canvas.section.columns[lane]
-            cells = _written_cells(canvas, column, tokens[:, voice], voice, origin)
+            made = [
+                _cell(int(token), int(velocity), origin)
+                for token, velocity in zip(tokens[:, voice], velocities, strict=True)
+            ]
+            cells = _written_cells(canvas, column, made, voice, origin)
             changes += [
                 (Place(canvas.region.section, lane, row), cell)
                 for row, cell in sorted(cells.items())
@@ -347,7 +351,7 @@ def decode(canvas: Canvas, tokens: I64, origin: str) -> SetCells:
 
 
 def _written_cells(
-    canvas: Canvas, column: Column, tokens: I64, voice: int, origin: str
+    canvas: Canvas, column: Column, made: list[Cell | None], voice: int, origin: str
 ) -> dict[int, Cell | None]:
     """The cells of a lane's written rows. What is kept and was silent stays silent: notes end before it."""
     cells: dict[int, Cell | None] = {}
@@ -355,7 +359,7 @@ def _written_cells(
     for row, kept in enumerate(column):
         sounded = sounded if kept is None else isinstance(kept, Note)
         if canvas.written[row, voice]:
-            cells[row] = _cell(int(tokens[row]), sounds, int(canvas.clock[row, 1]), origin)
+            cells[row] = made[row] if sounds or not isinstance(made[row], Off) else None
         elif sounds and not sounded and canvas.written[row - 1, voice] and cells[row - 1] is None:
             cells[row - 1] = Off(canvas.section.row_ticks - 1, origin)
             sounds = False
@@ -364,7 +368,7 @@ def _written_cells(
     return cells
 
 
-def _cell(token: int, sounds: bool, level: int, origin: str) -> Cell | None:
+def _cell(token: int, velocity: int, origin: str) -> Cell | None:
     if token >= FIRST_PITCH:
-        return Note(token_pitch(token), _VELOCITY[level], origin=origin)
-    return Off(origin=origin) if token == REST and sounds else None
+        return Note(token_pitch(token), velocity, origin=origin)
+    return Off(origin=origin) if token == REST else None

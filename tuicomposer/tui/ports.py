@@ -184,6 +184,8 @@ class Ports:
     """Runs on the analyzer's worker thread; answers with ``Analyzed``."""
     styles: tuple[str, ...]
     """Names of the styles the generator knows; at least one."""
+    style_of: Callable[[Song], str]
+    """The one of them whose lanes a song has."""
     generator_name: Callable[[], str]
     """What will generate, such as ``chorale`` or ``rules``; asked until the first answer says it."""
     open_player: Callable[[Song, Callable[[SoundStatus], None]], PlayerPort]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from tuicomposer.errors import ModelError
-from tuicomposer.generator.styles import STYLES
+from tuicomposer.generator.styles import STYLES, style_of
 from tuicomposer.playback.quiet import screen_kept_apart
 from tuicomposer.score.song import Song, new_song
 from tuicomposer.settings.layouts import layout_of
@@ -86,6 +86,7 @@ def make_ports(settings: Settings) -> Ports:
         generator_handler=generator.answer,
         analyzer_handler=analyzer.answer,
         styles=STYLES,
+        style_of=style_of,
         generator_name=installed_generator,
         open_player=lambda song, report: _open_player(song, report, settings),
         load_song=load_song,

@@ -54,7 +54,7 @@ class Generating:
         if not desk.is_free():
             return
         song, section = desk.document.song, view.cursor.section
-        style = self._plan.style if self._plan is not None else desk.ports.styles[0]
+        style = self._plan.style if self._plan is not None else desk.ports.style_of(song)
         plan = plans.first_plan(song, section, view.marked, style, self._seed)
         if self._plan is not None:
             plan = replace(plan, verify=self._plan.verify, profile=self._plan.profile)
