@@ -15,7 +15,7 @@ from tuicomposer.jobs.profile import PLACES, ROLES, WIDEST, StyleProfile, Voice,
 from tuicomposer.score.key import Key
 from tuicomposer.score.lane import Role
 from tuicomposer.score.song import Song
-from tuicomposer.score.spans import note_spans
+from tuicomposer.score.spans import note_spans, on_rows
 from tuicomposer.score.ticks import TICKS_PER_BEAT
 
 
@@ -98,7 +98,7 @@ def _placed(song: Song, lane: int) -> Iterator[tuple[int, _Placed]]:
     for passage in song.passages():
         section = song.sections[passage.section]
         first = passage.start + section.pickup * section.row_ticks
-        for note in note_spans(section, lane, passage.start):
+        for note in note_spans(on_rows(section), lane, passage.start):
             place = (note.start - first) % TICKS_PER_BEAT * PLACES // TICKS_PER_BEAT
             yield note.start, _Placed(place, note.pitch)
 

@@ -7,6 +7,8 @@
 ``tuicomposer: song tempo 96.0 swing 62/8``               in the first track, where sections have a
                                                           tempo or key of their own, or swing
 ``chord: Am7`` and ``chord: end``                         in a chord lane's track
+``tuicomposer: early``                                    in a lane's track, with a note that is early
+                                                          for its row
 ``provenance: "Bass" in "A" bars 1-4: chorale seed 7``    in the first track, for people to read
 ========================================================  ======================================
 
@@ -32,6 +34,7 @@ from tuicomposer.score.song import Song
 from tuicomposer.score.swing import STRAIGHT, Swing, parse_swing
 from tuicomposer.score.tempo import check_tempo
 
+EARLY_MARK: Final = "tuicomposer: early"
 _LANE: Final = "tuicomposer: lane "
 _SECTION: Final = "tuicomposer: section "
 _SONG: Final = "tuicomposer: song"
