@@ -217,11 +217,11 @@ def _replayed(placed: list[_Placed], beat: Beat, start: float) -> list[_Placed]:
 
 
 def _bar_line(beat: Beat, notes: list[RawNote], meter: Meter) -> int:
-    """On which beat bars of a stated metre begin."""
+    """Tick at which bars of a stated metre begin."""
     seconds = 60.0 / (beat.tempo * TICKS_PER_BEAT)
     beats = meter.bar_ticks // TICKS_PER_BEAT
     onsets = [(note.start * seconds, note.pitch) for note in notes]
-    return first_bar_line(onsets, beat._replace(phase=0.0), beats)
+    return first_bar_line(onsets, beat._replace(phase=0.0), beats) * TICKS_PER_BEAT
 
 
 def _guess(placed: list[_Placed], found: list[Part]) -> GuessedMeter | None:
@@ -254,7 +254,7 @@ def _measured(
     rows_per_beat = best_rows_per_beat(onsets, (change.meter for change in changes))
     row = ticks_per_row(rows_per_beat)
     on_rows = _on_rows(changes, row, warnings)
-    pickup = bar_line * rows_per_beat % (changes[0].meter.bar_ticks // row)
+    pickup = bar_line // row % (changes[0].meter.bar_ticks // row)
     if guess is not None:
         warnings.append(_say_guess(guess, pickup / rows_per_beat))
     grid = measured_grid(on_rows, rows_per_beat, end, pickup)
