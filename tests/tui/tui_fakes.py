@@ -379,6 +379,8 @@ class FakeWorld:
     settings_file: SettingsFile | None = None
     midi: FakeMidi = field(default_factory=FakeMidi)
     recordings: FakeRecordings = field(default_factory=FakeRecordings)
+    foreign: tuple[Path, ...] = ()
+    """Files of notes that another program wrote."""
     first_start: bool = False
 
     @property
@@ -401,6 +403,7 @@ class FakeWorld:
             clock=lambda: self.now,
             key_time=lambda _: self.now,
             open_midi=self.midi.open,
+            is_of_another_program=lambda path: path in self.foreign,
             import_recording=self.recordings.load,
             open_take=lambda path, report, token: Take(path, (0.0, 1.0), 3.0, 44_100),
             profiles=lambda: ("waltz",),

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tuicomposer.analyzer.report import analysis_json
-from tuicomposer.cli.analysis import with_analysis
 from tuicomposer.cli.preferences import settings
 from tuicomposer.cli.say import note, say, say_json
 from tuicomposer.cli.songs import check_outputs, read_song
 from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.found import with_analysis
 from tuicomposer.jobs.messages import Analyzed, AnalyzeRequest, KeyGuess
 from tuicomposer.score.pitch import pitch_name
 from tuicomposer.score.song import Song

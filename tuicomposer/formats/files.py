@@ -150,6 +150,18 @@ def save_song(song: Song, path: Path) -> None:
         raise SongFileError(f"{_shown(path)} is not the name of a file.", "Use another name.") from error
 
 
+def is_of_another_program(path: Path) -> bool:
+    """Whether a file is MIDI without the marks that this program leaves in what it exports."""
+    from tuicomposer.formats.midi_marks import SECTION_MARK  # noqa: PLC0415 - a project opens without it
+
+    if path.suffix.lower() not in MIDI_SUFFIXES:
+        return False
+    try:
+        return SECTION_MARK.encode() not in read_bytes(path)
+    except SongFileError:
+        return False
+
+
 def is_recording(path: Path) -> bool:
     """Whether a file is taken for a recording, by the ending of its name."""
     return path.suffix.lower() in RECORDING_SUFFIXES

@@ -11,6 +11,7 @@ MORE: Final[dict[str, dict[str, str]]] = {
         "b": "song.add_bar",
         "B": "song.remove_bar",
         "i": "song.import",
+        "g": "song.analyze",
         "v": "song.versions",
         "r": "song.revert",
         "u": "song.unsaved",

@@ -216,6 +216,8 @@ class Ports:
 
     Raises ``SoundError``; called on a thread.
     """
+    is_of_another_program: Callable[[Path], bool] = lambda _: False
+    """Whether a file holds notes that another program wrote, so that key and chords are to be found."""
     import_recording: Callable[[Path, Report, CancelToken], tuple[Song, tuple[str, ...]]] = _no_listener
     """The song of a recording, and warnings; called on a thread. Raises ``ComposerError``."""
     open_take: Callable[[Path, Report, CancelToken], Take] = _no_take

@@ -30,7 +30,7 @@ from tuicomposer.tui.settings_file import SettingsFile
 from tuicomposer.wiring.late import Late
 from tuicomposer.wiring.paths import example_song, models_dir
 from tuicomposer.wiring.rescue import run_rescued
-from tuicomposer.wiring.songs import load_song, save_song
+from tuicomposer.wiring.songs import is_of_another_program, load_song, save_song
 from tuicomposer.wiring.taste import taste_of
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def make_ports(settings: Settings) -> Ports:
         settings_file=SettingsFile(settings_path()),
         layout=layout_of(settings.layout),
         open_midi=_open_midi,
+        is_of_another_program=is_of_another_program,
         import_recording=_Listener(settings).answer,
         open_take=_Takes().answer,
         profiles=_profiles,

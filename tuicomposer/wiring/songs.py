@@ -32,6 +32,11 @@ def song_start(path: Path) -> float:
     return files.load_timed(path).start_s
 
 
+def is_of_another_program(path: Path) -> bool:
+    """Whether a file is MIDI without the marks that this program leaves in what it exports."""
+    return files.is_of_another_program(path)
+
+
 def is_recording(path: Path) -> bool:
     """Whether a file is taken for a recording, by the ending of its name."""
     return files.is_recording(path)

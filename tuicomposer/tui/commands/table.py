@@ -25,6 +25,7 @@ from tuicomposer.tui.commands.moving import Moving
 from tuicomposer.tui.commands.notes import Notes
 from tuicomposer.tui.commands.playing import Playing
 from tuicomposer.tui.commands.preferences import Preferences
+from tuicomposer.tui.commands.reading import Reading
 from tuicomposer.tui.commands.recording import LIVE, Recording
 from tuicomposer.tui.commands.takes import Takes
 from tuicomposer.tui.commands.viewing import Viewing
@@ -59,7 +60,8 @@ class Commands:
         self.hearing = Hearing(desk, self.playing, self.moving)
         self.takes = Takes(desk)
         self.generating = Generating(desk, self.playing)
-        self.files = Files(desk)
+        self.reading = Reading(desk)
+        self.files = Files(desk, self.reading)
         self.keeping = Keeping(desk, pace, self.files.open_version, self.files.open_left)
         self.guidance = Guidance(desk, preferences)
         groups = (
@@ -69,6 +71,7 @@ class Commands:
             self.hearing,
             self.generating,
             self.files,
+            self.reading,
             self.keeping,
         )
         self.handlers: Handlers = {}
