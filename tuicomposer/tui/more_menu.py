@@ -64,6 +64,7 @@ MORE: Final[dict[str, dict[str, str]]] = {
         "%": "form.song_swing",
     },
     "Program": {
+        "Y": "generate.profiles",
         "o": "view.settings",
         "h": "view.tour",
         "w": "view.repaint",

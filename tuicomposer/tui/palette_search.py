@@ -27,6 +27,7 @@ OTHER_NAMES: Final = {
     "play.record": "take punch",
     "song.save_as": "copy",
     "song.open": "load midi",
+    "generate.profiles": "more like this learn style",
     "song.import": "audio wav mp3 transcribe",
     "song.analyze": "analyze key chords melody harmonise",
     "song.export": "render audio wav mp3 midi musicxml notation score",
