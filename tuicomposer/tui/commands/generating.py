@@ -49,7 +49,11 @@ class Generating:
 
     # Asking -----------------------------------------------------------------------------
 
-    def _open(self) -> None:
+    def open_like(self, profile: str) -> None:
+        """Open the dialog with the style profile of a name chosen."""
+        self._open(profile)
+
+    def _open(self, profile: str | None = None) -> None:
         desk, view = self._desk, self._desk.view
         if not desk.is_free():
             return
@@ -58,6 +62,8 @@ class Generating:
         plan = plans.first_plan(song, section, view.marked, style, self._seed)
         if self._plan is not None:
             plan = replace(plan, verify=self._plan.verify, profile=self._plan.profile)
+        if profile is not None:
+            plan = replace(plan, profile=profile)
         model = self._model or desk.ports.generator_name()
         profiles = desk.ports.profiles()
         dialog = screens.GenerateDialog(song, plan, desk.ports.styles, model, view.marked, profiles=profiles)
