@@ -8,9 +8,11 @@ wrote comes back with its sections, roles, chords and swing (:mod:`tuicomposer.f
 
 Where no metre is stated, it is guessed (:mod:`tuicomposer.formats.midi_meter`), else 4/4.
 
+Markers name sections, which begin at the bar lines that lie nearest.
+
 What a song cannot hold is simplified, with a sentence in the warnings: later tempos and keys (the
 first counts), drums (muted lanes), notes that sound over the end of a section (they are struck
-again), and ends for which there is no free row (the note sounds on to the next).
+again), lyrics (counted), and ends for which there is no free row (the note sounds on to the next).
 """
 
 from __future__ import annotations
@@ -36,7 +38,9 @@ from tuicomposer.formats.midi_lanes import (
     plain_chords,
     sections_of,
     with_chord_lane,
+    with_names_of_their_own,
 )
+from tuicomposer.formats.midi_markers import MAX_MARKERS, Marker, plain_name
 from tuicomposer.formats.midi_marks import ChordMark, SongMark, parse_section_mark, parse_song_mark
 from tuicomposer.formats.midi_meter import GuessedMeter, guessed_meter
 from tuicomposer.formats.midi_notes import (
@@ -111,7 +115,9 @@ def read_midi(data: bytes) -> Imported:
         raise too_large()
     losses = Losses()
     sections, order = sections_of(lanes, grid, losses)
-    warnings += _sentences(losses)
+    if marked is None:
+        sections = with_names_of_their_own(sections)
+    warnings += [*_sentences(losses), *_unsung(smf)]
     if marked is None or stated is None:
         tempo = _tempo(smf, warnings) if free is None else free.tempo
         stated = SongMark(tempo, _key(placed, warnings), STRAIGHT)
@@ -236,7 +242,22 @@ def _measured(
     pickup = round((first + bar_line * TICKS_PER_BEAT) / row) % (changes[0].meter.bar_ticks // row)
     if guess is not None:
         warnings.append(_say_guess(guess, pickup / rows_per_beat))
-    return measured_grid(on_rows, rows_per_beat, end, pickup)
+    return measured_grid(on_rows, rows_per_beat, end, pickup, _markers(placed, warnings))
+
+
+def _markers(placed: list[_Placed], warnings: list[str]) -> list[Marker]:
+    """Names of sections; a track whose texts are chord symbols has none."""
+    found = [
+        Marker(rescale(event.tick), name)
+        for track, rescale in placed
+        if not plain_chords(_texts(_Placed(track, rescale)))
+        for event in track.events
+        if event.message.type == "marker" and (name := plain_name(text_of(event.message)))
+    ]
+    if len(found) > MAX_MARKERS:
+        warnings.append(f"The file has {len(found)} markers, too many for sections; they are left out.")
+        return []
+    return found
 
 
 def _meters(placed: list[_Placed], warnings: list[str]) -> list[MeterChange]:
@@ -292,10 +313,19 @@ def _plain_chords(placed: list[_Placed]) -> list[ChordMark]:
 def _sentences(losses: Losses) -> Iterator[str]:
     if losses.struck_again:
         yield f"{losses.struck_again} notes sound over the end of a section and are struck again in the next."
+    if losses.over_edges:
+        yield f"{losses.over_edges} notes sound a little over the edge of a section; they keep to their own."
     if losses.moved_ends:
         yield f"{losses.moved_ends} notes end where no row is free; they sound a little longer."
     if losses.crowded_chords:
         yield f"{losses.crowded_chords} chords share a row with a later one; the later one is kept."
+
+
+def _unsung(smf: Smf) -> Iterator[str]:
+    """What is said of lyrics, for which a song has no place."""
+    syllables = sum(event.message.type == "lyrics" for track in smf.tracks for event in track.events)
+    if syllables:
+        yield f"A song has no lyrics; {syllables} syllable{'s' * (syllables != 1)} are left out."
 
 
 def _tempo(smf: Smf, warnings: list[str]) -> float:
