@@ -65,6 +65,9 @@ class MidiKeys:
         """A key was struck or let go."""
         if self._port is None or not self._desk.document.song.lanes:
             return
+        if stroke.velocity:
+            # As a typed key does: what was said is read by now.
+            self._desk.say("")
         if self._notes.in_notes:
             self._note(stroke)
         else:
