@@ -101,6 +101,7 @@ class MidiKeys:
         if stroke.velocity:
             if self._held.struck(stroke.pitch):
                 self._began = stroke.at
+                self._recording.begin()
             chord = self._named(self._held.down)
             self._desk.player.audition(lane, stroke.pitch if chord is None else chord)
             return

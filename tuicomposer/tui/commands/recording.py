@@ -151,7 +151,12 @@ class Recording:
         bars = ("no bar", "one bar", "two bars")[entry.count_in]
         self._desk.say(f"Before a take, {bars} will be counted.")
 
-    def _begin(self, cell: Cell) -> None:
+    def begin(self) -> None:
+        """Begin the take that waits, with a finger whose chord is not known yet."""
+        if self._desk.view.entry.take is Take.ARMED:
+            self._begin(None)
+
+    def _begin(self, cell: Cell | None) -> None:
         view, song = self._desk.view, self._desk.document.song
         tick = tick_of(song, view.cursor)
         if tick is None:
@@ -163,13 +168,14 @@ class Recording:
         if self._desk.player.playhead.playing:
             # Punched in: the music goes on, a loop too.
             self._was_playing = True
-            self.divert(cell)
+            if cell is not None:
+                self.divert(cell)
             return
         self._desk.sync_player()
         self._desk.player.loop(None)
         self._desk.player.play(tick, view.entry.count_in)
         self._desk.watch_playhead()
-        if view.entry.count_in == 0:
+        if cell is not None and view.entry.count_in == 0:
             self._put(view.cursor, cell)
 
     def _put(self, place: Place, cell: Cell) -> None:
