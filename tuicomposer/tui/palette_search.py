@@ -28,6 +28,7 @@ OTHER_NAMES: Final = {
     "song.save_as": "copy",
     "song.open": "load midi",
     "song.import": "audio wav mp3 transcribe",
+    "song.stems": "render audio tracks separate multitrack daw",
     "song.export": "render audio wav mp3 midi musicxml notation score",
     "song.title": "name rename",
     "song.key": "scale signature",
