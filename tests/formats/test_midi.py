@@ -298,13 +298,43 @@ def test_a_note_played_over_the_edge_of_a_section_is_not_struck_twice() -> None:
     assert warnings == ("2 notes sound a little over the edge of a section; they keep to their own.",)
 
 
-def test_lyrics_and_too_many_markers_are_told() -> None:
-    words = [mido.MetaMessage("lyrics", text=text) for text in ("Glo", "ri", "a")]
+def test_too_many_markers_are_told() -> None:
     marks = _markers(*[(index, "x") for index in range(MAX_MARKERS + 1)])
-    song, warnings = read_midi(_file([STATED, *words], marks, _bars(60, 62)))
+    song, warnings = read_midi(_file([STATED], marks, _bars(60, 62)))
     assert [part.name for part in song.sections] == ["1"]
     assert any(f"{MAX_MARKERS + 1} markers" in warning for warning in warnings)
-    assert "A song has no lyrics; 3 syllables are left out." in warnings
+
+
+def _words(*found: tuple[int, str]) -> list[Message]:
+    before = [0, *(tick for tick, _ in found)]
+    return [
+        mido.MetaMessage("lyrics", text=text, time=tick - start)
+        for start, (tick, text) in zip(before, found, strict=False)
+    ]
+
+
+def _sung(song: Song) -> list[tuple[int, str]]:
+    return [(s.pitch, s.lyric) for s in song_spans(song) if isinstance(s, NoteSpan) and s.lyric]
+
+
+def test_syllables_of_a_track_of_their_own_go_to_the_melody() -> None:
+    words = _words((0, "Glo-"), (1915, "ri-"), (3000, "lost"), (3840, "a\x1b[31m "))
+    song, warnings = read_midi(_file([STATED, *words], _bars(72, 74, 76), _bars(40, 41, 43)))
+    assert _sung(song) == [(72, "Glo-"), (74, "ri-"), (76, "a\x1b[31m ")]
+    assert warnings == ("Lyrics: 1 syllable found no note; they are left out.",)
+    assert _sung(read_midi(write_midi(song)).song) == _sung(song)
+
+
+def test_syllables_go_to_the_notes_of_their_own_track() -> None:
+    track = mido.merge_tracks([mido.MidiTrack(_bars(60, 62)), mido.MidiTrack(_words((1920, "low")))])
+    song = read_midi(_file([STATED], _bars(72, 74), track)).song
+    assert _sung(song) == [(62, "low")]
+
+
+def test_chord_symbols_among_the_lyrics_are_not_sung() -> None:
+    song, warnings = read_midi(_file([STATED], _words((0, "Am7"), (1920, "D")), _bars(60, 62)))
+    assert _sung(song) == []
+    assert warnings == ()
 
 
 @pytest.mark.parametrize("kind", [0, 2])

@@ -12,7 +12,8 @@ Markers name sections, which begin at the bar lines that lie nearest.
 
 What a song cannot hold is simplified, with a sentence in the warnings: later tempos and keys (the
 first counts), drums (muted lanes), notes that sound over the end of a section (they are struck
-again), lyrics (counted), and ends for which there is no free row (the note sounds on to the next).
+again), syllables of lyrics where no note begins, and ends for which there is no free row (the note
+sounds on to the next).
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from tuicomposer.formats.midi_lanes import (
     with_chord_lane,
     with_names_of_their_own,
 )
+from tuicomposer.formats.midi_lyrics import sung
 from tuicomposer.formats.midi_markers import MAX_MARKERS, Marker, plain_name
 from tuicomposer.formats.midi_marks import ChordMark, SongMark, parse_section_mark, parse_song_mark
 from tuicomposer.formats.midi_meter import GuessedMeter, guessed_meter
@@ -49,6 +51,7 @@ from tuicomposer.formats.midi_notes import (
     Part,
     RawNote,
     Rescale,
+    Syllable,
     parts,
     rescaling,
     tempos,
@@ -58,6 +61,7 @@ from tuicomposer.formats.midi_voices import Losses
 from tuicomposer.formats.smf import Smf, Track, read_smf, text_of
 from tuicomposer.score.channels import DRUM_CHANNEL
 from tuicomposer.score.key import Key, parse_key
+from tuicomposer.score.lane import Role
 from tuicomposer.score.meter import Meter
 from tuicomposer.score.song import MAX_LANES, Song
 from tuicomposer.score.swing import STRAIGHT
@@ -108,7 +112,9 @@ def read_midi(data: bytes) -> Imported:
         found = [part for track, rescale in placed for part in parts(track, rescale)]
         warnings.append(f"No tempo is stated; a beat of {free.tempo:g} a minute was found in the playing.")
     grid = marked or _measured(placed, found, warnings, free)
+    unsung = _give_syllables(found, marked)
     lanes = _lanes(found, grid, warnings)
+    warnings += _sing(lanes, unsung)
     if marked is None:
         lanes = with_chord_lane(lanes, _plain_chords(placed))
     if grid.rows * len(lanes) > MAX_CELLS:
@@ -117,7 +123,7 @@ def read_midi(data: bytes) -> Imported:
     sections, order = sections_of(lanes, grid, losses)
     if marked is None:
         sections = with_names_of_their_own(sections)
-    warnings += [*_sentences(losses), *_unsung(smf)]
+    warnings += _sentences(losses)
     if marked is None or stated is None:
         tempo = _tempo(smf, warnings) if free is None else free.tempo
         stated = SongMark(tempo, _key(placed, warnings), STRAIGHT)
@@ -321,11 +327,23 @@ def _sentences(losses: Losses) -> Iterator[str]:
         yield f"{losses.crowded_chords} chords share a row with a later one; the later one is kept."
 
 
-def _unsung(smf: Smf) -> Iterator[str]:
-    """What is said of lyrics, for which a song has no place."""
-    syllables = sum(event.message.type == "lyrics" for track in smf.tracks for event in track.events)
-    if syllables:
-        yield f"A song has no lyrics; {syllables} syllable{'s' * (syllables != 1)} are left out."
+def _give_syllables(found: list[Part], marked: Grid | None) -> list[Syllable]:
+    """Give the notes of each track its syllables; the others come back. Chord symbols are no lyrics."""
+    unsung: list[Syllable] = []
+    for part in found:
+        if marked is not None or not plain_chords(part.syllables):
+            part.notes, left = sung(part.notes, part.syllables)
+            unsung += left
+    return unsung
+
+
+def _sing(lanes: list[Draft], unsung: list[Syllable]) -> Iterator[str]:
+    """Give the melody what no other track sings; a sentence about what is left out even so."""
+    melody = next((draft for draft in lanes if draft.lane.role is Role.MELODY), None)
+    if melody is not None:
+        melody.notes, unsung = sung(melody.notes, unsung)
+    if unsung:
+        yield f"Lyrics: {len(unsung)} syllable{'s' * (len(unsung) != 1)} found no note; they are left out."
 
 
 def _tempo(smf: Smf, warnings: list[str]) -> float:

@@ -111,7 +111,8 @@ def note_columns(voice: Sequence[RawNote], grid: Grid, losses: Losses) -> tuple[
         losses.over_edges += len(pieces) < len(every)
         for stretch, start, end in pieces:
             row = grid.row(start)
-            cells[row] = Note(note.pitch, note.velocity, _offset(start, grid), note.origin)
+            lyric = note.lyric if start == pieces[0][1] else ""
+            cells[row] = Note(note.pitch, note.velocity, _offset(start, grid), note.origin, lyric)
             if follower is None or follower.start >= stretch.stop:
                 limit, last = stretch.stop, stretch.first_row + stretch.frame.length - 1
             else:

@@ -140,6 +140,8 @@ def _lane(song: Song, index: int, channel: int) -> Iterator[Timed]:
         section = song.sections[passage.section]
         for span in lane_spans(section, index, passage.start):
             if isinstance(span, NoteSpan):
+                if span.lyric:
+                    yield Timed(span.start, 3, mido.MetaMessage("lyrics", text=_utf8(span.lyric)))
                 yield from _note(channel, span.pitch, span.velocity, span.start, span.end)
             else:
                 yield from _chord(channel, span)
