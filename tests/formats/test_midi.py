@@ -286,6 +286,15 @@ def test_a_marker_near_a_change_of_metre_names_what_begins_there() -> None:
     assert [(part.name, str(part.meter)) for part in song.sections] == [("1", "4/4"), ("Waltz", "3/4")]
 
 
+def test_a_marker_before_a_very_short_stretch_names_one_section() -> None:
+    short = mido.MetaMessage("time_signature", numerator=3, denominator=4, time=1920)
+    after = mido.MetaMessage("time_signature", numerator=4, denominator=4, time=240)
+    data = _file([STATED, short, after], _markers((900, "A"), (1000, "B")), _bars(60, 62, 64))
+    names = [part.name for part in read_midi(data).song.sections]
+    assert sorted(set(names)) == sorted(names)
+    assert names.count("B") == 1
+
+
 def test_a_marker_at_the_first_bar_line_names_the_pickup_too() -> None:
     found = named_stretches([Marker(4, "Verse"), Marker(20, "Chorus")], 16, 4, 36)
     assert found == [("Verse", 0, 20), ("Chorus", 20, 36)]

@@ -144,7 +144,7 @@ def measured_grid(
         last = change is changes[-1]
         rows = -(-(stop - change.tick) // (bar * row)) * bar if last else (stop - change.tick) // row
         # A marker that lies nearer to the next metre names what begins there.
-        until = stop if last else stop - bar * row // 2
+        until = stop if last else max(seen, stop - bar * row // 2)
         here = [
             marker._replace(tick=(marker.tick - change.tick) // row)
             for marker in markers
