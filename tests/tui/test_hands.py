@@ -234,7 +234,9 @@ async def test_a_pitch_may_be_typed_with_its_velocity() -> None:
 
 async def test_what_is_sung_on_a_note_is_typed_behind_it_and_stays_with_another_pitch() -> None:
     async with composing(new_song()) as hands:
-        await hands.press("home", "enter", *"C4", "space", "quotation_mark", *"la", "enter", "home")
+        await hands.press("home", "enter", *"C4", "space", "quotation_mark", *"la")
+        assert 'A4 "la lyric' in hands.line("entry")
+        await hands.press("enter", "home")
         assert hands.cell(MELODY, 0) == Note(60, lyric="la")
         assert "sung “la”" in hands.line("cell")
         await hands.press("x", "space")
