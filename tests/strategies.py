@@ -36,6 +36,7 @@ from tuicomposer.score.ticks import ROWS_PER_BEAT, TICKS_PER_BEAT, ticks_per_row
 
 texts = st.text(max_size=12)
 """Any text, control characters included."""
+lyrics = st.just("") | texts
 origins = st.sampled_from(["", "", "", "chorale seed 7", "rules seed 1", heard_origin(0.834)])
 ROOTS = sorted({*SHARP_NAMES, *FLAT_NAMES, "Cb", "E#", "F##", "Bbb"})
 roots = st.sampled_from(ROOTS)
@@ -72,7 +73,8 @@ def cells(role: Role, row_ticks: int) -> st.SearchStrategy[Cell | None]:
         sounding = st.builds(ChordCell, chords, offsets, origins)
     else:
         early = st.integers(1 - row_ticks, -1)
-        sounding = st.builds(Note, st.integers(0, 127), st.integers(1, 127), offsets | early, origins)
+        pitches, velocities = st.integers(0, 127), st.integers(1, 127)
+        sounding = st.builds(Note, pitches, velocities, offsets | early, origins, lyrics)
     return st.one_of(st.none(), sounding, st.builds(Off, offsets, origins, st.booleans()))
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.strategies import songs
 from tuicomposer.errors import SongFileError
 from tuicomposer.formats.midi import read_midi, write_midi
+from tuicomposer.formats.midi_markers import MAX_MARKERS, Marker, named_stretches
 from tuicomposer.score.cells import ChordCell, Note, Off
 from tuicomposer.score.chord import parse_chord
 from tuicomposer.score.entry import song_from_text
@@ -243,6 +244,109 @@ def test_chord_symbols_of_another_program_make_a_chord_lane() -> None:
     assert not any(
         isinstance(s, ChordSpan) for s in song_spans(read_midi(_file(letters, _notes((0, 9, 60)))).song)
     )
+
+
+def _markers(*found: tuple[int, str]) -> list[Message]:
+    """A track of markers at ticks."""
+    before = [0, *(tick for tick, _ in found)]
+    return [
+        mido.MetaMessage("marker", text=text, time=tick - start)
+        for start, (tick, text) in zip(before, found, strict=False)
+    ]
+
+
+def _bars(*pitches: int) -> list[Message]:
+    """A semibreve in each bar of 4/4."""
+    return _notes(*[(1920 * index, 1920, pitch) for index, pitch in enumerate(pitches)])
+
+
+STATED = mido.MetaMessage("time_signature", numerator=4, denominator=4)
+
+
+def test_markers_name_sections_from_the_nearest_bar_line() -> None:
+    marks = _markers(
+        (1900, " Verse\n1 "), (1930, "Crowded"), (5750, "Chorus \x1b[31m"), (9000, "After the end")
+    )
+    song = read_midi(_file([STATED, *marks], _bars(60, 62, 64, 65))).song
+    assert [(part.name, part.bars) for part in song.sections] == [
+        ("1", 1),
+        ("Verse 1", 2),
+        ("Chorus \x1b[31m", 1),
+    ]
+    assert _notes_of(song, song.lanes[1].name)[1:3] == [(1920, 3840, 62), (3840, 5760, 64)]
+
+
+def test_a_part_that_returns_is_one_section_and_another_of_its_name_has_a_number() -> None:
+    marks = _markers(*[(1920 * bar, "Chorus" if bar % 2 else "Verse") for bar in range(5)])
+    song = read_midi(_file([STATED, *marks], _bars(60, 62, 60, 64, 60))).song
+    assert [part.name for part in song.sections] == ["Verse", "Chorus", "Chorus 2"]
+    assert song.order == (0, 1, 0, 2, 0)
+
+
+def test_a_marker_near_a_change_of_metre_names_what_begins_there() -> None:
+    three = mido.MetaMessage("time_signature", numerator=3, denominator=4, time=3840)
+    song = read_midi(_file([STATED, three], _markers((3800, "Waltz")), _bars(60, 62, 64))).song
+    assert [(part.name, str(part.meter)) for part in song.sections] == [("1", "4/4"), ("Waltz", "3/4")]
+
+
+def test_a_marker_before_a_very_short_stretch_names_one_section() -> None:
+    short = mido.MetaMessage("time_signature", numerator=3, denominator=4, time=1920)
+    after = mido.MetaMessage("time_signature", numerator=4, denominator=4, time=240)
+    data = _file([STATED, short, after], _markers((900, "A"), (1000, "B")), _bars(60, 62, 64))
+    names = [part.name for part in read_midi(data).song.sections]
+    assert sorted(set(names)) == sorted(names)
+    assert names.count("B") == 1
+
+
+def test_a_marker_at_the_first_bar_line_names_the_pickup_too() -> None:
+    found = named_stretches([Marker(4, "Verse"), Marker(20, "Chorus")], 16, 4, 36)
+    assert found == [("Verse", 0, 20), ("Chorus", 20, 36)]
+
+
+def test_a_note_played_over_the_edge_of_a_section_is_not_struck_twice() -> None:
+    played = _notes((0, 1930, 60), (1930, 1895, 62), (3825, 1900, 64))
+    song, warnings, _ = read_midi(_file([STATED, *_markers((1920, "B"), (3840, "C"))], played))
+    assert _notes_of(song, song.lanes[1].name) == [(0, 1920, 60), (1930, 3825, 62), (3840, 5725, 64)]
+    assert warnings == ("Notes that sound a little over the edge of a section keep to their own: 1.",)
+
+
+def test_too_many_markers_are_told() -> None:
+    marks = _markers(*[(index, "x") for index in range(MAX_MARKERS + 1)])
+    song, warnings, _ = read_midi(_file([STATED], marks, _bars(60, 62)))
+    assert [part.name for part in song.sections] == ["1"]
+    assert any(f"{MAX_MARKERS + 1} markers" in warning for warning in warnings)
+
+
+def _words(*found: tuple[int, str]) -> list[Message]:
+    before = [0, *(tick for tick, _ in found)]
+    return [
+        mido.MetaMessage("lyrics", text=text, time=tick - start)
+        for start, (tick, text) in zip(before, found, strict=False)
+    ]
+
+
+def _sung(song: Song) -> list[tuple[int, str]]:
+    return [(s.pitch, s.lyric) for s in song_spans(song) if isinstance(s, NoteSpan) and s.lyric]
+
+
+def test_syllables_of_a_track_of_their_own_go_to_the_melody() -> None:
+    words = _words((0, "Glo-"), (1915, "ri-"), (3000, "lost"), (3840, "a\x1b[31m "))
+    song, warnings, _ = read_midi(_file([STATED, *words], _bars(72, 74, 76), _bars(40, 41, 43)))
+    assert _sung(song) == [(72, "Glo-"), (74, "ri-"), (76, "a\x1b[31m ")]
+    assert warnings == ("Lyrics: 1 syllable found no note; they are left out.",)
+    assert _sung(read_midi(write_midi(song)).song) == _sung(song)
+
+
+def test_syllables_go_to_the_notes_of_their_own_track() -> None:
+    track = mido.merge_tracks([mido.MidiTrack(_bars(60, 62)), mido.MidiTrack(_words((1920, "low")))])
+    song = read_midi(_file([STATED], _bars(72, 74), track)).song
+    assert _sung(song) == [(62, "low")]
+
+
+def test_chord_symbols_among_the_lyrics_are_not_sung() -> None:
+    song, warnings, _ = read_midi(_file([STATED], _words((0, "Am7"), (1920, "D")), _bars(60, 62)))
+    assert _sung(song) == []
+    assert warnings == ()
 
 
 @pytest.mark.parametrize("kind", [0, 2])

@@ -12,11 +12,14 @@ from hypothesis import given, settings
 from tests.strategies import songs
 from tuicomposer.formats.musicxml import write_musicxml
 from tuicomposer.formats.xml_chords import kind_of
+from tuicomposer.score.cells import Note
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.chord_table import QUALITIES
 from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.key import Key
+from tuicomposer.score.lane import Lane, Role
 from tuicomposer.score.meter import Meter
+from tuicomposer.score.section import Section
 from tuicomposer.score.song import Song
 from tuicomposer.score.swing import Swing
 
@@ -86,3 +89,11 @@ def test_sections_state_their_tempo_key_and_swing() -> None:
     assert re.findall(r"<per-minute>([\d.]+)<", text) == ["120", "60", "120"]
     assert re.findall(r"<fifths>(-?\d)<", text) == ["0", "1", "0"]
     assert re.findall(r">(Swing 66 %|Straight)<", text) == ["Swing 66 %", "Straight"]
+
+
+def test_lyrics_are_written_once_under_their_note() -> None:
+    notes = (Note(60, lyric="Glo-"), *(None,) * 31)
+    song = Song("Hymn", lanes=(Lane("Tune", Role.MELODY),), sections=(Section("A", 32, (notes,)),))
+    data = write_musicxml(song).decode()
+    assert data.count("<lyric") == 1
+    assert "<text>Glo</text>" in data

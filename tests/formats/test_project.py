@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import songs
-from tuicomposer.errors import SongFileError
+from tuicomposer.errors import EntryError, SongFileError
 from tuicomposer.formats import limits
 from tuicomposer.formats.project import read_project, write_project
+from tuicomposer.formats.project_cells import cell_text, parse_cell
 from tuicomposer.formats.quoting import bare_or_quoted, quoted, unquoted, words
 from tuicomposer.score.cells import ChordCell, Note, Off
 from tuicomposer.score.chord import Chord
@@ -203,3 +204,12 @@ def test_a_section_of_its_own_and_locks_as_a_person_writes_them() -> None:
 def test_a_file_without_the_newer_settings_is_written_without_them() -> None:
     text = write_project(read_project(SMALL.encode())).decode()
     assert not any(word in text for word in ("swing", "!", "tempo 1"))
+
+
+def test_a_syllable_stands_in_quotes_behind_the_velocity() -> None:
+    cell = Note(60, 90, lyric='la | "b" !')
+    text = cell_text(cell, {})
+    assert text == 'C-4 90 "la\\u0020\\u007c\\u0020\\"b\\"\\u0020!"'
+    assert parse_cell(text, {}, 120, chords=False) == cell
+    with pytest.raises(EntryError, match="not a text in double quotes"):
+        parse_cell('C-4 90 "la', {}, 120, chords=False)

@@ -100,6 +100,7 @@ def test_stems_are_the_lanes_apart(factory: Callable[[], Renderer], tmp_path: Pa
     stems = render_stems(song, tmp_path / "stems", factory)
     assert [stem.path.name for stem in stems] == ["01-lane-0.wav", "03-chörds.wav"]
     whole = render_song(song, tmp_path / "whole.wav", factory)
+    assert len({(soundfile.info(stem.path).frames, stem.scaled) for stem in stems}) == 1
     mixed = sum(soundfile.read(stem.path)[0][:88_200] for stem in stems)
     assert np.corrcoef(mixed[:, 0], soundfile.read(whole.path)[0][:88_200, 0])[0, 1] > 0.9
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from tui_fakes import AT_ONCE, FakeWorld, ode
 from tuicomposer.score.blocks.block import Block
 from tuicomposer.score.cells import ChordCell, Note, Off
 from tuicomposer.score.key import parse_key
-from tuicomposer.score.song import Place, new_song
+from tuicomposer.score.song import DEFAULT_LANES, Place, new_song
 from tuicomposer.tui.actions import BY_ID
 from tuicomposer.tui.app import ComposerApp
 from tuicomposer.tui.block_menu import BLOCK_MENU, MORE_MENU, Menu
@@ -103,13 +104,16 @@ async def test_the_ways_to_paste() -> None:
         assert "2 cells fell off the end" in hands.line("cell")
 
 
-async def test_what_is_said_of_a_paste_fits_eighty_columns() -> None:
-    async with composing(new_song(), size=(80, 24)) as hands:
-        await typed(hands, "z", "home", *("shift+down",) * 11, "ctrl+c", "home", "down", "alt+r")
-        await typed(hands, "end", *("up",) * 7, "z", "z", "up", "up", "alt+p")
-        said = hands.line("cell")
-        assert "The rest did not fit. " in said
-        assert "fell off the end." in said
+@pytest.mark.parametrize("paste", ["ctrl+v", "alt+m", "alt+p", "alt+r"])
+async def test_the_most_that_is_said_of_any_paste_fits_eighty_columns(paste: str) -> None:
+    lanes = [replace(lane, locked=lane.name == "Tenor") for lane in DEFAULT_LANES]
+    async with composing(new_song(lanes=lanes), size=(80, 24)) as hands:
+        await typed(hands, *("z",) * 12, "home", *("shift+right",) * 3, *("shift+down",) * 11, "ctrl+c")
+        await typed(hands, "end", *("up",) * 10, "left", "ctrl+v", paste)
+        said = hands.line("cell").strip()
+        assert said.startswith("Pasted")
+        assert "not fit" in said
+        assert said.endswith(("stayed.", "stayed: locked."))
         assert len(said) < 80
 
 

@@ -335,6 +335,23 @@ async def test_a_profile_fills_in_what_a_new_song_is_like() -> None:
         assert str(hands.song.key) == "G major"
 
 
+async def test_stems_are_written_into_a_folder(tmp_path: Path) -> None:
+    world, taken = FakeWorld(), tmp_path / "taken"
+    taken.touch()
+    async with composing(world=world, path=tmp_path / "ode.tuic") as hands:
+        await hands.press(*"\\,E")
+        field = hands.app.screen.query_one(Input)
+        assert field.value == str(tmp_path / "ode-stems")
+        field.value = str(taken)
+        await hands.press("enter")
+        assert "“taken” is a file." in str(hands.app.screen.query_one(".problem", Static).render())
+        field.value = str(tmp_path / "ode-stems")
+        await hands.press("enter")
+        await hands.until(lambda: "ode-stems." in hands.line("cell"))
+        assert f"Wrote {len(hands.song.lanes)} files" in hands.line("cell")
+        assert tmp_path / "ode-stems" / "Bass.wav" in world.files.songs
+
+
 async def test_export_writes_by_the_suffix_in_the_background(tmp_path: Path) -> None:
     path = tmp_path / "walk.flac"
     async with composing() as hands:

@@ -230,3 +230,14 @@ async def test_a_pitch_may_be_typed_with_its_velocity() -> None:
             assert "is no velocity" in hands.line("cell")
             await hands.press("escape")
         assert hands.cell(MELODY, 1) is None
+
+
+async def test_what_is_sung_on_a_note_is_typed_behind_it_and_stays_with_another_pitch() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("home", "enter", *"C4", "space", "quotation_mark", *"la")
+        assert 'A4 "la lyric' in hands.line("entry")
+        await hands.press("enter", "home")
+        assert hands.cell(MELODY, 0) == Note(60, lyric="la")
+        assert "sung “la”" in hands.line("cell")
+        await hands.press("x", "space")
+        assert [hands.cell(MELODY, row) for row in (0, 1)] == [Note(62, lyric="la"), Note(62)]

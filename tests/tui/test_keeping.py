@@ -236,6 +236,8 @@ async def test_revert_goes_back_to_what_was_saved_and_can_be_undone() -> None:
         run("song.revert")
         assert hands.song == saved
         assert not hands.composer.document.modified
+        await hands.settle()
+        assert "Reverted to the saved song. Ctrl+Z takes it back." in hands.line("cell")
         await hands.press("ctrl+z")
         assert hands.song == changed
 

@@ -27,7 +27,7 @@ from tuicomposer.tui import hues
 from tuicomposer.tui.app import ComposerApp
 from tuicomposer.tui.instrument_text import instrument_text, lines_of, sounding
 from tuicomposer.tui.levels import FULL, levels_at
-from tuicomposer.tui.painting.ascii_only import in_ascii
+from tuicomposer.tui.painting.repertoire import Repertoire, in_repertoire
 from tuicomposer.tui.painting.shown import Shown, cells_of
 from tuicomposer.tui.palette import NIGHT
 from tuicomposer.tui.picture import lane_flags, lane_foot
@@ -108,7 +108,19 @@ def test_the_locale_says_what_the_terminal_shows(environment: dict[str, str], un
 
 def test_no_colour_and_a_slow_line_are_respected() -> None:
     taste = taste_of(Settings(follow="centre"), {"NO_COLOR": "1", "SSH_CONNECTION": "a"})
-    assert taste == Taste("", True, False, Follow.CENTRE, False)
+    assert taste == Taste("", True, Repertoire.ALL, Follow.CENTRE, False)
+
+
+@pytest.mark.parametrize(
+    ("environment", "repertoire"),
+    [
+        ({"TERM": "xterm"}, Repertoire.ALL),
+        ({"TERM": "linux"}, Repertoire.CONSOLE),
+        ({"TERM": "linux", "LANG": "C"}, Repertoire.ASCII),
+    ],
+)
+def test_a_linux_console_shows_what_its_font_has(environment: dict[str, str], repertoire: Repertoire) -> None:
+    assert taste_of(Settings(), environment).repertoire is repertoire
 
 
 # Characters -----------------------------------------------------------------------------
@@ -117,16 +129,23 @@ def test_no_colour_and_a_slow_line_are_respected() -> None:
 @given(st.text(max_size=30))
 def test_a_terminal_of_ascii_is_sent_ascii_of_the_same_width(text: str) -> None:
     cells = cells_of([Segment(text)], ColorSystem.TRUECOLOR)
-    plain = in_ascii(cells)
+    plain = in_repertoire(cells, Repertoire.ASCII)
     assert all(len(character) == 1 and character.isascii() for character in plain.characters)
     assert len(plain.characters) == len(cells.characters)
 
 
 def test_lines_and_signs_have_likenesses() -> None:
     cells = cells_of([Segment("─│┌━·▶✓é世")], ColorSystem.TRUECOLOR)
-    assert "".join(in_ascii(cells).characters) == "-|+=.>+e??"
+    assert "".join(in_repertoire(cells, Repertoire.ASCII).characters) == "-|+=.>+e??"
     palette = cells_of([Segment("▔▁🔎 swap")], ColorSystem.TRUECOLOR)
-    assert "".join(in_ascii(palette).characters) == "-_?  swap"
+    assert "".join(in_repertoire(palette, Repertoire.ASCII).characters) == "-_?  swap"
+
+
+def test_a_console_keeps_lines_and_letters_that_its_font_has() -> None:
+    cells = cells_of([Segment("╭━╮│●·▶✓é…♩▂▇世")], ColorSystem.TRUECOLOR)
+    console = "".join(in_repertoire(cells, Repertoire.CONSOLE).characters)
+    assert console == "┌═┐│•·>+é~q▒█??"
+    assert len(console) == len(cells.characters)
 
 
 @pytest.mark.parametrize("name", ["世界" * 9, "e\u0301" * 30, "a\x1b[31mb\x07", "\u202eabc", "👩‍👩‍👧 voice"])

@@ -47,6 +47,30 @@ async def test_in_a_take_a_note_ends_where_its_key_is_let_go() -> None:
         await hands.until(lambda: hands.cell(MELODY, 4) == Off())
 
 
+async def test_a_take_of_chords_begins_with_the_first_finger() -> None:
+    async with composing(new_song(), world=FakeWorld(midi=FakeMidi("Keystation"))) as hands:
+        await hands.run("play.midi")
+        await hands.until(lambda: bool(hands.composer.view.entry.midi))
+        hands.composer.point(0, 0)
+        await hands.press("at")
+        listener = hands.world.midi.listener
+        assert listener is not None
+        listener(KeyStroke(60, 70, 0.0))
+        await hands.until(lambda: ("play", 0) in hands.world.player.heard)
+        listener(KeyStroke(64, 70, 0.01))
+        listener(KeyStroke(67, 70, 0.02))
+        hands.world.player.playhead = FakePlayhead(True, tick=0, at=0.05)
+        for pitch in (60, 64, 67):
+            listener(KeyStroke(pitch, 0, 0.6))
+        await hands.until(lambda: hands.cell(0, 0) == ChordCell(parse_chord("C")))
+        listener(KeyStroke(57, 70, 1.2))
+        for pitch in (60, 64):
+            listener(KeyStroke(pitch, 70, 1.2))
+        for pitch in (57, 60, 64):
+            listener(KeyStroke(pitch, 0, 1.3))
+        await hands.until(lambda: hands.cell(0, 8) == ChordCell(parse_chord("Am")))
+
+
 async def test_without_a_keyboard_one_sentence_says_so() -> None:
     async with composing(new_song()) as hands:
         await hands.run("play.midi")

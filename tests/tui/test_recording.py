@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from driving import Hands, composing
-from tui_fakes import FakePlayhead
+from tui_fakes import FakeMidi, FakePlayhead, FakeWorld
 
 from tuicomposer.playback.events import Kind
 from tuicomposer.playback.metronome import count_in
@@ -161,6 +161,34 @@ async def test_punching_in_keeps_the_loop_and_its_end_is_its_start() -> None:
         assert hands.cell(MELODY, 0) == Note(60)
         assert hands.cell(MELODY, 6) == Off()
         assert [told for told in hands.world.player.heard if told[0] == "play"] == played
+
+
+async def test_what_was_said_before_a_take_goes_with_its_first_key() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("at")
+        assert "The first key begins the take" in hands.line("cell")
+        await strike(hands, "z", 0)
+        assert "The first key" not in hands.line("cell")
+
+
+@pytest.mark.parametrize(("lane", "said"), [(0, "Recorded 1 chord, as"), (MELODY, "Recorded 1 note, as")])
+async def test_what_was_recorded_is_counted_by_its_kind(lane: int, said: str) -> None:
+    async with composing(new_song(), world=FakeWorld(midi=FakeMidi("Keystation"))) as hands:
+        await hands.run("play.midi")
+        await hands.until(lambda: bool(hands.composer.view.entry.midi))
+        hands.composer.point(lane, 0)
+        await hands.press("at")
+        hands.world.midi.play(*(60, 64, 67) if lane == 0 else (60,))
+        await hands.until(lambda: "● recording" in hands.line("entry"))
+        await hands.press("at")
+        assert said in hands.line("cell")
+
+
+async def test_a_take_in_which_nothing_was_played_says_so() -> None:
+    async with composing(new_song()) as hands:
+        await hands.run("play.count_in")
+        await hands.press("at", "z", "at")
+        assert "Nothing was recorded." in hands.line("cell")
 
 
 async def test_recording_again_disarms() -> None:

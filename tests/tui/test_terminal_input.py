@@ -59,6 +59,13 @@ def test_escape_comes_alone(line: Line) -> None:
     assert line.brings("\x1b\x1b[A") == ["escape", "up"]
 
 
+def test_escape_and_ctrl_with_a_letter_may_come_in_one_burst(line: Line) -> None:
+    assert line.brings("\x1b\x1a") == ["escape", "ctrl+z"]
+    assert line.brings("\x1b\x00z") == ["escape", "ctrl+@", "z"]
+    assert line.brings("\x1b[200~a\x1b\x1ab\x1b[201~") == ["a\x1ab"]
+    assert [*line.brings("\x1b\r"), *line.rests(0.2)] == ["enter"]
+
+
 def test_a_slow_line_may_cut_what_belongs_together(line: Line) -> None:
     assert line.brings("\x1b") == []
     assert line.brings("[A", after=0.05) == ["up"]

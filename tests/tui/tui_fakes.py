@@ -218,6 +218,11 @@ class FakeFiles:
         report(0.5, "half of it")
         self.save(song, path)
 
+    def render_stems(self, song: Song, folder: Path, report: Report, token: CancelToken) -> int:
+        for lane in song.lanes:
+            self.render(song, folder / f"{lane.name}.wav", report, token)
+        return len(song.lanes)
+
 
 @dataclass
 class FakeKeeper:
@@ -428,6 +433,7 @@ class FakeWorld:
             settings_file=self.settings_file,
             is_first_start=lambda: self.first_start,
             render=self.files.render,
+            render_stems=self.files.render_stems,
             clock=lambda: self.now,
             key_time=lambda _: self.now,
             open_midi=self.midi.open,

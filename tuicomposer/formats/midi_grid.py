@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from tuicomposer.formats.limits import MAX_CELLS, MAX_SECTIONS, too_large
+from tuicomposer.formats.midi_markers import Marker, NamedStretch, named_stretches
 from tuicomposer.formats.midi_notes import RawNote
 from tuicomposer.score.meter import Meter
 from tuicomposer.score.section import MAX_ROWS, Section
@@ -123,14 +124,21 @@ def _residue(onsets: Sequence[int], row: int) -> int:
     return sum(min(onset % row, -onset % row) for onset in onsets)
 
 
-def measured_grid(changes: Sequence[MeterChange], rows_per_beat: int, end: int, pickup: int = 0) -> Grid:
-    """Sections that begin where the metre changes and are no longer than a section may be.
+def measured_grid(
+    changes: Sequence[MeterChange],
+    rows_per_beat: int,
+    end: int,
+    pickup: int = 0,
+    markers: Sequence[Marker] = (),
+) -> Grid:
+    """Sections that begin where the metre changes or a marker stands and are not longer than may be.
 
     Args:
         changes: Metres, the first at tick 0, each change on a row.
         rows_per_beat: Rows to the beat throughout.
         end: Tick at which the last note ends.
         pickup: Rows before the first bar line; less than a bar.
+        markers: Names of sections; others have numbers.
 
     Raises:
         SongFileError: The file is too long.
@@ -140,20 +148,38 @@ def measured_grid(changes: Sequence[MeterChange], rows_per_beat: int, end: int, 
         raise too_large()
     stretches: list[Stretch] = []
     stops = [change.tick for change in changes[1:]] + [max(end, changes[-1].tick + 1)]
-    first_row = 0
+    first_row = seen = 0
     for change, stop in zip(changes, stops, strict=True):
         bar = change.meter.bar_ticks // row
-        last = change is changes[-1]
-        left = -(-(stop - change.tick) // (bar * row)) * bar if last else (stop - change.tick) // row
-        start, before = change.tick, pickup if change is changes[0] else 0
+        before = pickup if change is changes[0] else 0
         # The rows of the pickup come on top of whole bars, of which one may then be empty at the end.
-        left += before
-        while left:
-            length = min(left, MAX_ROWS // bar * bar - bar + before if before else MAX_ROWS // bar * bar)
-            name = f"{len(stretches) + 1}"
-            frame = Section(name, length, (), rows_per_beat, change.meter, before)
-            stretches.append(Stretch(start, frame, first_row))
-            start, left, first_row, before = start + length * row, left - length, first_row + length, 0
+        last = change is changes[-1]
+        rows = -(-(stop - change.tick) // (bar * row)) * bar if last else (stop - change.tick) // row
+        # A marker that lies nearer to the next metre names what begins there.
+        until = stop if last else max(seen, stop - bar * row // 2)
+        here = [
+            marker._replace(tick=(marker.tick - change.tick) // row)
+            for marker in markers
+            if seen <= marker.tick < until
+        ]
+        seen = until
+        for name, first, length, early in _pieces(
+            named_stretches(here, bar, before, rows + before), bar, before
+        ):
+            frame = Section(name or f"{len(stretches) + 1}", length, (), rows_per_beat, change.meter, early)
+            stretches.append(Stretch(change.tick + first * row, frame, first_row + first))
+        first_row += rows + before
     if len(stretches) > MAX_SECTIONS:
         raise too_large()
     return Grid(stretches)
+
+
+def _pieces(stretches: Iterable[NamedStretch], bar: int, before: int) -> Iterator[tuple[str, int, int, int]]:
+    """Name, first row, length and pickup of sections that are not longer than a section may be."""
+    most = MAX_ROWS // bar * bar
+    for name, first, stop in stretches:
+        row, early = first, 0 if first else before
+        while row < stop:
+            length = min(stop - row, most - bar + early if early else most)
+            yield name, row, length, early
+            row, early = row + length, 0

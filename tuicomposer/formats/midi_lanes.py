@@ -173,3 +173,14 @@ def sections_of(
     if len(order) > MAX_ORDER:
         raise too_large()
     return tuple(numbers), tuple(order)
+
+
+def with_names_of_their_own(sections: Iterable[Section]) -> tuple[Section, ...]:
+    """The sections, those that share a name but not the music numbered: Verse, Verse 2."""
+    named: dict[str, Section] = {}
+    for section in sections:
+        name, number = section.name, 1
+        while name in named:
+            name = f"{section.name} {(number := number + 1)}"
+        named[name] = replace(section, name=name)
+    return tuple(named.values())

@@ -36,6 +36,14 @@ class RawNote(NamedTuple):
     origin: str = BY_HAND
     early: bool = False
     """Whether it belongs to the row after the one in which it starts."""
+    lyric: str = ""
+
+
+class Syllable(NamedTuple):
+    """A syllable of the lyrics and when it is sung."""
+
+    tick: int
+    text: str
 
 
 @dataclass
@@ -54,6 +62,8 @@ class Part:
     """Whether the track has no other channel."""
     settings: dict[str, int] = field(default_factory=dict)
     """Program, volume and pan, where the track states them."""
+    syllables: list[Syllable] = field(default_factory=list)
+    """The track's lyrics."""
 
 
 def rescaling(smf: Smf, start: int = 0) -> Rescale:
@@ -92,6 +102,7 @@ def parts(track: Track, rescale: Rescale) -> list[Part]:
     texts = [(rescale(tick), text_of(message)) for tick, message in track.events if message.type in TEXTS]
     chords = [mark for tick, text in texts if (mark := parse_chord_mark(text, tick)) is not None]
     lane = next((lane for _, text in texts if (lane := parse_lane_mark(text)) is not None), None)
+    syllables = [Syllable(rescale(at), text_of(said)) for at, said in track.events if said.type == "lyrics"]
     by_channel: dict[int, list[Event]] = {}
     for event in track.events:
         if not event.message.is_meta:
@@ -112,6 +123,7 @@ def parts(track: Track, rescale: Rescale) -> list[Part]:
             lane if len(channels) == 1 else None,
             len(channels) == 1,
             {} if channel is None else _settings(by_channel[channel]),
+            syllables if index == 0 else [],
         )
         for index, channel in enumerate(channels)
     ]

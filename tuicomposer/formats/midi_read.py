@@ -8,9 +8,12 @@ row (:mod:`tuicomposer.formats.midi_marks`).
 
 Where no metre is stated, it is guessed (:mod:`tuicomposer.formats.midi_meter`), else 4/4.
 
+Markers name sections, which begin at the bar lines that lie nearest.
+
 What a song cannot hold is simplified, with a sentence in the warnings: later tempos and keys (the
 first counts), drums (muted lanes), notes that sound over the end of a section (they are struck
-again), and ends for which there is no free row (the note sounds on to the next).
+again), syllables of lyrics where no note begins, and ends for which there is no free row (the note
+sounds on to the next).
 """
 
 from __future__ import annotations
@@ -36,7 +39,10 @@ from tuicomposer.formats.midi_lanes import (
     plain_chords,
     sections_of,
     with_chord_lane,
+    with_names_of_their_own,
 )
+from tuicomposer.formats.midi_lyrics import sung
+from tuicomposer.formats.midi_markers import MAX_MARKERS, Marker, plain_name
 from tuicomposer.formats.midi_marks import ChordMark, SongMark, parse_section_mark, parse_song_mark
 from tuicomposer.formats.midi_meter import GuessedMeter, guessed_meter
 from tuicomposer.formats.midi_notes import (
@@ -45,6 +51,7 @@ from tuicomposer.formats.midi_notes import (
     Part,
     RawNote,
     Rescale,
+    Syllable,
     parts,
     rescaling,
     tempos,
@@ -55,6 +62,7 @@ from tuicomposer.formats.midi_voices import Losses
 from tuicomposer.formats.smf import Smf, Track, read_smf, text_of
 from tuicomposer.score.channels import DRUM_CHANNEL
 from tuicomposer.score.key import Key, parse_key
+from tuicomposer.score.lane import Role
 from tuicomposer.score.meter import Meter
 from tuicomposer.score.song import MAX_LANES, Song
 from tuicomposer.score.swing import STRAIGHT
@@ -111,13 +119,17 @@ def read_midi(data: bytes) -> Imported:
         found = [part for track, rescale in placed for part in parts(track, rescale)]
         warnings.append(f"No tempo is stated; a beat of {free.tempo:g} a minute was found in the playing.")
     grid = marked or _measured(placed, found, warnings, free)
+    unsung = _give_syllables(found, marked)
     lanes = _lanes(found, grid, warnings)
+    warnings += _sing(lanes, unsung)
     if marked is None:
         lanes = with_chord_lane(lanes, _plain_chords(placed))
     if grid.rows * len(lanes) > MAX_CELLS:
         raise too_large()
     losses = Losses()
     sections, order = sections_of(lanes, grid, losses)
+    if marked is None:
+        sections = with_names_of_their_own(sections)
     warnings += _sentences(losses)
     if marked is None or stated is None:
         tempo = _tempo(smf, warnings) if free is None else free.tempo
@@ -257,11 +269,26 @@ def _measured(
     pickup = bar_line // row % (changes[0].meter.bar_ticks // row)
     if guess is not None:
         warnings.append(_say_guess(guess, pickup / rows_per_beat))
-    grid = measured_grid(on_rows, rows_per_beat, end, pickup)
+    grid = measured_grid(on_rows, rows_per_beat, end, pickup, _markers(placed, warnings))
     lag = lag_of(onsets, row)
     for part in found:
         on_nearest_rows(part, grid, lag)
     return grid
+
+
+def _markers(placed: list[_Placed], warnings: list[str]) -> list[Marker]:
+    """Names of sections; a track whose texts are chord symbols has none."""
+    found = [
+        Marker(rescale(event.tick), name)
+        for track, rescale in placed
+        if not plain_chords(_texts(_Placed(track, rescale)))
+        for event in track.events
+        if event.message.type == "marker" and (name := plain_name(text_of(event.message)))
+    ]
+    if len(found) > MAX_MARKERS:
+        warnings.append(f"The file has {len(found)} markers, too many for sections; they are left out.")
+        return []
+    return found
 
 
 def _meters(placed: list[_Placed], warnings: list[str]) -> list[MeterChange]:
@@ -312,10 +339,31 @@ def _plain_chords(placed: list[_Placed]) -> list[ChordMark]:
 def _sentences(losses: Losses) -> Iterator[str]:
     if losses.struck_again:
         yield f"{losses.struck_again} notes sound over the end of a section and are struck again in the next."
+    if losses.over_edges:
+        yield f"Notes that sound a little over the edge of a section keep to their own: {losses.over_edges}."
     if losses.moved_ends:
         yield f"{losses.moved_ends} notes end where no row is free; they sound a little longer."
     if losses.crowded_chords:
         yield f"{losses.crowded_chords} chords share a row with a later one; the later one is kept."
+
+
+def _give_syllables(found: list[Part], marked: Grid | None) -> list[Syllable]:
+    """Give the notes of each track its syllables; the others come back. Chord symbols are no lyrics."""
+    unsung: list[Syllable] = []
+    for part in found:
+        if marked is not None or not plain_chords(part.syllables):
+            part.notes, left = sung(part.notes, part.syllables)
+            unsung += left
+    return unsung
+
+
+def _sing(lanes: list[Draft], unsung: list[Syllable]) -> Iterator[str]:
+    """Give the melody what no other track sings; a sentence about what is left out even so."""
+    melody = next((draft for draft in lanes if draft.lane.role is Role.MELODY), None)
+    if melody is not None:
+        melody.notes, unsung = sung(melody.notes, unsung)
+    if unsung:
+        yield f"Lyrics: {len(unsung)} syllable{'s' * (len(unsung) != 1)} found no note; they are left out."
 
 
 def _tempo(smf: Smf, warnings: list[str]) -> float:

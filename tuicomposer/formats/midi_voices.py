@@ -18,6 +18,13 @@ _TIED: Final = 0.45
 _A_LINE: Final = 0.9
 """Share of such overlaps from which a track is one line, played legato."""
 
+_EARLY: Final = 0.2
+"""Share of a row by which a note may be early, or late to end, and still belong to it."""
+
+
+_Piece = tuple[Stretch, int, int]
+"""A section's stretch, and from when to when a note sounds in it."""
+
 
 @dataclass
 class Losses:
@@ -27,6 +34,8 @@ class Losses:
     """Ends of notes that moved to a row of their own."""
     struck_again: int = 0
     """Notes that sounded over the end of a section and begin again in the next."""
+    over_edges: int = 0
+    """Notes that began a little before a section or ended a little after one."""
     crowded_chords: int = 0
     """Chords that gave way to a later one in the same row."""
 
@@ -78,13 +87,16 @@ def note_columns(voice: Sequence[RawNote], grid: Grid, losses: Losses) -> tuple[
     cells: dict[int, Cell] = {}
     followers = [*voice[1:], None]
     for note, follower in zip(voice, followers, strict=False):
-        pieces = list(_pieces(note, grid))
+        every = list(_pieces(note, grid))
+        pieces = _without_scraps(every)
         losses.struck_again += len(pieces) - 1
+        losses.over_edges += len(pieces) < len(every)
         for stretch, start, end in pieces:
             early = note.early and start == note.start
             row = grid.row(start) + early
             offset = _offset(start, grid) - early * stretch.frame.row_ticks
-            cells[row] = Note(note.pitch, note.velocity, offset, note.origin)
+            lyric = note.lyric if start == pieces[0][1] else ""
+            cells[row] = Note(note.pitch, note.velocity, offset, note.origin, lyric)
             if follower is None or follower.start >= stretch.stop:
                 limit, last = stretch.stop, stretch.first_row + stretch.frame.length - 1
             else:
@@ -94,13 +106,32 @@ def note_columns(voice: Sequence[RawNote], grid: Grid, losses: Losses) -> tuple[
     return _columns(cells, grid)
 
 
-def _pieces(note: RawNote, grid: Grid) -> Iterator[tuple[Stretch, int, int]]:
+def _pieces(note: RawNote, grid: Grid) -> Iterator[_Piece]:
     """Every stretch that the note sounds in, with its start and end there."""
     start, index = note.start, grid.stretch_at(note.start)
     while start < min(note.end, grid.stop):
         stretch = grid.stretches[index]
         yield stretch, start, min(note.end, stretch.stop)
         start, index = stretch.stop, index + 1
+
+
+def _without_scraps(pieces: list[_Piece]) -> list[_Piece]:
+    """The pieces of a note without a beginning or an end that is too short to be meant."""
+    if len(pieces) > 1 and _is_scrap(pieces[-1]):
+        pieces = pieces[:-1]
+    if len(pieces) > 1 and _is_scrap(pieces[0]) and _fills_a_row(pieces[1]):
+        pieces = pieces[1:]
+    return pieces
+
+
+def _is_scrap(piece: _Piece) -> bool:
+    stretch, start, end = piece
+    return end - start <= _EARLY * stretch.frame.row_ticks
+
+
+def _fills_a_row(piece: _Piece) -> bool:
+    stretch, start, end = piece
+    return end - start >= stretch.frame.row_ticks
 
 
 def _end(cells: dict[int, Cell], free: range, end: int, grid: Grid, origin: str) -> bool:

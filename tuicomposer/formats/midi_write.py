@@ -149,6 +149,8 @@ def _lane(song: Song, index: int, channel: int) -> Iterator[Timed]:
             if isinstance(span, NoteSpan):
                 if span.start < passage.start + span.row * section.row_ticks:
                     yield Timed(span.start, 3, _text(EARLY_MARK))
+                if span.lyric:
+                    yield Timed(span.start, 3, mido.MetaMessage("lyrics", text=_utf8(span.lyric)))
                 yield from _note(channel, span.pitch, span.velocity, span.start, span.end)
             else:
                 yield from _chord(channel, span)

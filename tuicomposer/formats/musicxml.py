@@ -130,6 +130,8 @@ def _measure(number: int, bar: Bar, notes: Sequence[_Sound]) -> Any:
             written.volume.velocity = sound.span.velocity
             kind = _tie(before=sound.start < bar.start, after=sound.stop > bar.stop)
             written.tie = None if kind is None else m21.tie.Tie(kind)
+            if sound.span.lyric.strip() and sound.start >= bar.start:
+                written.addLyric(_clean(sound.span.lyric.strip()))
             measure.append(written)
         now = stop
     if now < bar.stop:

@@ -1,8 +1,9 @@
 """One cell of the grid as text: ``C-4 96 +7 ~1``, ``===``, ``.``, ``Am7``.
 
-``+7`` is an offset of seven ticks into the row, ``-7`` that of a note which is early for it. ``~1`` says
-that the cell was generated, by the first origin that the header names; what was typed by hand has no
-mark. ``!`` at the end says that the cell is locked, an empty one too: ``. !``.
+A syllable of the lyrics stands behind the velocity: ``C-4 96 "Glo-"``. ``+7`` is an offset of seven ticks
+into the row, ``-7`` that of a note which is early for it. ``~1`` says that the cell was generated, by the
+first origin that the header names; what was typed by hand has no mark. ``!`` at the end says that the cell
+is locked, an empty one too: ``. !``.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from tuicomposer.errors import EntryError
+from tuicomposer.formats.quoting import quoted, unquoted
 from tuicomposer.score.cells import BY_HAND, DEFAULT_VELOCITY, Cell, ChordCell, Note, Off
 from tuicomposer.score.chord import parse_chord
 from tuicomposer.score.pitch import parse_tracker, tracker_name
 from tuicomposer.score.text import visible
 
-MAX_CELL_TEXT: Final = 80
+MAX_CELL_TEXT: Final = 800
 EMPTY: Final = "."
 OFF: Final = "==="
 CUT: Final = "^^^"
@@ -41,8 +43,9 @@ def cell_text(cell: Cell | None, origins: Mapping[str, int], *, flats: bool = Fa
     match cell:
         case None:
             return EMPTY
-        case Note(pitch, velocity):
-            text = f"{tracker_name(pitch, flats=flats)} {velocity}"
+        case Note(pitch, velocity, lyric=lyric):
+            sung = f" {_lyric_text(lyric)}" if lyric else ""
+            text = f"{tracker_name(pitch, flats=flats)} {velocity}{sung}"
         case Off(cut=cut):
             text = CUT if cut else OFF
         case ChordCell(chord):
@@ -50,6 +53,11 @@ def cell_text(cell: Cell | None, origins: Mapping[str, int], *, flats: bool = Fa
     offset = f" {cell.offset:+d}" if cell.offset else ""
     origin = f" ~{origins[cell.origin]}" if cell.origin != BY_HAND else ""
     return text + offset + origin
+
+
+def _lyric_text(lyric: str) -> str:
+    """The syllable in quotes, without the spaces and bars that divide cells."""
+    return quoted(lyric).replace(" ", "\\u0020").replace("|", "\\u007c")
 
 
 def split_lock(text: str) -> tuple[str, bool]:
@@ -91,14 +99,14 @@ def parse_cell(text: str, origins: Mapping[int, str], row_ticks: int, *, chords:
 
 
 def _note(parts: list[str], offset: int, origin: str) -> Note:
+    lyric = unquoted(parts.pop()) if len(parts) > 1 and parts[-1].startswith('"') else ""
     if not 1 <= len(parts) <= 2 or not all(_VELOCITY.match(part) for part in parts[1:]):
         raise EntryError(
             f"“{visible(' '.join(parts))}” is not a note.",
             "Write a pitch and a velocity such as “C-4 96”, “===” for off, “^^^” for a cut, “.” for nothing.",
         )
-    return Note(
-        parse_tracker(parts[0]), int(parts[1]) if len(parts) == 2 else DEFAULT_VELOCITY, offset, origin
-    )
+    velocity = int(parts[1]) if len(parts) == 2 else DEFAULT_VELOCITY
+    return Note(parse_tracker(parts[0]), velocity, offset, origin, lyric)
 
 
 def _marked_origin(parts: list[str], origins: Mapping[int, str]) -> str:

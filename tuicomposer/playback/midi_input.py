@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
 from tuicomposer.errors import SoundError
@@ -10,6 +10,7 @@ from tuicomposer.playback.clock import Clock, MonotonicClock
 from tuicomposer.playback.quiet import silenced_stderr
 from tuicomposer.score.text import visible
 
+_RTMIDI: Final = "mido.backends.rtmidi"
 ANY: Final = "any"
 """Names the first keyboard there is."""
 _THROUGH: Final = "midi through"
@@ -55,8 +56,8 @@ class MidiKeyboard:
         self._port.close()
 
 
-def rtmidi_backend() -> Backend:
-    """The backend of python-rtmidi.
+def rtmidi_backends() -> list[Backend]:
+    """A backend for each of the system's ways to MIDI that python-rtmidi knows, such as ALSA and JACK.
 
     Raises:
         SoundError: python-rtmidi is not installed.
@@ -64,20 +65,20 @@ def rtmidi_backend() -> Backend:
     import mido  # noqa: PLC0415 - few people have a keyboard, and nobody else should wait for it
 
     try:
-        backend: Backend = mido.Backend("mido.backends.rtmidi", load=True)
+        library = mido.Backend(_RTMIDI, load=True).module
     except ImportError as error:
         raise SoundError(
             "MIDI keyboards need python-rtmidi, which is not installed.",
             "Install it with pip install “tuicomposer[midi]”, then open the keyboard again.",
         ) from error
-    return backend
+    return [mido.Backend(_RTMIDI, api=api) for api in library.get_api_names()]
 
 
 def open_keyboard(
     wanted: str,
     listener: Listener,
     clock: Clock | None = None,
-    load: Callable[[], Backend] = rtmidi_backend,
+    load: Callable[[], Sequence[Backend]] = rtmidi_backends,
 ) -> MidiKeyboard:
     """Open a MIDI keyboard.
 
@@ -85,32 +86,42 @@ def open_keyboard(
         wanted: A part of its name, in any case; empty or ``any`` for the first one.
         listener: Is told each stroke.
         clock: When strokes arrive.
-        load: Makes the backend.
+        load: Makes the backends, of which the first that has the keyboard is used.
 
     Raises:
         SoundError: The library, the system's MIDI or the keyboard is missing, or it is in use.
     """
     now = (clock or MonotonicClock()).now
     with silenced_stderr():
-        backend = load()
-        name = _chosen(wanted, _names(backend))
+        found = _found(load())
+        name = _chosen(wanted, list(found))
         try:
-            port = backend.open_input(name, callback=lambda message: _hand_on(message, listener, now()))
+            port = found[name].open_input(name, callback=lambda message: _hand_on(message, listener, now()))
         except Exception as error:  # the drivers raise errors of their own
             what = f"The MIDI keyboard “{visible(name)}” cannot be opened: {_said(error)}."
             raise SoundError(what, "Close other programs that use it, then open it again.") from error
     return MidiKeyboard(name, port)
 
 
-def _names(backend: Backend) -> list[str]:
-    try:
-        names = backend.get_input_names()
-    except Exception as error:  # the drivers raise errors of their own
+def _found(backends: Sequence[Backend]) -> dict[str, Backend]:
+    """The keyboards by name, those of the earlier backends first."""
+    found: dict[str, Backend] = {}
+    failed: list[Exception] = []
+    for backend in backends:
+        try:
+            names = backend.get_input_names()
+        except Exception as error:  # the drivers raise errors of their own
+            failed.append(error)
+        else:
+            found |= {
+                name: backend for name in names if _THROUGH not in name.casefold() and name not in found
+            }
+    if failed and len(failed) == len(backends):
         raise SoundError(
-            f"This system's MIDI cannot be used: {_said(error)}.",
+            f"This system's MIDI cannot be used: {_said(failed[0])}.",
             "Check that the sound system is running; typing works without it.",
-        ) from error
-    return [name for name in names if _THROUGH not in name.casefold()]
+        ) from failed[0]
+    return found
 
 
 def _chosen(wanted: str, names: list[str]) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -102,20 +104,26 @@ def render_song(
     token = token or CancelToken()
     _check(song, path)
     with ScratchFile(path) as scratch:
-        renderer = factory()
-        try:
-            for samples in _samples(song, renderer, report, token):
-                scratch.append(samples)
-        finally:
-            renderer.close()
-        if scratch.peak < _QUIET:
-            raise SoundError(
-                "The song would be silent.", "Raise the lanes' volumes or choose another soundfont."
-            )
+        rate = _played(song, scratch, factory, report, token)
         factor = min(1.0, CEILING / scratch.peak)
-        write_audio(path, scratch.blocks(factor), renderer.sample_rate, token)
+        write_audio(path, scratch.blocks(factor), rate, token)
         report(1.0, f"Wrote {visible(path.name)}")
-        return Rendered(path, scratch.frames / renderer.sample_rate, scratch.peak * factor, factor)
+        return Rendered(path, scratch.frames / rate, scratch.peak * factor, factor)
+
+
+def _played(
+    song: Song, scratch: ScratchFile, factory: RendererFactory, report: Report, token: CancelToken
+) -> int:
+    """Play a song into a scratch file and say how many frames a second it has."""
+    renderer = factory()
+    try:
+        for samples in _samples(song, renderer, report, token):
+            scratch.append(samples)
+    finally:
+        renderer.close()
+    if scratch.peak < _QUIET:
+        raise SoundError("The song would be silent.", "Raise the lanes' volumes or choose another soundfont.")
+    return renderer.sample_rate
 
 
 def render_stems(
@@ -129,7 +137,8 @@ def render_stems(
 ) -> tuple[Rendered, ...]:
     """Render each lane that is heard into a file of its own, named by number and lane.
 
-    Lanes without notes are left out. Each file is scaled by itself, if at all.
+    Lanes without notes are left out. The files begin and end together and are scaled alike, if at all,
+    so that they add up to the mix.
 
     Raises:
         SoundError: As for :func:`render_song`, or the folder cannot be made.
@@ -143,15 +152,28 @@ def render_stems(
     except OSError as error:
         what = f"The folder “{visible(str(folder))}” cannot be made: {error.strerror}."
         raise SoundError(what, "Choose another folder.") from error
-    results = []
-    for done, lane in enumerate(lanes):
+    token = token or CancelToken()
+    with ExitStack() as stack:
+        stems: list[tuple[Path, ScratchFile]] = []
+        for done, lane in enumerate(lanes):
 
-        def part(fraction: float, text: str, done: int = done) -> None:
-            report((done + fraction) / len(lanes), text)
+            def part(fraction: float, text: str, done: int = done) -> None:
+                report((done + fraction) / len(lanes), text)
 
-        path = folder / f"{lane + 1:02d}-{_file_name(song.lanes[lane].name)}{suffix}"
-        results.append(render_song(_alone(song, lane), path, factory, report=part, token=token))
-    return tuple(results)
+            alone = _alone(song, lane)
+            path = folder / f"{lane + 1:02d}-{_file_name(song.lanes[lane].name)}{suffix}"
+            _check(alone, path)
+            scratch = stack.enter_context(ScratchFile(path))
+            rate = _played(alone, scratch, factory, part, token)
+            stems.append((path, scratch))
+        frames = max(scratch.frames for _, scratch in stems)
+        peak = max(scratch.peak for _, scratch in stems)
+        factor = min(1.0, CEILING / peak)
+        for path, scratch in stems:
+            rest = np.zeros((frames - scratch.frames, 2), np.float32)
+            write_audio(path, chain(scratch.blocks(factor), [rest]), rate, token)
+        report(1.0, f"Wrote {visible(folder.name)}")
+        return tuple(Rendered(path, frames / rate, one.peak * factor, factor) for path, one in stems)
 
 
 def _samples(song: Song, renderer: Renderer, report: Report, token: CancelToken) -> Iterator[Samples]:

@@ -11,6 +11,7 @@ from tuicomposer.score.chord import Chord
 BY_HAND: Final = ""
 """The origin of what a person typed."""
 DEFAULT_VELOCITY: Final = 96
+MAX_LYRIC: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,12 @@ class Note:
     """Ticks after the start of the row, before it where negative; less than a row either way."""
     origin: str = BY_HAND
     """Empty for what a person typed, else what wrote it, such as ``chorale seed 7``."""
+    lyric: str = ""
+    """The syllable that is sung on it, with the hyphen or space that it has in its file."""
 
     def __post_init__(self) -> None:
+        if len(self.lyric) > MAX_LYRIC:
+            raise EditError(f"A syllable has {len(self.lyric)} characters.", f"Use at most {MAX_LYRIC}.")
         if not 0 <= self.pitch <= 127 or not 1 <= self.velocity <= 127:
             raise EditError(
                 f"No note has pitch {self.pitch} and velocity {self.velocity}.",

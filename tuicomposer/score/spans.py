@@ -28,6 +28,7 @@ class NoteSpan:
     """Tick of its release, after ``start``."""
     pitch: int
     velocity: int
+    lyric: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def lane_spans(section: Section, lane: int, start: int = 0) -> Iterator[Span]:
     ends = [tick for tick, _, _ in events[1:]] + [start + section.ticks]
     for (tick, row, cell), end in zip(events, ends, strict=False):
         if isinstance(cell, Note):
-            yield NoteSpan(lane, row, tick, end, cell.pitch, cell.velocity)
+            yield NoteSpan(lane, row, tick, end, cell.pitch, cell.velocity, cell.lyric)
         elif isinstance(cell, ChordCell):
             yield ChordSpan(lane, row, tick, end, cell.chord)
 

@@ -174,6 +174,7 @@ ACTIONS: Final = (
         Group.SONG,
         ("ctrl+e",),
     ),
+    Action("song.stems", "Export stems…", "Writes each lane that is heard to a .wav of its own.", Group.SONG),
     Action("song.title", "Title…", "Names the song.", Group.SONG),
     Action("song.key", "Key…", "States the key, such as G major.", Group.SONG),
     Action("song.add_bar", "Add a bar", "Adds an empty bar to the end of this section.", Group.SONG),

@@ -150,7 +150,7 @@ class ComposerApp(PunctualTimers, App[None]):
         elif self._running and not self._closed and not self._batch_count:
             if (self._shown.width, self._shown.height) != self.size:
                 self._shown = Shown(*self.size)
-            speech = Speech(self._colours(), ascii_only=self._taste.ascii_only)
+            speech = Speech(self._colours(), self._taste.repertoire)
             sends = sent_for(pieces, self._shown, speech)
             if sends:
                 if self.cursor_position:

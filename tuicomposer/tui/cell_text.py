@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tuicomposer.errors import ComposerError, EntryError
-from tuicomposer.score.cells import Cell, ChordCell, Note, Off
+from tuicomposer.score.cells import MAX_LYRIC, Cell, ChordCell, Note, Off
 from tuicomposer.score.chord import parse_chord
 from tuicomposer.score.chord_bars import bars_of, words_of
 from tuicomposer.score.chord_cell import chord_before, read_chord_bars, read_chord_cell
@@ -76,7 +76,8 @@ def read_cell(text: str, role: Role, velocity: int) -> Cell | None:
     """The cell that a text means in a lane of a role; ``None`` for an empty text.
 
     Args:
-        text: A chord, a pitch such as ``A4``, a pitch and a velocity such as ``A4 100``, or an end.
+        text: A chord, a pitch such as ``A4``, a pitch and a velocity such as ``A4 100``, or an end. Behind a
+            note may stand what is sung on it: ``A4 "Glo-``.
         role: What the lane is for.
         velocity: That of a note whose text states none.
 
@@ -90,8 +91,17 @@ def read_cell(text: str, role: Role, velocity: int) -> Cell | None:
         return Off(cut=text.lower() in ("cut", "^^^"))
     if role is Role.CHORDS:
         return ChordCell(parse_chord(text))
-    pitch, _, stated = text.partition(" ")
-    return Note(parse_pitch(pitch), _velocity(stated) if stated.strip() else velocity)
+    struck, _, lyric = text.partition('"')
+    pitch, _, stated = struck.strip().partition(" ")
+    note = Note(parse_pitch(pitch), _velocity(stated) if stated.strip() else velocity)
+    return replace(note, lyric=_lyric(lyric))
+
+
+def _lyric(text: str) -> str:
+    lyric = text.removesuffix('"').strip()
+    if len(lyric) > MAX_LYRIC:
+        raise EntryError(f"A syllable has {len(lyric)} characters.", f"Use at most {MAX_LYRIC}.")
+    return lyric
 
 
 def _velocity(text: str) -> int:

@@ -38,6 +38,7 @@ _PITCH_KEYS = (
     Hint("Esc", "leaves it", strikes_key("escape")),
     Hint("↑ ↓", "write and move"),
     Hint("A4 100", "velocity"),
+    Hint('A4 "la', "lyric"),
 )
 _CHORD_KEYS = (
     Hint("Space", "next beat", strikes_key("space")),

@@ -22,7 +22,8 @@ class Topic(NamedTuple):
 _TYPING: Final = Topic(
     "A cell that is open",
     "Type a chord such as Am7, C/E or N.C. in a chord lane; elsewhere a pitch such as C#4, or C#4 100 with "
-    "its velocity. Enter writes it and goes on, the arrows write it and move, Esc leaves the cell as it was. "
+    'its velocity, and behind it what is sung on it: C#4 "Glo-". Enter writes it and '
+    "goes on, the arrows write it and move, Esc leaves the cell as it was. "
     "What cannot be read stays red and changes nothing.",
 )
 _CANDIDATES: Final = Topic(

@@ -15,6 +15,7 @@ MORE: Final[dict[str, dict[str, str]]] = {
         "v": "song.versions",
         "r": "song.revert",
         "u": "song.unsaved",
+        "E": "song.stems",
         "e": "song.example",
     },
     "Sound": {

@@ -30,6 +30,7 @@ OTHER_NAMES: Final = {
     "generate.profiles": "more like this learn style",
     "song.import": "audio wav mp3 transcribe",
     "song.analyze": "analyze key chords melody harmonise",
+    "song.stems": "render audio tracks separate multitrack daw",
     "song.export": "render audio wav mp3 midi musicxml notation score",
     "song.title": "name rename",
     "song.key": "scale signature",

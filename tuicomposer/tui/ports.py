@@ -206,6 +206,8 @@ class Ports:
     """Looks after unsaved work, history and versions."""
     render: Callable[[Song, Path, Report, CancelToken], None]
     """Writes audio, MIDI, MusicXML or a project by the suffix; called on a thread."""
+    render_stems: Callable[[Song, Path, Report, CancelToken], int]
+    """Writes each lane that is heard into a folder and says how many; called on a thread."""
     clock: Callable[[], float]
     """Seconds of a clock that only goes forward."""
     keymap: Keymap = PLAIN

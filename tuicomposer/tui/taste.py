@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tuicomposer.tui.painting.repertoire import Repertoire
 from tuicomposer.tui.view import Follow, View
 
 
@@ -15,8 +16,8 @@ class Taste:
     """Name of a colour scheme; empty leaves the choice to what the terminal can show."""
     no_color: bool = False
     """Whether the person asked every program for no colour."""
-    ascii_only: bool = False
-    """Whether the terminal shows nothing but ASCII."""
+    repertoire: Repertoire = Repertoire.ALL
+    """Which characters the terminal shows."""
     follow: Follow = Follow.PAGE
     meters: bool = True
     """Whether levels are shown while playing."""

@@ -18,7 +18,9 @@ from tuicomposer.tui.key_strokes import KeyboardFlags, KeyPressed, KeyReleased, 
 from tuicomposer.tui.kitty_keys import CODED, RELEASES, Flag, Kind, keyboard_flags, kitty_key
 from tuicomposer.tui.terminal_output import PromptWriter
 
-_ESCAPES: Final = re.compile(r"\x1b(?:\[20(?P<paste>[01])~|(?P<letter>[a-z0-9])|)")
+_ESCAPES: Final = re.compile(
+    r"\x1b(?:\[20(?P<paste>[01])~|(?P<letter>[a-z0-9])|(?P<control>[\x00-\x07\x0b\x0c\x0e-\x1a])|)"
+)
 _BEGUN: Final = re.compile(r"\x1b(?:\[(?:2(?:0(?:1)?)?)?)?\Z")
 """The beginning of what ends a paste, at the end of what came so far."""
 _GOES_ON: Final = "[]OPNX^_\\"
@@ -112,7 +114,10 @@ class PromptParser(XTermParser):
             self._pasting = found["paste"] == "0"
             return found[0]
         if self._pasting:
-            return found["letter"] or ""
+            return found["letter"] or found["control"] or ""
+        if found["control"]:
+            # Nobody needs Ctrl and Alt here, but on a slow line Escape comes with the key after it.
+            return f"\x1b[27u{found['control']}"
         # Textual takes Alt and a digit for what a Mac writes with it, such as ¡.
         if found["letter"] and (found["letter"].isdigit() or found[0] not in ANSI_SEQUENCES_KEYS):
             return f"\x1b[{ord(found['letter'])};3u"

@@ -48,6 +48,8 @@ def describe(song: Song, place: Place, key: Key | None = None) -> str:
     parts.append(cell_explanation(song, place, song.key_at(place.section) or key).rstrip(".") or "empty")
     if isinstance(cell, Note) and cell.velocity != DEFAULT_VELOCITY:
         parts.append(f"velocity {cell.velocity}")
+    if isinstance(cell, Note) and cell.lyric.strip():
+        parts.append(f"sung “{visible(cell.lyric.strip())}”")
     if cell is not None and cell.origin != BY_HAND:
         sure = confidence_of(cell.origin)
         parts.append(

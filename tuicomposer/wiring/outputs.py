@@ -42,7 +42,13 @@ def writer(paths: Iterable[Path], settings: Settings, soundfont: Path | None = N
 
 
 def write_stems(
-    song: Song, folder: Path, settings: Settings, soundfont: Path | None, report: Report
+    song: Song,
+    folder: Path,
+    settings: Settings,
+    soundfont: Path | None,
+    report: Report,
+    *,
+    token: CancelToken | None = None,
 ) -> tuple[Path, ...]:
     """Write each lane that is heard to a file of its own.
 
@@ -51,9 +57,11 @@ def write_stems(
 
     Raises:
         SoundError: FluidSynth or the soundfont is missing, nothing is heard, or a file cannot be written.
+        Cancelled: The token was cancelled.
     """
     factory = renderer_factory(settings, soundfont)
-    return tuple(rendered.path for rendered in render_stems(song, folder, factory, report=report))
+    stems = render_stems(song, folder, factory, report=report, token=token)
+    return tuple(rendered.path for rendered in stems)
 
 
 def _is_audio(path: Path) -> bool:

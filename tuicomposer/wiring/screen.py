@@ -95,6 +95,7 @@ def make_ports(settings: Settings) -> Ports:
         save_song=save_song,
         keeper=cast(KeeperPort, Late(_open_keeper)),
         render=lambda song, path, report, token: _render(song, path, settings, report, token),
+        render_stems=lambda song, folder, report, token: _stems(song, folder, settings, report, token),
         clock=time.monotonic,
         keymap=keymap,
         notes=notes,
@@ -293,6 +294,12 @@ def _open_midi(wanted: str, listener: Callable[[KeyStroke], None]) -> MidiPort:
     from tuicomposer.playback.midi_input import open_keyboard  # noqa: PLC0415
 
     return open_keyboard(wanted, listener)
+
+
+def _stems(song: Song, folder: Path, settings: Settings, report: Report, token: CancelToken) -> int:
+    from tuicomposer.wiring.outputs import write_stems  # noqa: PLC0415
+
+    return len(write_stems(song, folder, settings, None, report, token=token))
 
 
 def _render(song: Song, path: Path, settings: Settings, report: Report, token: CancelToken) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tuicomposer.settings.values import Settings
+from tuicomposer.tui.painting.repertoire import Repertoire
 from tuicomposer.tui.taste import Taste
 from tuicomposer.tui.view import Follow
 
@@ -23,10 +24,17 @@ def taste_of(settings: Settings, environment: Mapping[str, str]) -> Taste:
     return Taste(
         theme=settings.theme,
         no_color=bool(environment.get("NO_COLOR")),
-        ascii_only=not shows_unicode(environment),
+        repertoire=repertoire_of(environment),
         follow=Follow(settings.follow) if settings.follow else Follow.PAGE,
         meters="SSH_CONNECTION" not in environment,
     )
+
+
+def repertoire_of(environment: Mapping[str, str]) -> Repertoire:
+    """Which characters the terminal shows."""
+    if not shows_unicode(environment):
+        return Repertoire.ASCII
+    return Repertoire.CONSOLE if environment.get("TERM") == "linux" else Repertoire.ALL
 
 
 def shows_unicode(environment: Mapping[str, str]) -> bool:

@@ -16,6 +16,7 @@ from tuicomposer.score.text import visible
 from tuicomposer.tui import screens
 from tuicomposer.tui.block_menu import BLOCK_MENU, MORE_MENU, Menu
 from tuicomposer.tui.commands.desk import Desk, Handler, Handlers
+from tuicomposer.tui.remarks import remark
 
 Operation = Callable[[Song, Block], SetCells]
 
@@ -133,7 +134,8 @@ class Blocks:
             mask = self._desk.view.mask
             hint = f"The mask lets only {mask} change; \\ z changes it."
             why = kept_remark(self._desk.document.song, self._desk.view.chosen)
-            self._desk.say(f"{label} changes nothing here. {why if mask is Mask.ALL else hint}".rstrip())
+            did = f"{label} changes nothing here"
+            self._desk.say(remark(did, kept=why) if mask is Mask.ALL else f"{did}. {hint}")
             return False
         return self._desk.do(edit, label)
 
@@ -215,7 +217,7 @@ def _all_closed(song: Song, block: Block) -> ReplaceSections:
 
 
 def _report(song: Song, block: Block, label: str, fallen: int) -> str:
-    return " ".join(filter(None, (f"{label}.", rows.fallen_remark(fallen), kept_remark(song, block))))
+    return remark(label, fallen=fallen, kept=kept_remark(song, block))
 
 
 def read_percent(text: str) -> int:

@@ -14,6 +14,7 @@ from tuicomposer.score.song import Place, Song
 from tuicomposer.tui import screens
 from tuicomposer.tui.commands.desk import Desk, Handler, Handlers
 from tuicomposer.tui.commands.marking import size
+from tuicomposer.tui.remarks import remark
 
 MAX_CLIPS = 10
 Paste = Callable[[Song, Place, paste.Clip], SetCells]
@@ -60,7 +61,7 @@ class Copying:
         block = view.chosen
         self._copy()
         if self._desk.do(edit, "Cut"):
-            self._desk.say(f"Cut {size(block)}. {kept_remark(song, block)}".rstrip())
+            self._desk.say(remark("Cut", size(block), kept=kept_remark(song, block)))
 
     def _paste(self, way: Paste, label: str) -> Handler:
         def run() -> None:
@@ -91,10 +92,8 @@ class Copying:
     def _report(self, song: Song, at: Place, clip: paste.Clip, fallen: int) -> str:
         """What was pasted, and what was left away."""
         block = paste.target(song, at, clip)
-        said = [f"Pasted {size(block)}."]
-        if len(block.lanes) < len(clip.columns) or len(block.rows) < clip.rows:
-            said.append("The rest did not fit.")
-        return " ".join(filter(None, (*said, rows.fallen_remark(fallen), kept_remark(song, block))))
+        rest = len(block.lanes) < len(clip.columns) or len(block.rows) < clip.rows
+        return remark("Pasted", size(block), rest=rest, fallen=fallen, kept=kept_remark(song, block))
 
     def _choose(self) -> None:
         view = self._desk.view

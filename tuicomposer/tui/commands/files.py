@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from tuicomposer.errors import ComposerError, EntryError
+from tuicomposer.errors import ComposerError, EntryError, SongFileError
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.services import Report
 from tuicomposer.score.edits import ReplaceSong, SetField
@@ -16,6 +16,7 @@ from tuicomposer.score.key import parse_key
 from tuicomposer.score.refit import of_rows
 from tuicomposer.score.song import Song, new_song
 from tuicomposer.score.text import visible
+from tuicomposer.settings.home import expanded
 from tuicomposer.tui import screens
 from tuicomposer.tui.commands.desk import Desk, Handler, Handlers
 from tuicomposer.tui.commands.reading import Reading
@@ -51,6 +52,7 @@ class Files:
             "song.import": lambda: self._when_safe(self._import),
             "song.new": lambda: self._when_safe(self._new),
             "song.export": self._export,
+            "song.stems": self._export_stems,
             "song.title": self._title,
             "song.key": self._key,
             "song.add_bar": self._add_bar,
@@ -226,6 +228,24 @@ class Files:
         dialog = screens.PathPrompt("Export", " ".join(EXPORTS), str(path.with_suffix(".wav")), EXPORTS)
         self._desk.ask(dialog, lambda text: self._render(Path(text)))
 
+    def _export_stems(self) -> None:
+        path = self._desk.path or Path(_file_name(self._desk.document.song.title))
+        folder = str(path.with_name(f"{path.stem}-stems"))
+        dialog = screens.Prompt("Export stems", "A folder, for one .wav of each lane", folder, read_folder)
+        self._desk.ask(dialog, lambda text: self._render_stems(read_folder(text)))
+
+    def _render_stems(self, folder: Path) -> None:
+        song = self._desk.document.song
+
+        def said(count: int) -> None:
+            self._desk.say(f"Wrote {count} file{'s' * (count != 1)} to {visible(str(folder))}.")
+
+        self._in_background(
+            f"Writing {visible(folder.name)}",
+            lambda report, token: self._desk.ports.render_stems(song, folder, report, token),
+            said,
+        )
+
     def _render(self, path: Path) -> None:
         song = self._desk.document.song
 
@@ -285,6 +305,20 @@ class Files:
             self._desk.refuse(error)
             return
         self._desk.do(with_section(song, index, section), label)
+
+
+def read_folder(text: str) -> Path:
+    """A folder to write into, which need not exist.
+
+    Raises:
+        SongFileError: There is no name, or a file has it.
+    """
+    folder = expanded(text.strip())
+    if not folder.name:
+        raise SongFileError("The folder has no name.", "Write one, such as stems.")
+    if os.path.isfile(folder):  # unlike Path.is_file, false for names that are too long
+        raise SongFileError(f"“{visible(folder.name)}” is a file.", "Name a folder.")
+    return folder
 
 
 def read_title(text: str) -> str:

@@ -263,13 +263,13 @@ class Keeping:
         if not document.modified:
             self._desk.say("The song is as it was saved.")
         elif self._desk.path is None:
-            self._back_to(document.saved, "Revert to the beginning")
+            self._back_to(document.saved, "Revert to the beginning", "Reverted to the beginning")
         else:
-            self._back_to(document.saved, "Revert to the saved song")
+            self._back_to(document.saved, "Revert to the saved song", "Reverted to the saved song")
 
-    def _back_to(self, song: Song, label: str) -> None:
+    def _back_to(self, song: Song, label: str, said: str) -> None:
         if self._desk.do(ReplaceSong(song), label):
-            self._desk.say(f"{label}. Ctrl+Z takes it back.")
+            self._desk.say(f"{said}. Ctrl+Z takes it back.")
 
     def _versions(self) -> None:
         path = self._desk.path
@@ -289,7 +289,8 @@ class Keeping:
         except ComposerError as error:
             self._desk.refuse(error)
             return
-        self._back_to(song, f"Go back to {visible(backup.file.name)}")
+        name = visible(backup.file.name)
+        self._back_to(song, f"Go back to {name}", f"Back at {name}")
 
 
 def _name(left: LeftBehind) -> str:

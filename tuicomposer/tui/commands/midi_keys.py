@@ -65,6 +65,9 @@ class MidiKeys:
         """A key was struck or let go."""
         if self._port is None or not self._desk.document.song.lanes:
             return
+        if stroke.velocity:
+            # As a typed key does: what was said is read by now.
+            self._desk.say("")
         if self._notes.in_notes:
             self._note(stroke)
         else:
@@ -98,6 +101,7 @@ class MidiKeys:
         if stroke.velocity:
             if self._held.struck(stroke.pitch):
                 self._began = stroke.at
+                self._recording.begin()
             chord = self._named(self._held.down)
             self._desk.player.audition(lane, stroke.pitch if chord is None else chord)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from tuicomposer.errors import ComposerError
@@ -87,6 +88,9 @@ class Notes:
     def _put(self, cell: Cell | None, label: str, code: str) -> None:
         song, place, mask = self._desk.document.song, self._desk.view.cursor, self._desk.view.mask
         old = self._cell(place)
+        if isinstance(cell, Note) and isinstance(old, Note) and not cell.lyric:
+            # Another pitch is still sung on the same syllable.
+            cell = replace(cell, lyric=old.lyric)
         if mask is Mask.VELOCITY and cell is not None and not isinstance(old, Note):
             self._desk.say("Only velocities are written now, and there is no note here.")
             return
@@ -124,7 +128,7 @@ class Notes:
             case ChordCell():
                 self._entry.last_chord = cell
             case Note() | Off():
-                self._entry.last_note = cell
+                self._entry.last_note = replace(cell, lyric="") if isinstance(cell, Note) else cell
                 self._entry.octave_chosen = False
 
     def audition(self, place: Place, cell: Cell | None, code: str = "") -> None:

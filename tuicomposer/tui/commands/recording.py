@@ -6,6 +6,7 @@ from contextlib import ExitStack
 
 from tuicomposer.score.cells import Cell, Note, Off
 from tuicomposer.score.edits import SetCells
+from tuicomposer.score.lane import Role
 from tuicomposer.score.quantise import nearest_row
 from tuicomposer.score.song import Place
 from tuicomposer.score.ticks import TICKS_PER_BEAT
@@ -109,11 +110,17 @@ class Recording:
         self._desk.view.entry.take = Take.NONE
         self._open.close()
         if began:
-            self._desk.say(
-                f"Recorded {self._count} {'note' if self._count == 1 else 'notes'}, as one step of undo."
-            )
+            self._desk.say(self._summary)
         else:
             self._desk.redraw_status()
+
+    @property
+    def _summary(self) -> str:
+        if self._count < 1:
+            return "Nothing was recorded."
+        chords = self._lane in self._desk.document.song.lanes_with(Role.CHORDS)
+        what = f"{'chord' if chords else 'note'}{'s' * (self._count != 1)}"
+        return f"Recorded {self._count} {what}, as one step of undo."
 
     def _toggle(self) -> None:
         if self.active:
@@ -144,24 +151,31 @@ class Recording:
         bars = ("no bar", "one bar", "two bars")[entry.count_in]
         self._desk.say(f"Before a take, {bars} will be counted.")
 
-    def _begin(self, cell: Cell) -> None:
+    def begin(self) -> None:
+        """Begin the take that waits, with a finger whose chord is not known yet."""
+        if self._desk.view.entry.take is Take.ARMED:
+            self._begin(None)
+
+    def _begin(self, cell: Cell | None) -> None:
         view, song = self._desk.view, self._desk.document.song
         tick = tick_of(song, view.cursor)
         if tick is None:
             return
         view.entry.take = Take.RUNNING
+        self._desk.say("")
         self._lane, self._count, self._was_playing, self._last = view.cursor.lane, 0, False, None
         self._open.enter_context(self._desk.document.group("Record a take"))
         if self._desk.player.playhead.playing:
             # Punched in: the music goes on, a loop too.
             self._was_playing = True
-            self.divert(cell)
+            if cell is not None:
+                self.divert(cell)
             return
         self._desk.sync_player()
         self._desk.player.loop(None)
         self._desk.player.play(tick, view.entry.count_in)
         self._desk.watch_playhead()
-        if view.entry.count_in == 0:
+        if cell is not None and view.entry.count_in == 0:
             self._put(view.cursor, cell)
 
     def _put(self, place: Place, cell: Cell) -> None:

@@ -14,6 +14,7 @@ from tuicomposer.score.song import Place, Song
 from tuicomposer.tui.commands.desk import Desk, Handlers
 from tuicomposer.tui.commands.notes import Notes
 from tuicomposer.tui.cursor import stepped
+from tuicomposer.tui.remarks import remark
 
 VELOCITY_STEP = 8
 
@@ -75,7 +76,8 @@ class Writing:
         if view.marked is None:
             self._notes.audition(view.cursor, self._cell(view.cursor))
         else:
-            self._desk.say(kept_remark(self._desk.document.song, view.chosen))
+            kept = kept_remark(self._desk.document.song, view.chosen)
+            self._desk.say(remark("Transposed", kept=kept) if kept else "")
 
     def _velocity(self, change: int) -> None:
         view = self._desk.view

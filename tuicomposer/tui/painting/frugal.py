@@ -9,7 +9,7 @@ from rich.color import ColorSystem
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
 
-from tuicomposer.tui.painting.ascii_only import in_ascii
+from tuicomposer.tui.painting.repertoire import Repertoire, in_repertoire
 from tuicomposer.tui.painting.shown import Shown, cells_of
 
 COLOUR_SYSTEMS: Final = {
@@ -30,7 +30,7 @@ class Speech(NamedTuple):
 
     colours: ColorSystem | None = ColorSystem.TRUECOLOR
     """``None`` where no colour is to be sent."""
-    ascii_only: bool = False
+    repertoire: Repertoire = Repertoire.ALL
 
 
 class Piece(NamedTuple):
@@ -52,7 +52,7 @@ def sent_for(pieces: Iterator[Piece], shown: Shown, speech: Speech) -> str:
     shown.begin()
     for y, x, strip in pieces:
         cells = cells_of(strip, speech.colours)
-        shown.draw(y, x, in_ascii(cells) if speech.ascii_only else cells)
+        shown.draw(y, x, in_repertoire(cells, speech.repertoire))
     return shown.end()
 
 

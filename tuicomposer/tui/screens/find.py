@@ -10,6 +10,7 @@ from tuicomposer.errors import ComposerError
 from tuicomposer.score.search import parse_query
 from tuicomposer.tui.clicks import key_hints
 from tuicomposer.tui.screens.dialog import Dialog, problem, words
+from tuicomposer.tui.widgets.field import Field
 from tuicomposer.tui.wish import Scope, Wish
 
 
@@ -44,10 +45,10 @@ class Find(Dialog[Wish]):
             yield words("")
             with Horizontal(classes="field"):
                 yield Label("Find")
-                yield Input(text, id="what")
+                yield Field(text, id="what")
             with Horizontal(classes="field"):
                 yield Label("Replace by")
-                yield Input("", id="by", placeholder="empty: find only")
+                yield Field("", id="by", placeholder="empty: find only")
             yield problem()
             with Horizontal(classes="buttons"):
                 for scope in self._scopes:

@@ -30,6 +30,7 @@ from tuicomposer.tui.plan import (
     with_room,
 )
 from tuicomposer.tui.screens.dialog import Dialog, problem, words
+from tuicomposer.tui.widgets.field import Field
 
 MAX_SEED = 2**31 - 1
 _FILL = "fill"
@@ -139,10 +140,10 @@ class GenerateDialog(Dialog[Plan]):
         yield words("The grid is empty. Type a melody and chords, or one of them:")
         with Horizontal(classes="field gap"):
             yield Label("Melody")
-            yield Input(id="melody", placeholder="C4:2 E4 G4 | A4:3 r   note:beats, r rests")
+            yield Field(id="melody", placeholder="C4:2 E4 G4 | A4:3 r   note:beats, r rests")
         with Horizontal(classes="field"):
             yield Label("Chords")
-            yield Input(id="chords", placeholder="C | Am F | G7 | %   bars between |")
+            yield Field(id="chords", placeholder="C | Am F | G7 | %   bars between |")
         yield words("")
 
     def _task_field(self) -> ComposeResult:
@@ -157,16 +158,16 @@ class GenerateDialog(Dialog[Plan]):
         with Vertical(id="wishes"):
             with Horizontal(classes="field"):
                 yield Label("Density")
-                yield Input(wishes.density, id="density", classes="number", placeholder="a beat")
+                yield Field(wishes.density, id="density", classes="number", placeholder="a beat")
                 yield Label("Off the beat", classes="short")
-                yield Input(wishes.syncopation, id="syncopation", classes="number", placeholder="0 to 1")
+                yield Field(wishes.syncopation, id="syncopation", classes="number", placeholder="0 to 1")
                 yield Label("Surprise", classes="short")
-                yield Input(wishes.surprise, id="surprise", classes="number", placeholder="0 to 1")
+                yield Field(wishes.surprise, id="surprise", classes="number", placeholder="0 to 1")
             with Horizontal(classes="field"):
                 yield Label("Register")
-                yield Input(wishes.register, id="register", classes="half", placeholder="+5, or Bass-12")
+                yield Field(wishes.register, id="register", classes="half", placeholder="+5, or Bass-12")
                 yield Label("More like", classes="short")
-                yield Input(wishes.like, id="like", classes="half", placeholder="bars 3-4, or a file")
+                yield Field(wishes.like, id="like", classes="half", placeholder="bars 3-4, or a file")
             with Horizontal(classes="field"):
                 yield Label("Profile")
                 names = [("none", ""), *((visible(name), name) for name in self._profiles)]
@@ -177,17 +178,17 @@ class GenerateDialog(Dialog[Plan]):
         plan = self._plan
         with Horizontal(classes="field gap"):
             yield Label("Bars")
-            yield Input(str(plan.first_bar), id="first", classes="number", disabled=self._blank)
+            yield Field(str(plan.first_bar), id="first", classes="number", disabled=self._blank)
             yield Label("to", classes="short")
-            yield Input(str(plan.last_bar), id="last", classes="number", disabled=self._blank)
+            yield Field(str(plan.last_bar), id="last", classes="number", disabled=self._blank)
             yield Label("Style", classes="short")
             names = [(visible(name), name) for name in self._styles]
             yield Select(names, value=plan.style, allow_blank=False, id="style", compact=True)
         with Horizontal(classes="field gap"):
             yield Label("Candidates")
-            yield Input(str(plan.candidates), id="candidates", classes="number")
+            yield Field(str(plan.candidates), id="candidates", classes="number")
             yield Label("Seed", classes="short")
-            yield Input(str(plan.seed), id="seed", classes="number")
+            yield Field(str(plan.seed), id="seed", classes="number")
             yield Tick("Listen to prove it", plan.verify, id="verify", compact=True)
 
     def on_mount(self) -> None:

@@ -16,6 +16,7 @@ from tuicomposer.score.general_midi import PROGRAMS
 from tuicomposer.tui.clicks import key_hints
 from tuicomposer.tui.lane_fields import found_programs
 from tuicomposer.tui.screens.dialog import Dialog, words
+from tuicomposer.tui.widgets.field import Field
 
 
 class Instruments(Dialog[int]):
@@ -51,7 +52,7 @@ class Instruments(Dialog[int]):
         """The box."""
         with Vertical(id="box") as box:
             box.border_title = f"Instrument of {self._name_of_lane}"
-            yield Input(placeholder="Part of a name, such as org or str ens", id="value")
+            yield Field(placeholder="Part of a name, such as org or str ens", id="value")
             yield OptionList(id="found")
             yield words(key_hints("↑ ↓ choose · F4 hears it · Enter takes it · Esc leaves it"))
 

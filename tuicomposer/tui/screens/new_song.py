@@ -18,6 +18,7 @@ from tuicomposer.score.song import Song, new_song
 from tuicomposer.score.text import visible
 from tuicomposer.tui.clicks import key_hints
 from tuicomposer.tui.screens.dialog import Dialog, problem
+from tuicomposer.tui.widgets.field import Field
 
 MAX_BARS = 64
 _FIELDS = (
@@ -57,7 +58,7 @@ class NewSong(Dialog[Song]):
             for name, label, value in _FIELDS:
                 with Horizontal(classes="field"):
                     yield Label(label)
-                    yield Input(value, id=name, placeholder="none stated" if name == "key" else "")
+                    yield Field(value, id=name, placeholder="none stated" if name == "key" else "")
             if self._profiles:
                 with Horizontal(classes="field"):
                     yield Label("Like")

@@ -18,6 +18,7 @@ from tuicomposer.settings.home import expanded
 from tuicomposer.tui.clicks import key_hints
 from tuicomposer.tui.keeping import RESCUE, Backup
 from tuicomposer.tui.screens.dialog import Dialog, problem, words
+from tuicomposer.tui.widgets.field import Field
 
 MAX_FILES = 200
 """Names that are listed at most."""
@@ -64,7 +65,7 @@ class PathPrompt(Dialog[str]):
         with Vertical(id="box") as box:
             box.border_title = self._title
             yield words(self._label)
-            yield Input(self._value, id="value")
+            yield Field(self._value, id="value")
             yield problem()
             yield OptionList(id="files")
             yield words(key_hints("Enter accepts · ↓ chooses a file · Esc leaves"))

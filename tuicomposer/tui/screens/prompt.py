@@ -11,6 +11,7 @@ from textual.widgets import Input
 from tuicomposer.errors import ComposerError
 from tuicomposer.tui.clicks import key_hints
 from tuicomposer.tui.screens.dialog import Dialog, problem, words
+from tuicomposer.tui.widgets.field import Field
 
 
 class Prompt(Dialog[str]):
@@ -35,7 +36,7 @@ class Prompt(Dialog[str]):
         with Vertical(id="box") as box:
             box.border_title = self._title
             yield words(self._label)
-            yield Input(self._value, id="value")
+            yield Field(self._value, id="value")
             yield problem()
             yield words(key_hints("Enter accepts · Esc leaves it as it was"))
 

@@ -1,7 +1,8 @@
-"""Characters for terminals that show nothing but ASCII: the nearest of the same width."""
+"""Characters for terminals that do not show all: the nearest of the same width."""
 
 from __future__ import annotations
 
+from enum import Enum
 from functools import lru_cache
 from typing import Final
 from unicodedata import name, normalize
@@ -16,18 +17,41 @@ _NEAREST: Final = {
 }  # fmt: skip
 
 
-def in_ascii(cells: Cells) -> Cells:
-    """The same cells with characters that every terminal has."""
-    if all(character.isascii() for character in cells.characters):
+_CONSOLE: Final = frozenset("─│┌┐└┘├┤┬┴┼═║·•↑↓←→█▒░°")
+"""What both the kernel's own font and those of the distributions have beyond letters."""
+_LIKE_ON_CONSOLE: Final = {
+    "━": "═", "╭": "┌", "╮": "┐", "╰": "└", "╯": "┘", "●": "•", "▁": "─", "▔": "─", "▂": "▒", "▃": "▒",
+    "▄": "█", "▅": "█", "▆": "█", "▇": "█", "▀": "█", "▌": "█", "▐": "█",
+}  # fmt: skip
+
+
+class Repertoire(Enum):
+    """Which characters a terminal shows."""
+
+    ALL = "all"
+    CONSOLE = "console"
+    """Those of a Linux console, whose font has 256 or 512."""
+    ASCII = "ascii"
+
+
+def in_repertoire(cells: Cells, repertoire: Repertoire) -> Cells:
+    """The same cells with characters that the terminal shows."""
+    if repertoire is Repertoire.ALL or all(character.isascii() for character in cells.characters):
         return cells
+    nearest = _nearest if repertoire is Repertoire.ASCII else _on_console
     before = ("", *cells.characters)
     return Cells(
         [
-            _nearest(character) if character else _behind(left)
+            nearest(character) if character else _behind(left)
             for left, character in zip(before, cells.characters, strict=False)
         ],
         cells.looks,
     )
+
+
+def _on_console(character: str) -> str:
+    is_known = character in _CONSOLE or (character.isalpha() and character <= "\xff")
+    return character if is_known else _LIKE_ON_CONSOLE.get(character) or _nearest(character)
 
 
 def _behind(character: str) -> str:
