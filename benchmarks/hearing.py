@@ -30,7 +30,7 @@ import torch
 from chord_accuracy import Labelled, harte
 from chord_pieces import Piece, pieces
 from hearing_peers import PEERS
-from hearing_set import RATE, Rendering, rendering, stated_keys
+from hearing_set import RATE, Rendering, Sound, rendering, stated_keys
 
 from tuicomposer.analyzer.audio.listener import open_listener
 from tuicomposer.jobs.cancel import CancelToken
@@ -62,14 +62,14 @@ class Answer(NamedTuple):
     tempo: float | None
 
 
-Method = Callable[[Rendering], Answer]
+Method = Callable[[Sound], Answer]
 
 
 def ours(folder: Path) -> Method:
     """The listener of this program."""
     listener = open_listener(folder)
 
-    def method(one: Rendering) -> Answer:
+    def method(one: Sound) -> Answer:
         samples = soxr.resample(one.samples, RATE, listener.sample_rate, "HQ").astype(np.float32)
         heard = listener.listen([samples], CancelToken(), lambda _: None)
         intervals = np.array([[chord.start_s, chord.end_s] for chord in heard.chords]).reshape(-1, 2)
@@ -91,9 +91,9 @@ def scores(one: Rendering, answer: Answer) -> dict[str, float]:
     if answer.chords is not None:
         found |= _chord_scores(one, answer.chords)
     if answer.notes is not None:
-        found["notes"] = _note_f(one.notes, answer.notes)
+        found["notes"] = note_f(one.notes, answer.notes)
     if answer.melody is not None and len(one.melody):
-        found["melody"] = _note_f(one.melody, answer.melody)
+        found["melody"] = note_f(one.melody, answer.melody)
     if answer.key is not None and one.key:
         found["key"] = float(mir_eval.key.weighted_score(one.key, answer.key))
     if answer.tempo is not None:
@@ -121,7 +121,13 @@ def _chord_scores(one: Rendering, chords: Labelled) -> dict[str, float]:
         }
 
 
-def _note_f(truth: np.ndarray, found: np.ndarray) -> float:
+def note_f(truth: np.ndarray, found: np.ndarray) -> float:
+    """F of notes whose onsets lie within 50 ms and whose pitches are right.
+
+    Args:
+        truth: (notes, 3 or more) start and end in seconds, MIDI pitch.
+        found: The same of what was heard.
+    """
     if not len(truth) or not len(found):
         return 0.0
     hertz = [440 * 2 ** ((notes[:, 2] - 69) / 12) for notes in (truth, found)]

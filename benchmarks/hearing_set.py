@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import mido
 import numpy as np
@@ -45,6 +45,15 @@ _MELODY: Final = (0, 4, 11, 22, 24, 40, 52, 56, 64, 65, 68, 71, 73, 75, 80)
 _CHORDS: Final = (0, 0, 4, 5, 16, 19, 21, 24, 25, 27, 48, 50, 61, 88, 89)
 _BASS: Final = (32, 33, 34, 36, 38, 43, 58)
 _CHOIR: Final = (0, 19, 48, 52, 6, 60, 73)
+
+
+class Sound(Protocol):
+    """What a method is given to hear."""
+
+    @property
+    def samples(self) -> F32:
+        """Mono at RATE."""
+        ...
 
 
 @dataclass(frozen=True)
