@@ -8,6 +8,8 @@ chorales        the 20 Bach chorales whose analyses by hand ship with music21
 lead sheets     OpenEWLD, tunes and chord symbols, where the folder is given
 billboard       chords of McGill Billboard, where the folder is given
 lieder          OpenScore Lieder as written, labels by AugmentedNet, where the folder is given
+without bass    other pieces of pop, folk, lead sheets and billboard by the players of
+                :mod:`sparse_players`: a set of its own
 ==============  ================================================================================
 
 Lead sheets, songs and Lieder are those that :func:`tuicomposer.training.chords.charts.split_of`
@@ -20,15 +22,16 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import mido
 import numpy as np
-from chord_arrangers import PLAYERS, Played, Track, human
+from chord_arrangers import PLAYERS, Played, Player, Track, human
 from music21 import corpus
+from sparse_players import SPARSE_PLAYERS
 
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.meter import Meter
@@ -78,6 +81,20 @@ def pieces(
             yield _as_written("lieder", chart, rng)
 
 
+def sparse_pieces(
+    count: int, seed: int, *, leadsheets: Path | None, billboard: Path | None
+) -> Iterator[Piece]:
+    """As :func:`pieces`, by players without a bass; those of the other set stay as they are."""
+    rng = np.random.default_rng([seed, 1])
+    charts = [pop_chart(rng) for _ in range(count)] + list(folk_charts(count))
+    if leadsheets is not None:
+        charts += _some(read_leadsheets(leadsheets), count, rng)
+    if billboard is not None:
+        songs = _some(read_billboard(billboard), count, rng)
+        charts += [replace(chart, melody=tune(chart, rng)) for chart in songs]
+    yield from _all_played("without bass", charts, rng, SPARSE_PLAYERS)
+
+
 def _some(charts: Iterable[Chart], count: int, rng: np.random.Generator) -> list[Chart]:
     """Excerpts of some held-out charts."""
     kept = [chart for chart in charts if split_of(chart.name) == "test" and len(chart.bars) > 8]
@@ -88,10 +105,12 @@ def _some(charts: Iterable[Chart], count: int, rng: np.random.Generator) -> list
     ]
 
 
-def _all_played(kind: str, charts: Iterable[Chart], rng: np.random.Generator) -> Iterator[Piece]:
+def _all_played(
+    kind: str, charts: Iterable[Chart], rng: np.random.Generator, players: Mapping[str, Player] = PLAYERS
+) -> Iterator[Piece]:
     for number, chart in enumerate(charts):
-        player = list(PLAYERS)[number % len(PLAYERS)]
-        tracks = PLAYERS[player](chart, rng)
+        player = list(players)[number % len(players)]
+        tracks = players[player](chart, rng)
         jitter = float(rng.choice(_JITTERS))
         tempo = float(rng.integers(70, 151))
         midi = midi_file(

@@ -9,9 +9,9 @@ music21 brings is heard. ``--peers`` as in :mod:`hearing`.
 
 Scores are mir_eval's where it has one: recall of the chords' roots, with majors and minors, with
 sevenths; F of notes at 50 ms; F of beats within 70 ms. ``order`` is F of the pitches in their order, where
-only that is known (longest common subsequence); ``tempo`` within 4 %, ``or octave`` at two or three times it, a
-half or a third too. Means over files, 95 % bootstrap intervals where there are more than two. No goals: a
-handful of files says little.
+only that is known (longest common subsequence); ``tempo`` within 4 %, ``or octave`` at two or three
+times it, a half or a third too. Means over files, 95 % bootstrap intervals where there are more than
+two. No goals: a handful of files says little.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ import numpy as np
 import torch
 from chord_accuracy import Labelled
 from hearing import Answer, Method, interval, note_f, ours
-from hearing_peers import PEERS
+from hearing_peers import peers
 from hearing_set import RATE
 from real_takes import Take, game_music, samples, scale
 
@@ -124,10 +124,7 @@ def main() -> int:
     parser.add_argument("--model", type=Path, default=models_dir() / "hearing")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    methods: dict[str, Method] = {"tuicomposer": ours(arguments.model)}
-    if arguments.peers is not None:
-        there = {name: make for name, make in PEERS.items() if (arguments.peers / name).is_dir()}
-        methods |= {name: make(arguments.peers / name) for name, make in there.items()}
+    methods: dict[str, Method] = {"tuicomposer": ours(arguments.model)} | peers(arguments.peers)
     table(list(found_takes(arguments)), methods)
     return 0
 
