@@ -68,7 +68,7 @@ def pieces(
     yield from _all_played("pop", (pop_chart(rng) for _ in range(count)), rng)
     yield from _all_played("folk", folk_charts(count), rng)
     for chart in list(chorale_charts()):
-        yield _as_written("chorales", chart, rng)
+        yield as_written("chorales", chart, rng)
     if leadsheets is not None:
         yield from _all_played("lead sheets", _some(read_leadsheets(leadsheets), count, rng), rng)
     if billboard is not None:
@@ -78,7 +78,7 @@ def pieces(
         yield from _all_played("billboard", charts, rng)
     if lieder is not None:
         for chart in _some(read_lieder(lieder, held_out=True), count, rng):
-            yield _as_written("lieder", chart, rng)
+            yield as_written("lieder", chart, rng)
 
 
 def sparse_pieces(
@@ -119,7 +119,8 @@ def _all_played(
         yield Piece(kind, chart.name, player, midi, tempo, chart)
 
 
-def _as_written(kind: str, chart: Chart, rng: np.random.Generator) -> Piece:
+def as_written(kind: str, chart: Chart, rng: np.random.Generator) -> Piece:
+    """A piece that is there in full, up to 96 bars of it, at 70 to 120 quarters a minute."""
     chart = excerpt(chart, 0, 4 * BARS)
     tempo = float(rng.integers(70, 121))
     notes = [Played(*note) for note in chart.played]
@@ -224,23 +225,40 @@ def folk_charts(count: int) -> Iterator[Chart]:
             yield excerpt(Chart(piece.name, "folk", meter, bars, chords, melody), 0, BARS)
 
 
-def harmonised(melody: tuple[Sung, ...], tonic: int, minor: bool, bars: tuple[int, ...]) -> tuple[Held, ...]:
-    """The chord of each half bar that holds most of its tune, the plainer ones first."""
+def harmonised(
+    melody: tuple[Sung, ...],
+    tonic: int,
+    minor: bool,
+    bars: tuple[int, ...],
+    *,
+    step: int = 960,
+    first: int = 0,
+) -> tuple[Held, ...]:
+    """The chord of each half bar that holds most of its tune, the plainer ones first.
+
+    Args:
+        melody: The tune.
+        tonic: Pitch class.
+        minor: Whether the mode is minor.
+        bars: Ticks of the bar lines.
+        step: Ticks that a chord is held.
+        first: Tick from which they are counted; before it nothing is played.
+    """
     plain = (
         ((0, "m"), (7, "7"), (5, "m"), (10, ""), (3, ""))
         if minor
         else ((0, ""), (7, "7"), (5, ""), (2, "m"), (9, "m"))
     )
     chords = []
-    for start in range(0, bars[-1], 960):
-        sounding = [(n.pitch % 12, min(n.end, start + 960) - max(n.start, start)) for n in melody]
+    for start in range(first, bars[-1], step):
+        sounding = [(n.pitch % 12, min(n.end, start + step) - max(n.start, start)) for n in melody]
         best = max(
             range(len(plain)),
             key=lambda i: sum(t for p, t in sounding if t > 0 and (p - tonic - plain[i][0]) % 12
                               in Chord("C", plain[i][1]).pitch_classes) - 60 * i,
         )  # fmt: skip
-        step, suffix = plain[best]
-        chords.append(Held(start, start + 960, Chord(SHARP_NAMES[(tonic + step) % 12], suffix)))
+        root, suffix = plain[best]
+        chords.append(Held(start, start + step, Chord(SHARP_NAMES[(tonic + root) % 12], suffix)))
     return joined(chords)
 
 

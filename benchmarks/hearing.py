@@ -36,6 +36,7 @@ from hearing_set import RATE, Rendering, Sound, rendering, stated_keys
 
 from tuicomposer.analyzer.audio.listener import open_listener
 from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.score.meter import Meter
 from tuicomposer.wiring.paths import models_dir
 
 _SEED: Final = 2026
@@ -63,6 +64,7 @@ class Answer(NamedTuple):
     key: str | None
     beats: np.ndarray | None
     tempo: float | None
+    meter: Meter | None = None
 
 
 Method = Callable[[Sound], Answer]
@@ -83,6 +85,7 @@ def ours(folder: Path) -> Method:
             f"{heard.keys[0].key.tonic} {heard.keys[0].key.mode}" if heard.keys else None,
             np.array(heard.beats),
             heard.tempo_bpm,
+            heard.meter,
         )
 
     return method

@@ -1,4 +1,4 @@
-"""Effects that the training never made: a recording stays as long as it was, and its notes where they begin."""
+"""Effects that the training never made: a recording stays as long as it was, notes begin where they did."""
 
 from __future__ import annotations
 
