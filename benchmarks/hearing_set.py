@@ -130,7 +130,9 @@ def rendering(
     melody = _array(_tune(piece, tracks))
     notes[:, :2] /= speed
     melody[:, :2] /= speed
-    beats = np.arange(0, piece.chart.ticks, _beat_ticks(piece)) * second
+    beat = _beat_ticks(piece)
+    # An upbeat of less than a beat comes before the first of them.
+    beats = np.arange(piece.chart.bars[1] % beat, piece.chart.ticks, beat) * second
     return Rendering(piece, samples, notes, melody, beats, speed, _key(piece, keys))
 
 
