@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 # The tests of one file share what they prepare, and stay together.
 TOGETHER := -n auto --dist loadfile
-BENCHMARKS := first_frame key_to_screen playing_bytes busy_screen long_song idle_processor keystrokes latency containment part_writing realness realness_c2st copying diversity controls key_accuracy chord_accuracy melody_accuracy melody_track key_stated hearing hearing_start found_again listening
+BENCHMARKS := first_frame key_to_screen playing_bytes busy_screen long_song idle_processor keystrokes latency containment part_writing realness realness_c2st copying diversity controls key_accuracy chord_accuracy melody_accuracy melody_track key_stated hearing hearing_unheard hearing_metre real_recordings hearing_start found_again listening
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check demo bench setup setup-dev clean

@@ -8,6 +8,8 @@ chorales        the 20 Bach chorales whose analyses by hand ship with music21
 lead sheets     OpenEWLD, tunes and chord symbols, where the folder is given
 billboard       chords of McGill Billboard, where the folder is given
 lieder          OpenScore Lieder as written, labels by AugmentedNet, where the folder is given
+without bass    other pieces of pop, folk, lead sheets and billboard by the players of
+                :mod:`sparse_players`: a set of its own
 ==============  ================================================================================
 
 Lead sheets, songs and Lieder are those that :func:`tuicomposer.training.chords.charts.split_of`
@@ -20,15 +22,16 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import mido
 import numpy as np
-from chord_arrangers import PLAYERS, Played, Track, human
+from chord_arrangers import PLAYERS, Played, Player, Track, human
 from music21 import corpus
+from sparse_players import SPARSE_PLAYERS
 
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.meter import Meter
@@ -65,7 +68,7 @@ def pieces(
     yield from _all_played("pop", (pop_chart(rng) for _ in range(count)), rng)
     yield from _all_played("folk", folk_charts(count), rng)
     for chart in list(chorale_charts()):
-        yield _as_written("chorales", chart, rng)
+        yield as_written("chorales", chart, rng)
     if leadsheets is not None:
         yield from _all_played("lead sheets", _some(read_leadsheets(leadsheets), count, rng), rng)
     if billboard is not None:
@@ -75,7 +78,21 @@ def pieces(
         yield from _all_played("billboard", charts, rng)
     if lieder is not None:
         for chart in _some(read_lieder(lieder, held_out=True), count, rng):
-            yield _as_written("lieder", chart, rng)
+            yield as_written("lieder", chart, rng)
+
+
+def sparse_pieces(
+    count: int, seed: int, *, leadsheets: Path | None, billboard: Path | None
+) -> Iterator[Piece]:
+    """As :func:`pieces`, by players without a bass; those of the other set stay as they are."""
+    rng = np.random.default_rng([seed, 1])
+    charts = [pop_chart(rng) for _ in range(count)] + list(folk_charts(count))
+    if leadsheets is not None:
+        charts += _some(read_leadsheets(leadsheets), count, rng)
+    if billboard is not None:
+        songs = _some(read_billboard(billboard), count, rng)
+        charts += [replace(chart, melody=tune(chart, rng)) for chart in songs]
+    yield from _all_played("without bass", charts, rng, SPARSE_PLAYERS)
 
 
 def _some(charts: Iterable[Chart], count: int, rng: np.random.Generator) -> list[Chart]:
@@ -88,10 +105,12 @@ def _some(charts: Iterable[Chart], count: int, rng: np.random.Generator) -> list
     ]
 
 
-def _all_played(kind: str, charts: Iterable[Chart], rng: np.random.Generator) -> Iterator[Piece]:
+def _all_played(
+    kind: str, charts: Iterable[Chart], rng: np.random.Generator, players: Mapping[str, Player] = PLAYERS
+) -> Iterator[Piece]:
     for number, chart in enumerate(charts):
-        player = list(PLAYERS)[number % len(PLAYERS)]
-        tracks = PLAYERS[player](chart, rng)
+        player = list(players)[number % len(players)]
+        tracks = players[player](chart, rng)
         jitter = float(rng.choice(_JITTERS))
         tempo = float(rng.integers(70, 151))
         midi = midi_file(
@@ -100,7 +119,8 @@ def _all_played(kind: str, charts: Iterable[Chart], rng: np.random.Generator) ->
         yield Piece(kind, chart.name, player, midi, tempo, chart)
 
 
-def _as_written(kind: str, chart: Chart, rng: np.random.Generator) -> Piece:
+def as_written(kind: str, chart: Chart, rng: np.random.Generator) -> Piece:
+    """A piece that is there in full, up to 96 bars of it, at 70 to 120 quarters a minute."""
     chart = excerpt(chart, 0, 4 * BARS)
     tempo = float(rng.integers(70, 121))
     notes = [Played(*note) for note in chart.played]
@@ -205,23 +225,40 @@ def folk_charts(count: int) -> Iterator[Chart]:
             yield excerpt(Chart(piece.name, "folk", meter, bars, chords, melody), 0, BARS)
 
 
-def harmonised(melody: tuple[Sung, ...], tonic: int, minor: bool, bars: tuple[int, ...]) -> tuple[Held, ...]:
-    """The chord of each half bar that holds most of its tune, the plainer ones first."""
+def harmonised(
+    melody: tuple[Sung, ...],
+    tonic: int,
+    minor: bool,
+    bars: tuple[int, ...],
+    *,
+    step: int = 960,
+    first: int = 0,
+) -> tuple[Held, ...]:
+    """The chord of each half bar that holds most of its tune, the plainer ones first.
+
+    Args:
+        melody: The tune.
+        tonic: Pitch class.
+        minor: Whether the mode is minor.
+        bars: Ticks of the bar lines.
+        step: Ticks that a chord is held.
+        first: Tick from which they are counted; before it nothing is played.
+    """
     plain = (
         ((0, "m"), (7, "7"), (5, "m"), (10, ""), (3, ""))
         if minor
         else ((0, ""), (7, "7"), (5, ""), (2, "m"), (9, "m"))
     )
     chords = []
-    for start in range(0, bars[-1], 960):
-        sounding = [(n.pitch % 12, min(n.end, start + 960) - max(n.start, start)) for n in melody]
+    for start in range(first, bars[-1], step):
+        sounding = [(n.pitch % 12, min(n.end, start + step) - max(n.start, start)) for n in melody]
         best = max(
             range(len(plain)),
             key=lambda i: sum(t for p, t in sounding if t > 0 and (p - tonic - plain[i][0]) % 12
                               in Chord("C", plain[i][1]).pitch_classes) - 60 * i,
         )  # fmt: skip
-        step, suffix = plain[best]
-        chords.append(Held(start, start + 960, Chord(SHARP_NAMES[(tonic + step) % 12], suffix)))
+        root, suffix = plain[best]
+        chords.append(Held(start, start + step, Chord(SHARP_NAMES[(tonic + root) % 12], suffix)))
     return joined(chords)
 
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple, Protocol
 
 import mido
 import numpy as np
@@ -41,10 +41,34 @@ RATE: Final = 44_100
 _TAIL_SECONDS: Final = 1.0
 _HANDS_SECONDS: Final = 0.03
 """By how much voices that begin together may be apart."""
+
+
+class Programs(NamedTuple):
+    """General MIDI programs, counted from 0, by what they play; drawn by chance."""
+
+    melody: tuple[int, ...]
+    chords: tuple[int, ...]
+    bass: tuple[int, ...]
+    choir: tuple[int, ...]
+    """For all that is written in one track."""
+
+
 _MELODY: Final = (0, 4, 11, 22, 24, 40, 52, 56, 64, 65, 68, 71, 73, 75, 80)
 _CHORDS: Final = (0, 0, 4, 5, 16, 19, 21, 24, 25, 27, 48, 50, 61, 88, 89)
 _BASS: Final = (32, 33, 34, 36, 38, 43, 58)
 _CHOIR: Final = (0, 19, 48, 52, 6, 60, 73)
+PROGRAMS: Final = Programs(_MELODY, _CHORDS, _BASS, _CHOIR)
+Effect = Callable[[F32, np.random.Generator], F32]
+"""Samples at RATE and a source of choices to samples."""
+
+
+class Sound(Protocol):
+    """What a method is given to hear."""
+
+    @property
+    def samples(self) -> F32:
+        """Mono at RATE."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -75,7 +99,15 @@ class Rendering:
         return self.piece.tempo * self.speed * TICKS_PER_BEAT / _beat_ticks(self.piece)
 
 
-def rendering(piece: Piece, *, hard: bool, keys: Mapping[str, str], soundfont: Path = SOUNDFONT) -> Rendering:
+def rendering(
+    piece: Piece,
+    *,
+    hard: bool,
+    keys: Mapping[str, str],
+    soundfont: Path = SOUNDFONT,
+    programs: Programs = PROGRAMS,
+    effect: Effect | None = None,
+) -> Rendering:
     """A piece through the synthesizer.
 
     Args:
@@ -83,18 +115,24 @@ def rendering(piece: Piece, *, hard: bool, keys: Mapping[str, str], soundfont: P
         hard: Whether the recording is a bad one.
         keys: Keys by the names of pieces.
         soundfont: Path of the soundfont.
+        programs: What its parts are played with.
+        effect: What is done to the sound at last; the notes stay where they are.
     """
     rng = np.random.default_rng(zlib.crc32(f"{piece.name} {piece.player}".encode()))
     tracks = _tracks(piece)
-    dry = _played(tracks, _programs(piece, tracks, rng), soundfont, rng)
+    dry = _played(tracks, _programs(piece, tracks, programs, rng), soundfont, rng)
     speed = 2 ** (float(rng.uniform(-40, 40)) / 1200) if hard else 1.0
     samples = _degraded(_resampled(dry, speed), rng) if hard else dry
+    if effect is not None:
+        samples = effect(samples, rng)
     second = 60 / piece.tempo / TICKS_PER_BEAT / speed
     notes = _array(note for name, track in tracks.items() if name != "Drums" for note in track)
     melody = _array(_tune(piece, tracks))
     notes[:, :2] /= speed
     melody[:, :2] /= speed
-    beats = np.arange(0, piece.chart.ticks, _beat_ticks(piece)) * second
+    beat = _beat_ticks(piece)
+    # An upbeat of less than a beat comes before the first of them.
+    beats = np.arange(piece.chart.bars[1] % beat, piece.chart.ticks, beat) * second
     return Rendering(piece, samples, notes, melody, beats, speed, _key(piece, keys))
 
 
@@ -155,7 +193,9 @@ def _tracks(piece: Piece) -> dict[str, list[Note]]:
     return found
 
 
-def _programs(piece: Piece, tracks: dict[str, list[Note]], rng: np.random.Generator) -> dict[str, int]:
+def _programs(
+    piece: Piece, tracks: dict[str, list[Note]], programs: Programs, rng: np.random.Generator
+) -> dict[str, int]:
     """A General MIDI program for each track, by what it plays."""
     tune = {note.pitch for note in piece.chart.melody}
     height = {name: np.mean([note[2] for note in notes]) for name, notes in tracks.items() if name != "Drums"}
@@ -166,11 +206,13 @@ def _programs(piece: Piece, tracks: dict[str, list[Note]], rng: np.random.Genera
         if name == "Drums":
             chosen[name] = 0
         elif len(tracks) == 1:
-            chosen[name] = int(rng.choice(_CHOIR))
+            chosen[name] = int(rng.choice(programs.choir))
         elif tune and own <= tune:
-            chosen[name] = int(rng.choice(_MELODY))
+            chosen[name] = int(rng.choice(programs.melody))
         else:
-            chosen[name] = int(rng.choice(_BASS if name == lowest and height[name] < 50 else _CHORDS))
+            chosen[name] = int(
+                rng.choice(programs.bass if name == lowest and height[name] < 50 else programs.chords)
+            )
     return chosen
 
 

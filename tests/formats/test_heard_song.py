@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import accumulate
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tuicomposer.analyzer.heard_report import heard_json
 from tuicomposer.errors import SongFileError
 from tuicomposer.formats.heard.song import heard_song
 from tuicomposer.formats.project import read_project, write_project
@@ -21,7 +23,7 @@ from tuicomposer.score.recording import BeatMap
 from tuicomposer.score.song import Song
 from tuicomposer.score.spans import chord_spans, note_spans
 from tuicomposer.score.tempo_map import tempo_map
-from tuicomposer.score.ticks import TICKS_PER_BEAT
+from tuicomposer.score.ticks import TICKS_PER_BEAT, ticks_per_row
 
 
 def heard_of(
@@ -182,3 +184,23 @@ def test_every_note_comes_back_within_half_a_row(
         nearest = min((abs(start - at) for start, _, pitch in found if pitch == one.pitch), default=1e9)
         assert nearest <= row / 2 + 1.5
     assert read_project(write_project(song)) == song
+
+
+def test_dotted_beats_become_compound_bars() -> None:
+    beats = tuple(0.5 + 0.6 * beat for beat in range(9))
+    eighths = [note(1.1 + 0.2 * at, 1.3 + 0.2 * at, 60 + at) for at in range(12)]
+    heard = replace(heard_of(eighths, beats=beats, bars=(0, 2)), tempo_bpm=100.0, compound=True)
+    song = heard_song(heard, "take.wav", "take").song
+    section = song.sections[0]
+    assert (str(section.meter), song.tempo) == ("6/8", 150.0)
+    assert section.pickup * ticks_per_row(section.rows_per_beat) == 720
+    assert [start for start, _, _ in spans(song, 1)] == [240 * at for at in range(12)]
+    assert song.recording is not None
+    assert song.recording.beats[:4] == (1.1, 1.5, 1.9, 2.3)
+
+
+def test_compound_beats_are_told_in_quarters() -> None:
+    heard = replace(heard_of([note(0.75, 1.0, 60)], bars=(0, 2)), compound=True)
+    told = heard_json(heard)
+    assert (told["meter"], told["tempo_bpm"]) == ("6/8", 180.0)
+    assert told["melody"][0]["start_beat"] == 1.5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from tuicomposer.jobs.hearing import HeardChord, HeardNote, HeardSound
@@ -18,8 +19,8 @@ def heard_json(heard: HeardSound) -> dict[str, Any]:
     clock = _clock(heard)
     best = heard.keys[0] if heard.keys else None
     return {
-        "tempo_bpm": round(heard.tempo_bpm, 3) if heard.beats else None,
-        "meter": f"{heard.beats_per_bar}/4",
+        "tempo_bpm": round(heard.tempo_bpm * heard.quarters_per_beat, 3) if heard.beats else None,
+        "meter": str(heard.meter),
         "key": best
         and {"tonic": best.key.tonic, "mode": best.key.mode, "confidence": round(best.confidence, 4)},
         "chords": [
@@ -39,11 +40,13 @@ def heard_json(heard: HeardSound) -> dict[str, Any]:
     }
 
 
-def _clock(heard: HeardSound) -> BeatMap:
-    return BeatMap(heard.beats if len(heard.beats) > 1 else (0.0, 60.0 / max(1.0, heard.tempo_bpm)))
+def _clock(heard: HeardSound) -> Callable[[float], float]:
+    """Quarter notes from the first beat, of seconds."""
+    beats = BeatMap(heard.beats if len(heard.beats) > 1 else (0.0, 60.0 / max(1.0, heard.tempo_bpm)))
+    return lambda seconds: beats.beat_at(seconds) * heard.quarters_per_beat
 
 
-def _note(note: HeardNote, clock: BeatMap) -> dict[str, float]:
+def _note(note: HeardNote, clock: Callable[[float], float]) -> dict[str, float]:
     return {
         **_times(note, clock),
         "pitch": note.pitch,
@@ -52,10 +55,10 @@ def _note(note: HeardNote, clock: BeatMap) -> dict[str, float]:
     }
 
 
-def _times(one: HeardNote | HeardChord, clock: BeatMap) -> dict[str, float]:
+def _times(one: HeardNote | HeardChord, clock: Callable[[float], float]) -> dict[str, float]:
     return {
         "start_s": round(one.start_s, 4),
         "end_s": round(one.end_s, 4),
-        "start_beat": round(clock.beat_at(one.start_s), 4),
-        "end_beat": round(clock.beat_at(one.end_s), 4),
+        "start_beat": round(clock(one.start_s), 4),
+        "end_beat": round(clock(one.end_s), 4),
     }

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import KeyGuess
 from tuicomposer.score.chord import Chord
+from tuicomposer.score.meter import Meter
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_MOST_BEATS = 10
+"""Beats in a bar that can be written in compound metres, too."""
 Samples: TypeAlias = "NDArray[np.float32]"
 """Mono samples in order of time, of shape (samples,)."""
 
@@ -51,7 +54,7 @@ class HeardSound:
     tuning_cents: float
     """How much higher than A4 = 440 Hz the music is tuned."""
     tempo_bpm: float
-    """Quarter notes a minute, the median."""
+    """Beats a minute, the median; a beat is a dotted quarter note in compound metres, else a quarter note."""
     beats: tuple[float, ...]
     """Seconds of every beat, following the playing."""
     downbeat: int
@@ -64,6 +67,19 @@ class HeardSound:
     melody: tuple[HeardNote, ...]
     notes: tuple[HeardNote, ...]
     """All notes, the melody's included."""
+    compound: bool = False
+    """Whether each beat is divided in three, as in 6/8."""
+
+    @property
+    def meter(self) -> Meter:
+        """The metre throughout; 4/4 where there is none that could be written."""
+        beats = self.beats_per_bar if 1 <= self.beats_per_bar <= _MOST_BEATS else 4
+        return Meter(3 * beats, 8) if self.compound else Meter(beats, 4)
+
+    @property
+    def quarters_per_beat(self) -> float:
+        """Quarter notes in a beat."""
+        return 1.5 if self.compound else 1.0
 
 
 class SoundListener(Protocol):

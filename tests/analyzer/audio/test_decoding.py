@@ -156,3 +156,27 @@ def test_chords_change_at_beats_and_leave_no_gap() -> None:
     assert [one.chord().symbol for one in found] == list(names)
     assert [one.start for one in found] == pytest.approx([0, 4, 8, 12], abs=0.01)
     assert all(a.end == b.start for a, b in pairwise(found))
+
+
+def at_parts(times: np.ndarray, *parts: float) -> np.ndarray:
+    """Notes on beats and at parts of the way to the next."""
+    gaps = np.diff(times)
+    return notes_at(np.sort(np.concatenate([times, *(times[:-1] + part * gaps for part in parts)])), 30)
+
+
+def test_beats_in_thirds_are_compound_and_swung_ones_are_not() -> None:
+    times = np.arange(0.4, 30, 60 / 90)
+    heard = activity(times, 30, 4, 1)
+    jig = track(heard, at_parts(times, 1 / 3, 2 / 3))
+    assert (jig.compound, jig.per_bar, jig.downbeat % 2) == (True, 2, 1)
+    assert not track(heard, at_parts(times, 2 / 3)).compound
+    assert not track(heard, at_parts(times, 1 / 2)).compound
+
+
+def test_bars_begin_where_chords_change() -> None:
+    times = np.arange(0.4, 30, 60 / 100)
+    heard = activity(times, 30, 1, 1)  # No beat is stronger than another.
+    changes = np.zeros(len(heard), np.float32)
+    changes[np.rint(times[2::3] * FRAME_RATE).astype(int)] = 0.8
+    found = track(heard, eighths(times, 30), changes)
+    assert (found.per_bar, found.downbeat) == (3, 2)

@@ -2,7 +2,8 @@
 
 A path at twice or half the tempo is often nearly as good. How notes divide the beats tells which is felt:
 fast notes are mostly two to a beat, so a slow beat full of fourths is two beats, and two fast beats that
-nothing divides are one.
+nothing divides are one. Bars begin where the network hears it and where chords change; beats that notes
+divide in three are dotted, and the metre is a compound one.
 """
 
 from __future__ import annotations
@@ -37,8 +38,18 @@ _NEAR_BOUNDS: Final = 1.15
 """By how much a beat may be faster than the slowest one, or slower than the fastest, and still be doubted."""
 _SURE: Final = 0.4
 """Probability from which a peak of the onsets is a note."""
-_METERS: Final = {4: 0.0, 3: -0.02, 2: -0.06}
-"""Beats in a bar, and how much less likely a beat each is."""
+_METERS: Final = {4: 0.0, 3: 0.06, 2: -0.06}
+"""Beats in a bar, and how much likelier or less likely a beat each is."""
+_CHANGES: Final = 4.0
+"""What a chord that surely begins on a beat weighs for a bar line, against the logarithm of odds."""
+_THIRDS: Final = 0.4
+"""Notes a beat that begin a third of it after or before it: from so many it may be divided in three."""
+_AHEAD: Final = 1.5
+"""By how many times they must be more than those that halve the beat or quarter it."""
+_SWING: Final = 0.1
+"""Least share of the first thirds beside the second: swung eighths have second ones only."""
+_CHORD_STEP: Final = 4
+"""Frames by which what is said of chords may be beside the beat: a step of theirs."""
 _TINY: Final = 1e-4
 _CHECKED: Final = 3000
 """Frames after which it is asked whether the work was cancelled."""
@@ -52,6 +63,8 @@ class Beats(NamedTuple):
     downbeat: int
     """Index of the first beat that begins a bar."""
     per_bar: int
+    compound: bool = False
+    """Whether each beat is divided in three."""
 
     @property
     def tempo(self) -> float:
@@ -63,12 +76,15 @@ def _never() -> None:
     """Nobody cancels."""
 
 
-def track(activity: F32, onsets: F32, check: Callable[[], None] = _never) -> Beats:
+def track(
+    activity: F32, onsets: F32, changes: F32 | None = None, check: Callable[[], None] = _never
+) -> Beats:
     """Beats from the network's probabilities.
 
     Args:
         activity: (frames, 2) probability of a beat, and of one that begins a bar.
         onsets: (frames,) probability that any note begins.
+        changes: (frames,) probability that a chord begins; without it the network's bar lines alone count.
         check: Called once for each minute or so of the recording; what it raises ends the work.
     """
     if not len(activity):
@@ -76,9 +92,14 @@ def track(activity: F32, onsets: F32, check: Callable[[], None] = _never) -> Bea
     frames = _felt(activity[:, 0], onsets, check)
     if len(frames) < 2:
         return Beats((), 0, 4)
-    times = tuple(float(place / FRAME_RATE) for place in _refined(activity[:, 0], frames))
-    per_bar, downbeat = _bars(_around(activity[:, 1], frames))
-    return Beats(times, downbeat, per_bar)
+    places = _refined(activity[:, 0], frames)
+    times = tuple(float(place / FRAME_RATE) for place in places)
+    new = np.zeros(len(frames)) if changes is None else _around(changes, frames, _CHORD_STEP)
+    per_bar, downbeat = _bars(_around(activity[:, 1], frames), new)
+    compound = _in_thirds(_twelfths(onsets, places))
+    if compound and per_bar == 4:  # Two bars of 6/8 rather than one of 12/8, which is rare.
+        per_bar, downbeat = 2, downbeat % 2
+    return Beats(times, downbeat, per_bar, compound)
 
 
 def _felt(activity: F32, onsets: F32, check: Callable[[], None]) -> NDArray[np.int64]:
@@ -104,13 +125,25 @@ def divisions(onsets: F32, beats: F64) -> F64:
         onsets: (frames,) probability that any note begins.
         beats: Frames of the beats, or places between frames; rising.
     """
+    return _twelfths(onsets, beats)[::3]
+
+
+def _in_thirds(twelfths: F64) -> bool:
+    """Whether notes divide the beats in three."""
+    first, second = float(twelfths[4]), float(twelfths[8])
+    others = float(twelfths[3] + twelfths[6] + twelfths[9])
+    return first + second >= _THIRDS and first + second > _AHEAD * others and first >= _SWING * second
+
+
+def _twelfths(onsets: F32, beats: F64) -> F64:
+    """(12,) notes a beat that begin nearest to each twelfth of it; as :func:`divisions`."""
     peaks = 1 + np.flatnonzero(
         (onsets[1:-1] > _SURE) & (onsets[1:-1] >= onsets[:-2]) & (onsets[1:-1] > onsets[2:])
     )
     peaks = peaks[(peaks >= beats[0]) & (peaks < beats[-1])]
     beat = np.searchsorted(beats, peaks, side="right") - 1
     twelfths = np.rint(12 * (peaks - beats[beat]) / (beats[beat + 1] - beats[beat])).astype(np.int64) % 12
-    found: F64 = np.bincount(twelfths, minlength=12)[::3] / (len(beats) - 1)
+    found: F64 = np.bincount(twelfths, minlength=12) / (len(beats) - 1)
     return found
 
 
@@ -174,17 +207,22 @@ def _peak_near(activity: F32, frame: int) -> float:
     return peak + (max(-0.5, min(0.5, 0.5 * (left - right) / curve)) if curve < -1e-9 else 0.0)
 
 
-def _around(activity: F32, frames: NDArray[np.int64]) -> F64:
-    """Strongest activity within two frames of each beat."""
-    padded = np.pad(activity.astype(np.float64), 4)
-    strongest: F64 = np.max([padded[frames + 4 + step] for step in range(-2, 4)], axis=0)
+def _around(activity: F32, frames: NDArray[np.int64], near: int = 2) -> F64:
+    """Strongest activity within some frames of each beat."""
+    padded = np.pad(activity.astype(np.float64), near + 2)
+    strongest: F64 = np.max([padded[frames + near + 2 + step] for step in range(-near, near + 2)], axis=0)
     return strongest
 
 
-def _bars(down: F64) -> tuple[int, int]:
-    """Beats in a bar and the first bar's first beat: the likeliest of all ways."""
+def _bars(down: F64, changes: F64) -> tuple[int, int]:
+    """Beats in a bar and the first bar's first beat: the likeliest of all ways.
+
+    Args:
+        down: Of each beat the probability that it begins a bar.
+        changes: The probability that a chord begins there.
+    """
     down = np.clip(down, 0.02, 0.98)
-    yes, no = np.log(down), np.log1p(-down)
+    yes, no = np.log(down) + _CHANGES * (changes - changes.mean()), np.log1p(-down)
     ways = {
         (per_bar, phase): float(np.where(np.arange(len(down)) % per_bar == phase, yes, no).sum())
         + prior * len(down)

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tuicomposer.analyzer.audio.beats import Beats, track
 from tuicomposer.analyzer.audio.checkpoint import load_hearing
 from tuicomposer.analyzer.audio.harmony import FoundChord, Steps, found_chords
 from tuicomposer.analyzer.audio.network import Network
 from tuicomposer.analyzer.audio.notes import FoundNote, found_notes, melody_of
-from tuicomposer.analyzer.audio.spectrum import FRAME_RATE, LOWEST, SAMPLE_RATE
+from tuicomposer.analyzer.audio.spectrum import CHORD_STRIDE, FRAME_RATE, LOWEST, SAMPLE_RATE
 from tuicomposer.analyzer.audio.stream import Heard, hear
 from tuicomposer.analyzer.checkpoint import model_of
 from tuicomposer.analyzer.choose import MODEL as NOTES_MODEL
@@ -98,8 +99,12 @@ def understood(
     token.check()
     progress(0.1)
     # Where nothing sounds there are no beats, and where no note is heard no key: the rest is prejudice.
-    activity = heard.beat if heard.loudness.any() else heard.beat[:0]
-    beats = track(activity, onset.max(axis=1, initial=0.0), token.check)
+    beats = track(
+        heard.beat if heard.loudness.any() else heard.beat[:0],
+        onset.max(axis=1, initial=0.0),
+        _changes(heard, len(onset)),
+        token.check,
+    )
     progress(0.6)
     tune = melody_of(notes)
     steps = Steps(heard.chords, heard.bass, heard.begins)
@@ -119,7 +124,15 @@ def understood(
         chords=tuple(HeardChord(one.start, one.end, one.chord(key), one.confidence) for one in chords),
         melody=tuple(_heard(note, heard, note.tune) for note in tune),
         notes=tuple(_heard(note, heard, note.onset) for note in notes),
+        compound=beats.compound,
     )
+
+
+def _changes(heard: Heard, frames: int) -> NDArray[np.float32]:
+    """(frames,) probability that a chord begins."""
+    steps = np.exp(-np.logaddexp(0.0, -heard.begins.astype(np.float64)))
+    held = np.repeat(steps, CHORD_STRIDE)[:frames].astype(np.float32)
+    return np.pad(held, (0, frames - len(held)))
 
 
 def _within(note: FoundNote, seconds: float) -> FoundNote:

@@ -43,16 +43,21 @@ class Placing:
     def __init__(self, heard: HeardSound, first: float, last: float) -> None:
         beats = _believed(heard.beats)
         if len(beats) < 2:
-            period = 60.0 / tempo_of(heard)
+            period = 60.0 / tempo_of(heard) * heard.quarters_per_beat
             beats = (first, first + period)
         heard_map = BeatMap(beats)
         start = math.floor(heard_map.beat_at(first) + _EARLY)
         stop = max(start + 1, math.ceil(heard_map.beat_at(last)), len(beats) - 1)
-        self.meter = Meter(heard.beats_per_bar if 1 <= heard.beats_per_bar <= 32 else 4, 4)
-        self.beats = tuple(round(heard_map.seconds_at(beat), _DIGITS) for beat in range(start, stop + 1))
+        self.meter = heard.meter
+        each = heard.quarters_per_beat
+        quarters = math.ceil((stop - start) * each)
+        self.beats = tuple(
+            round(heard_map.seconds_at(start + quarter / each), _DIGITS) for quarter in range(quarters + 1)
+        )
         """Seconds of each quarter note of the song, from its first on."""
-        self.pickup = (heard.downbeat - start) % self.meter.numerator
-        """Beats before the first bar line."""
+        beats_per_bar = self.meter.bar_ticks // self.meter.pulse_ticks
+        self.pickup = (heard.downbeat - start) % beats_per_bar * self.meter.pulse_ticks
+        """Ticks before the first bar line."""
         self._map = BeatMap(self.beats)
 
     def tick(self, seconds: float) -> int:
@@ -95,12 +100,14 @@ def rows_per_beat(onsets: Sequence[int], meter: Meter) -> int:
         meter: The metre, whose bars the rows must divide.
     """
     between = [tick for tick in onsets if abs((tick + _HALF) % TICKS_PER_BEAT - _HALF) > _ON_BEAT]
-    return best_rows_per_beat(between if len(between) > _FEW * len(onsets) else (), (meter,))
+    rows = best_rows_per_beat(between if len(between) > _FEW * len(onsets) else (), (meter,))
+    # A dotted quarter must be whole rows, or neither a pickup nor the second beat would begin on one.
+    return rows if meter.pulse_ticks * rows % TICKS_PER_BEAT == 0 else 2 * rows
 
 
 def tempo_of(heard: HeardSound) -> float:
-    """The tempo that was heard, within what a song can have."""
-    tempo = heard.tempo_bpm if math.isfinite(heard.tempo_bpm) else 100.0
+    """Quarter notes a minute as they were heard, within what a song can have."""
+    tempo = heard.tempo_bpm * heard.quarters_per_beat if math.isfinite(heard.tempo_bpm) else 100.0
     return round(min(max(tempo, MIN_TEMPO), MAX_TEMPO), 2)
 
 

@@ -81,9 +81,9 @@ def _sentences(heard: HeardSound, lost: int) -> Iterator[str]:
 def _grid(drafts: Sequence[Draft], placing: Placing, rows: int) -> Grid:
     ends = [note.end for draft in drafts for note in draft.notes]
     marks = [mark.tick + 1 for draft in drafts for mark in draft.chords if mark.chord is not None]
-    pickup = placing.pickup * rows
+    pickup = placing.pickup * rows // TICKS_PER_BEAT
     # Whole bars are counted from the first bar line on: the pickup does not lengthen the song.
-    end = max(1, max(*ends, *marks, 1) - placing.pickup * TICKS_PER_BEAT)
+    end = max(1, max(*ends, *marks, 1) - placing.pickup)
     return measured_grid([MeterChange(0, placing.meter)], rows, end, pickup)
 
 
