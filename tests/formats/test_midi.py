@@ -454,7 +454,7 @@ def _by_lane(song: Song) -> list[NoteSpan | ChordSpan]:
 
 def _sounds(song: Song) -> list[tuple[object, ...]]:
     return [
-        (span.lane, span.start, span.end, span.pitch, span.velocity)
+        (span.lane, span.start, span.end, span.pitch, span.velocity, span.lyric.strip())
         if isinstance(span, NoteSpan)
         else (span.lane, span.start, span.end, span.chord)
         for span in _by_lane(song)

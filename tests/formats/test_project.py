@@ -211,5 +211,13 @@ def test_a_syllable_stands_in_quotes_behind_the_velocity() -> None:
     text = cell_text(cell, {})
     assert text == 'C-4 90 "la\\u0020\\u007c\\u0020\\"b\\"\\u0020!"'
     assert parse_cell(text, {}, 120, chords=False) == cell
+    odd = Note(60, lyric="a\xa0b\u2003\u3000\u2028|\x85\t世")
+    assert parse_cell(cell_text(odd, {}), {}, 120, chords=False) == odd
     with pytest.raises(EntryError, match="not a text in double quotes"):
         parse_cell('C-4 90 "la', {}, 120, chords=False)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from(' \xa0\u2003|"\\!~+'), max_size=20))
+def test_any_syllable_is_read_back(lyric: str) -> None:
+    cell = Note(60, 90, 7, "rules", lyric)
+    assert parse_cell(cell_text(cell, {"rules": 1}), {1: "rules"}, 120, chords=False) == cell

@@ -219,6 +219,14 @@ async def test_a_note_that_is_mended_keeps_its_velocity() -> None:
         assert hands.cell(MELODY, 0) == Note(72, 88)
 
 
+async def test_a_letter_behind_a_whole_pitch_begins_another() -> None:
+    async with composing(new_song()) as hands:
+        await hands.press("z", "home", "enter", *"bb3", "enter")
+        assert hands.cell(MELODY, 0) == Note(58)
+        await hands.press("home", "enter", *"off", "enter", "home", "enter", *"a4 70", "enter")
+        assert hands.cell(MELODY, 0) == Note(69, 70)
+
+
 async def test_a_pitch_may_be_typed_with_its_velocity() -> None:
     async with composing(new_song()) as hands:
         await hands.press("enter", *"A4")

@@ -29,7 +29,7 @@ _OFF: Final = re.compile(r"=+\Z")
 _CUT: Final = re.compile(r"\^+\Z")
 _OFFSET: Final = re.compile(r"[+-][0-9]{1,4}\Z")
 _ORIGIN: Final = re.compile(r"~([0-9]{1,6})\Z")
-_DIVIDING: Final = re.compile(r"[\s|]")
+_DIVIDES: Final = re.compile(r"[\s|]")
 _VELOCITY: Final = re.compile(r"[0-9]{1,3}\Z")
 
 
@@ -58,7 +58,7 @@ def cell_text(cell: Cell | None, origins: Mapping[str, int], *, flats: bool = Fa
 
 def _lyric_text(lyric: str) -> str:
     """The syllable in quotes, without the spaces of any kind and the bars that divide cells."""
-    return _DIVIDING.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted(lyric))
+    return _DIVIDES.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted(lyric))
 
 
 def split_lock(text: str) -> tuple[str, bool]:

@@ -60,6 +60,11 @@ def first_of_chord(character: str) -> str:
     return character if character in "biv" else character.upper()
 
 
+def is_whole(text: str) -> bool:
+    """Whether the text of a note's cell is one behind which no letter can stand: it begins another."""
+    return text.lower() in ENDS or (text[-1:].isdigit() and " " not in text)
+
+
 def text_of(cell: Cell | None, *, flats: bool = False) -> str:
     """What stands in the cell editor when a cell is opened; black keys with flats or sharps."""
     match cell:

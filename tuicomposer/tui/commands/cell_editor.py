@@ -20,6 +20,7 @@ from tuicomposer.tui.cell_text import (
     ENDS,
     CellText,
     first_of_chord,
+    is_whole,
     read_cell,
     read_paste,
     starts_chord,
@@ -173,6 +174,8 @@ class CellEditor:
     def _type(self, editor: CellText, character: str) -> None:
         if character == "," and self.in_chords:
             self._hear(editor)
+        if not self.in_chords and character.isalpha() and is_whole(editor.text):
+            editor = CellText(editor.place)
         self._show(editor.typed(character))
 
     def _hear(self, editor: CellText) -> None:
