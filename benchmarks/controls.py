@@ -10,6 +10,7 @@ register     mean sounding MIDI pitch of the bass
 syncopation  share of the notes of written lanes that start off the felt beat
 surprise     share of sounding written cells outside the chord of their row
 like         overlap (0 to 1) of onset places and melodic intervals with the busiest bass of the windows
+like a file  the same with all voices of that window, out of a MIDI file that was written and read back
 
 Ends with 1 if a control does not move its quantity from low to high, or something typed was lost.
 """
@@ -27,11 +28,15 @@ from held_back import Window
 from intervals import interval, shown
 from measured_windows import Setting, add_source, setting
 
+from tuicomposer.formats.midi_read import read_midi
+from tuicomposer.formats.midi_write import write_midi
 from tuicomposer.generator.canvas import sounding_pitches
 from tuicomposer.generator.proposal import Sampled, Sampler, propose
 from tuicomposer.generator.vocabulary import BASS, FIRST_PITCH, VOICES
 from tuicomposer.jobs.cancel import CancelToken
-from tuicomposer.jobs.controls import Controls, Likeness, likeness
+from tuicomposer.jobs.controls import Controls, Likeness, likeness, song_likeness
+from tuicomposer.score.cells import Note
+from tuicomposer.score.song import Song
 from tuicomposer.training.as_song import typed_song
 
 BASS_LANE = 4
@@ -43,6 +48,8 @@ class Control(NamedTuple):
     name: str
     settings: tuple[tuple[str, Callable[[Likeness], Controls]], ...]
     measure: Callable[[Sampled, Window, Likeness], float]
+    of_a_file: bool = False
+    """Whether what is taken after comes from a file."""
 
 
 def onsets(sampled: Sampled) -> np.ndarray:
@@ -122,6 +129,7 @@ def controls() -> tuple[Control, ...]:
     def alike(strength: float) -> Callable[[Likeness], Controls]:
         return lambda passage: Controls(like=replace(passage, strength=strength))
 
+    strengths = tuple((f"strength {s:g}", alike(s)) for s in (0.0, 0.5, 1.0))
     return (
         Control("density", tuple((f"{d:g}", fixed(density=d)) for d in (0.6, 1.2, 2.4)), density),
         Control(
@@ -131,7 +139,8 @@ def controls() -> tuple[Control, ...]:
         ),
         Control("syncopation", tuple((f"{s:g}", fixed(syncopation=s)) for s in (0.1, 0.35, 0.6)), off_beat),
         Control("surprise", tuple((f"{s:g}", fixed(surprise=s)) for s in (0.0, 0.5, 1.0)), foreign),
-        Control("like", tuple((f"strength {s:g}", alike(s)) for s in (0.0, 0.5, 1.0)), overlap),
+        Control("like", strengths, overlap),
+        Control("like a file", strengths, overlap, of_a_file=True),
     )
 
 
@@ -149,15 +158,24 @@ class Remembering:
 
 def busiest_bass(found: Setting) -> Likeness:
     """The bass with most notes of the windows, as a passage to take after."""
-    sections = [typed_song(window.piece, all_voices=True).sections[0] for window in found.windows]
-    passages = [likeness(section) for section in sections]
-    busiest = max(passages, key=lambda passage: len(dict(passage.lanes).get(BASS_LANE, ())))
-    return replace(busiest, lanes=((-1, dict(busiest.lanes)[BASS_LANE]),))
+    passage = likeness(_busiest(found).sections[0])
+    return replace(passage, lanes=((-1, dict(passage.lanes)[BASS_LANE]),))
+
+
+def midi_file(found: Setting) -> Likeness:
+    """All voices of the window with that bass, written as a MIDI file and read back."""
+    return song_likeness(read_midi(write_midi(_busiest(found))).song)
+
+
+def _busiest(found: Setting) -> Song:
+    songs = [typed_song(window.piece, all_voices=True) for window in found.windows]
+    return max(songs, key=lambda song: sum(isinstance(x, Note) for x in song.sections[0].columns[BASS_LANE]))
 
 
 def measure(found: Setting, control: Control) -> tuple[np.ndarray, int]:
     """(settings, windows) values, and how many proposals kept and contained everything."""
-    values, whole, passage = [], 0, busiest_bass(found)
+    values, whole = [], 0
+    passage = midi_file(found) if control.of_a_file else busiest_bass(found)
     for _, wishes_of in control.settings:
         row = []
         for index, window in enumerate(found.windows):

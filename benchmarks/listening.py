@@ -7,6 +7,7 @@ silent         share of the piece's tenths of a second below -60 dBFS; the longe
 out of range   share of generated notes outside the style's range of their voice (voice_leading.toml)
 centroid       spectral centroid in Hz
 drop           dB by which the last half beat before a typed rest or the end is softer than the beat before
+phrase end     dB by which the first beat of a phrase's last note is softer than the phrase as a whole
 rests          share of typed rests of the melody in which no generated lane strikes a note
 
 Ends with 1 where a piece is silent, or for more than two seconds where no rest was typed, where it clips
@@ -18,6 +19,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,6 +43,7 @@ from tuicomposer.generator.rule_table import rules_of
 from tuicomposer.playback.render import render_song
 from tuicomposer.score.lane import Role
 from tuicomposer.score.origin import is_given
+from tuicomposer.score.phrases import phrase_starts
 from tuicomposer.score.song import Song
 from tuicomposer.score.spans import NoteSpan, note_spans
 from tuicomposer.score.tempo_map import tempo_map
@@ -58,6 +61,7 @@ COLUMNS = (
     "out of range",
     "centroid Hz",
     "drop dB",
+    "phrase end",
     "rests kept",
 )
 
@@ -72,6 +76,7 @@ class Heard(NamedTuple):
     out_of_range: float
     centroid: float
     drop: float
+    phrase_end: float
     rests_kept: float
 
 
@@ -115,6 +120,22 @@ def drop(song: Song, samples: Samples, rate: int) -> float:
     )
 
 
+def phrase_end(song: Song, samples: Samples, rate: int) -> float:
+    """Mean dB by which the beat with which a phrase of the melody closes is softer than the phrase."""
+    clock, found = tempo_map(song), []
+    for passage in song.passages():
+        section = song.sections[passage.section]
+        lane = next(index for index, lane in enumerate(song.lanes) if lane.role is Role.MELODY)
+        notes = note_spans(section, lane, passage.start)
+        starts = phrase_starts(notes, section.meter.bar_ticks)
+        for first, after in pairwise([*starts, len(notes)]):
+            last = notes[after - 1]
+            ticks = (notes[first].start, last.end, last.start, min(last.end, last.start + TICKS_PER_BEAT))
+            begin, end, struck, beat = (round(clock.seconds_at(tick) * rate) for tick in ticks)
+            found.append(dbfs(rms(samples[begin:end])) - dbfs(rms(samples[struck:beat])))
+    return float(np.mean(found))
+
+
 def heard(song: Song, style: str, samples: Samples, rate: int) -> Heard:
     """The measures of one piece.
 
@@ -139,6 +160,7 @@ def heard(song: Song, style: str, samples: Samples, rate: int) -> Heard:
         out_of_range(song, style),
         spectral_centroid(inside, rate),
         drop(song, inside, rate),
+        phrase_end(song, inside, rate),
         rests_kept(song),
     )
 

@@ -5,7 +5,8 @@
 PATH is the unpacked OpenScore Lieder or OpenEWLD; held back is what training holds back
 (``held_out.py``).
 Over four-bar windows; mean and 95 % interval over windows (of nats, over pieces):
-nats            of hidden cells on fixed masks; the same of cells that are not held ("changed")
+nats            of hidden cells on fixed masks; the same of cells that are not held ("changed"); of chords
+                for the melody, all hidden (chord_nats.py)
 chord tones     share of the written lanes' sounding cells in the chord of their row
 onsets          notes a quarter note and written lane; Wasserstein distance of that to the originals'
 register        mean pitch of the written lanes; total variation distance, 0 to 1, of all windows' pitches to
@@ -26,6 +27,7 @@ from typing import NamedTuple
 import numpy as np
 import torch
 import torch.nn.functional as F
+from chord_nats import print_chord_nats
 from held_back import released_model
 from held_out import held_out
 from intervals import over_pieces, shown
@@ -266,6 +268,7 @@ def main() -> None:
         print_likelihood("leadsheet", model.generator, pieces)
         windows = four_bars(pieces, arguments.windows, [0])
         texture("leadsheet: a melody for the chords", windows, "leadsheet", [0], samplers)
+        print_chord_nats(model.generator, windows)
         harmony("leadsheet: the same melodies", windows, (1,), samplers)
         harmony("leadsheet: chords for the melody", windows, (0,), samplers)
 

@@ -71,7 +71,8 @@ def cells(role: Role, row_ticks: int) -> st.SearchStrategy[Cell | None]:
     if role is Role.CHORDS:
         sounding = st.builds(ChordCell, chords, offsets, origins)
     else:
-        sounding = st.builds(Note, st.integers(0, 127), st.integers(1, 127), offsets, origins)
+        early = st.integers(1 - row_ticks, -1)
+        sounding = st.builds(Note, st.integers(0, 127), st.integers(1, 127), offsets | early, origins)
     return st.one_of(st.none(), sounding, st.builds(Off, offsets, origins, st.booleans()))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.formats.test_midi_beat import file, take
 from tuicomposer.errors import SoundError
 from tuicomposer.formats.files import load_song, save_song
 from tuicomposer.jobs.messages import CellRealness, Judged, Reason
@@ -88,6 +89,16 @@ def test_analyze_writes_what_it_found_and_changes_nothing_else(run, tmp_path: Pa
     assert all(re.fullmatch(r"analyzer \d+%", cell.origin) for cell in chords)
     assert all(confidence_of(cell.origin) is not None and not is_given(cell) for cell in chords)
     assert learned.sections[0].columns[1:] == chorale.sections[0].columns[1:]
+
+
+def test_analyze_tells_the_seconds_of_the_file_where_its_beat_was_found_in_the_playing(
+    run, tmp_path: Path
+) -> None:
+    notes = take(97.0, lead=0.31)
+    (tmp_path / "take.mid").write_bytes(file(notes))
+    answer = json.loads(run("analyze", tmp_path / "take.mid", "--json").out)
+    told = sorted(note["start_s"] for note in answer["notes"])
+    assert told == pytest.approx(sorted(onset for onset, _ in notes), abs=0.003)
 
 
 class Judge:

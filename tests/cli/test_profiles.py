@@ -107,7 +107,12 @@ def test_the_command_line_makes_lists_shows_and_removes(run, tmp_path: Path) -> 
     shown = run("profile", "show", "my style").out
     assert "75 beats a minute" in shown
     assert "notes a beat" in shown
-    assert run("profile", "remove", "my style").code == 0
+    assert "keys     C major 50%, A minor 50%" in shown
+    assert run("profile", "rename", "my style", "ours").code == 0
+    assert run("profile", "list").out.startswith("ours  2 files")
+    taken = run("profile", "rename", "ours", "ours")
+    assert (taken.code, "already" in taken.err) == (1, True)
+    assert run("profile", "remove", "ours").code == 0
     gone = run("profile", "show", "my style")
     assert (gone.code, gone.out) == (1, "")
     assert "no profile" in gone.err
@@ -145,6 +150,32 @@ def test_a_song_like_a_profile_has_its_form_metre_tempo_and_mode() -> None:
     assert song.order == (0, 1, 2)
     assert (song.tempo, str(song.sections[0].meter), str(song.key)) == (132.0, "3/4", "A minor")
     assert song_like(profile(TUNE), tempo=70.0, key=Key("G")).key == Key("G")
+
+
+def test_a_profile_keeps_its_keys_and_a_new_song_has_the_commonest() -> None:
+    low, high = (song_from_text("Bb4:4 D5:4 F5:4", "Bb | Bb | F7", key=Key(name)) for name in ("Bb", "A#"))
+    found = profile(low, high, replace(TUNE, key=Key("D", "minor")))
+    assert [(str(one.key), one.share) for one in found.keys] == [
+        ("Bb major", 0.6667),
+        ("D minor", 0.3333),
+    ]
+    assert song_like(found).key == Key("Bb")
+    assert song_like(found, key=Key("E")).key == Key("E")
+
+
+def test_a_profile_of_before_keys_were_kept_still_loads(tmp_path: Path) -> None:
+    profiles = Profiles(tmp_path)
+    path = profiles.save(profile(SLOW))
+    plain = json.loads(path.read_text())
+    del plain["keys"]
+    path.write_text(json.dumps(plain))
+    old = profiles.load("mine")
+    assert old.keys == ()
+    assert str(song_like(old).key) == "A minor"
+    plain["keys"] = [{"key": "H major", "share": 1.0}]
+    path.write_text(json.dumps(plain))
+    with pytest.raises(SongFileError, match="damaged"):
+        profiles.load("mine")
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,41 @@ def oom_pah(beats: int, lead: int = 0, bars: int = 12) -> list[RawNote]:
 def test_a_waltz_is_in_three_and_a_march_in_four(beats: int, lead: int) -> None:
     guess = guessed_meter(oom_pah(beats, lead))
     assert guess is not None
-    assert guess == (Meter(beats, 4), lead)
+    assert guess == (Meter(beats, 4), lead * BEAT)
+
+
+def jig(lead: int = 0, bars: int = 12) -> list[RawNote]:
+    """Bass and chord on dotted quarters, a tune of quarters and eighths, and a pickup of some eighths."""
+    eighth = BEAT // 2
+    found = [RawNote(at * eighth, (at + 1) * eighth, 67, 80) for at in range(lead)]
+    for half in range(2 * bars):
+        bass, chord = CHORDS[half // 2 % 4]
+        start = (3 * half + lead) * eighth
+        low = bass if half % 2 == 0 else bass + 7
+        found.append(RawNote(start, start + 3 * eighth, low, 80))
+        found += [RawNote(start, start + 3 * eighth, pitch, 60) for pitch in chord[half % 2 :]]
+        found.append(RawNote(start, start + 2 * eighth, 72 + half % 3, 90))
+        found.append(RawNote(start + 2 * eighth, start + 3 * eighth, 74 + half % 2, 90))
+    return found
+
+
+@pytest.mark.parametrize("lead", [0, 1, 2, 3])
+def test_a_jig_is_in_six_eighths(lead: int) -> None:
+    assert guessed_meter(jig(lead)) == (Meter(6, 8), lead * BEAT // 2)
+
+
+def test_a_waltz_of_eighths_stays_in_three_quarters() -> None:
+    runs = [RawNote(at * 240, at * 240 + 240, 76 + at % 5, 80) for at in range(72)]
+    guess = guessed_meter([*oom_pah(3), *runs])
+    assert guess is not None
+    assert guess.meter == Meter(3, 4)
+
+
+def test_a_jig_has_its_pickup_in_rows() -> None:
+    song, warnings, _ = read_midi(file([(note.start / 960, note.pitch) for note in jig(1)]))
+    section = song.sections[0]
+    assert (section.meter, section.pickup / section.rows_per_beat) == (Meter(6, 8), 0.5)
+    assert any("6/8 with 0.5 beats before the first bar is guessed" in warning for warning in warnings)
 
 
 def test_without_accents_nothing_is_guessed() -> None:

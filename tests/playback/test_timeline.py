@@ -169,3 +169,22 @@ def test_an_empty_song_has_no_notes() -> None:
     assert not Timeline(new_song()).has_notes
     assert Timeline(song_of(". C4")).has_notes
     assert not Timeline(song_of("[N.C.] .")).has_notes
+
+
+def test_a_row_is_what_is_written_in_it_early_notes_too() -> None:
+    song = song_of("[C] . . .", "C5 . E5 .")
+    section = song.sections[0]
+    early = (Note(72), None, Note(76, 90, -20), Note(77, 90, -30))
+    song = replace(song, sections=(replace(section, columns=(section.columns[0], early)),))
+    timeline, row = Timeline(song), section.row_ticks
+    assert [(event.channel, event.number) for event in timeline.row(0)] == [
+        (0, 48),
+        (0, 52),
+        (0, 55),
+        (1, 72),
+    ]
+    assert timeline.row(row) == ()
+    assert timeline.row(2 * row) == (SoundEvent(2 * row, ON, 1, 76, 90),)
+    # It is played early all the same, and whoever plays from its row hears it at once.
+    assert SoundEvent(2 * row - 20, ON, 1, 76, 90) in whole(song)
+    assert SoundEvent(2 * row, ON, 1, 76, 90) in timeline.chase(2 * row)

@@ -20,11 +20,11 @@ from tuicomposer.score.spans import lane_spans, note_spans, song_spans
 def test_a_span_ends_at_the_next_cell_or_the_end_of_its_section(song: Song) -> None:
     for section in song.sections:
         for lane in range(len(song.lanes)):
-            starts = {
-                row * section.row_ticks + cell.offset
-                for row, cell in enumerate(section.columns[lane])
-                if cell is not None
-            }
+            starts, earliest = set(), 0
+            for row, cell in enumerate(section.columns[lane]):
+                if cell is not None:
+                    starts.add(tick := max(earliest, row * section.row_ticks + cell.offset))
+                    earliest = tick + 1
             for span in lane_spans(section, lane):
                 later = [tick for tick in starts if tick > span.start]
                 assert span.end == min(later, default=section.ticks)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 
 from tests.generator.networks import TINY, tiny_discriminator, tiny_generator
@@ -64,6 +65,22 @@ def test_a_turn_moves_both_networks() -> None:
     after = [*run.network.parameters(), *run.judge.parameters()]
     moved = [not torch.equal(a, b) for a, b in zip(before, after, strict=True)]
     assert np.mean(moved) > 0.8
+
+
+@pytest.mark.parametrize(("weight", "heeded"), [(0.0, False), (0.15, True)])
+def test_turns_heed_the_discriminator_by_its_weight(weight: float, heeded: bool) -> None:
+    """Against a discriminator that says something else the generator becomes another one, or the same."""
+    pieces = [encode_piece(chorale())]
+    made = []
+    for sign in (1, -1):
+        judge = tiny_discriminator()
+        with torch.no_grad():
+            for value in judge.parameters():
+                value.mul_(sign)
+        run = AdversarialTraining(replace(RECIPE, weight=weight), (tiny_generator(), judge), pieces, pieces)
+        run._one_step()
+        made.append(torch.cat([value.flatten() for value in run.network.parameters()]))
+    assert torch.equal(*made) != heeded
 
 
 def test_a_draft_keeps_what_was_not_asked_for() -> None:

@@ -13,7 +13,7 @@ from tuicomposer.jobs.tasks import Task
 from tuicomposer.score.blocks.block import Block
 from tuicomposer.score.cells import Note
 from tuicomposer.score.edits import SetCells, apply
-from tuicomposer.score.song import Place, Song
+from tuicomposer.score.song import LEADSHEET_LANES, Place, Song, new_song
 from tuicomposer.tui.plan import Plan, Wishes, begin, first_plan, preset, request_of
 
 BLOCK = Block(0, 2, 3, 20, 27)
@@ -111,3 +111,23 @@ async def test_a_wish_that_cannot_be_read_is_refused_in_the_dialog() -> None:
         await hands.settle()
         assert "no lane" in str(shown.query_one(".problem", Static).content)
         assert hands.world.generator.requests == []
+
+
+async def test_the_dialog_offers_the_style_of_the_lanes() -> None:
+    async with composing(new_song(bars=2, lanes=LEADSHEET_LANES[:2])) as hands:
+        await hands.press("ctrl+g")
+        assert hands.app.screen.query_one("#style", Select).value == "folk"
+
+
+async def test_the_dialog_offers_the_last_style_again() -> None:
+    async with composing() as hands:
+        await hands.press("ctrl+g")
+        style = hands.app.screen.query_one("#style", Select)
+        assert style.value == "chorale"
+        style.value = "folk"
+        await hands.settle()
+        await hands.press("enter")
+        await hands.until(lambda: hands.world.generator.requests != [])
+        await hands.settle()
+        await hands.press("ctrl+g")
+        assert hands.app.screen.query_one("#style", Select).value == "folk"

@@ -339,6 +339,32 @@ def waltz(name: str) -> StyleProfile:
 
 
 @dataclass
+class FakeProfiles:
+    """Profiles in memory; making one waits for ``gate`` if a test closed it."""
+
+    names: list[str] = field(default_factory=lambda: ["waltz"])
+    made_of: list[tuple[str, ...]] = field(default_factory=list)
+    gate: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    def lines(self, profile: StyleProfile) -> tuple[str, ...]:
+        return f"files    {profile.files}", f"tempo    {profile.tempo:g} beats a minute, {profile.meter}"
+
+    def make(self, name: str, paths: Sequence[Path], report: Report, token: CancelToken) -> StyleProfile:
+        report(0.25, f"Reading {paths[0].name}")
+        while not self.gate.wait(0.01):
+            token.check()
+        self.made_of.append(tuple(path.name for path in paths))
+        self.names.append(name)
+        return replace(waltz(name), files=len(paths))
+
+    def rename(self, name: str, new: str) -> None:
+        self.names[self.names.index(name)] = new
+
+
+@dataclass
 class FakeRecordings:
     """Hears the same take in every recording; waits for ``gate`` if a test closed it."""
 
@@ -379,6 +405,9 @@ class FakeWorld:
     settings_file: SettingsFile | None = None
     midi: FakeMidi = field(default_factory=FakeMidi)
     recordings: FakeRecordings = field(default_factory=FakeRecordings)
+    profiles: FakeProfiles = field(default_factory=FakeProfiles)
+    foreign: tuple[Path, ...] = ()
+    """Files of notes that another program wrote."""
     first_start: bool = False
 
     @property
@@ -388,6 +417,7 @@ class FakeWorld:
             generator_handler=self.generator,
             analyzer_handler=analyze,
             styles=("chorale", "folk"),
+            style_of=lambda song: "folk" if len(song.lanes) == 2 else "chorale",
             generator_name=lambda: self.installed,
             open_player=lambda song, report: self.player,
             load_song=self.files.load,
@@ -401,8 +431,13 @@ class FakeWorld:
             clock=lambda: self.now,
             key_time=lambda _: self.now,
             open_midi=self.midi.open,
+            is_of_another_program=lambda path: path in self.foreign,
             import_recording=self.recordings.load,
             open_take=lambda path, report, token: Take(path, (0.0, 1.0), 3.0, 44_100),
-            profiles=lambda: ("waltz",),
+            profiles=lambda: tuple(self.profiles.names),
             load_profile=waltz,
+            profile_lines=self.profiles.lines,
+            make_profile=self.profiles.make,
+            rename_profile=self.profiles.rename,
+            remove_profile=self.profiles.names.remove,
         )

@@ -12,7 +12,7 @@ from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.key import Key
 from tuicomposer.score.section import Section
-from tuicomposer.score.spans import NoteSpan, note_spans
+from tuicomposer.score.spans import NoteSpan, note_spans, on_rows
 
 I64 = NDArray[np.int64]
 
@@ -47,8 +47,9 @@ class ChordListener(Protocol):
 
 
 def section_notes(section: Section, lanes: Sequence[int], token: CancelToken) -> tuple[NoteSpan, ...]:
-    """The notes of some lanes of a section, ticks from its start."""
+    """The notes of some lanes of a section as they are written, ticks from its start."""
     found: list[NoteSpan] = []
+    section = on_rows(section)
     for lane in lanes:
         token.check()
         found.extend(note_spans(section, lane))

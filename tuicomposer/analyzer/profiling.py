@@ -11,11 +11,20 @@ from typing import NamedTuple
 from tuicomposer.analyzer.suggesting import Progressions
 from tuicomposer.errors import RequestError
 from tuicomposer.jobs.messages import Analyzed
-from tuicomposer.jobs.profile import PLACES, ROLES, WIDEST, StyleProfile, Voice, check_name
+from tuicomposer.jobs.profile import (
+    MOST_KEYS,
+    PLACES,
+    ROLES,
+    WIDEST,
+    KeyShare,
+    StyleProfile,
+    Voice,
+    check_name,
+)
 from tuicomposer.score.key import Key
 from tuicomposer.score.lane import Role
 from tuicomposer.score.song import Song
-from tuicomposer.score.spans import note_spans
+from tuicomposer.score.spans import note_spans, on_rows
 from tuicomposer.score.ticks import TICKS_PER_BEAT
 
 
@@ -66,7 +75,18 @@ def profile_of(name: str, heard: Sequence[Analyzed]) -> StyleProfile:
         tuple(song.sections[index].bars for song in songs for index in song.order),
         voices,
         Progressions.counted(counted).values(),
+        tuple(_shares([key for key in keys if key is not None], len(keys))),
     )
+
+
+def _shares(keys: Iterable[Key], files: int) -> Iterator[KeyShare]:
+    """Keys by how many files are in them; spelled as the first of them is."""
+    spelled: dict[tuple[int, str], Key] = {}
+    counts = Counter(
+        (found := (key.tonic_class, key.mode), spelled.setdefault(found, key))[0] for key in keys
+    )
+    for found, count in counts.most_common(MOST_KEYS):
+        yield KeyShare(spelled[found], round(count / files, 4))
 
 
 def _key(heard: Analyzed) -> Key | None:
@@ -98,7 +118,7 @@ def _placed(song: Song, lane: int) -> Iterator[tuple[int, _Placed]]:
     for passage in song.passages():
         section = song.sections[passage.section]
         first = passage.start + section.pickup * section.row_ticks
-        for note in note_spans(section, lane, passage.start):
+        for note in note_spans(on_rows(section), lane, passage.start):
             place = (note.start - first) % TICKS_PER_BEAT * PLACES // TICKS_PER_BEAT
             yield note.start, _Placed(place, note.pitch)
 

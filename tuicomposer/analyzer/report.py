@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 from tuicomposer.jobs.messages import Analyzed
 from tuicomposer.score.song import Song
@@ -12,18 +12,19 @@ from tuicomposer.score.tempo_map import TempoMap, tempo_map
 from tuicomposer.score.ticks import TICKS_PER_BEAT
 
 
-def analysis_json(analyzed: Analyzed, song: Song) -> dict[str, Any]:
+def analysis_json(analyzed: Analyzed, song: Song, start_s: float = 0.0) -> dict[str, Any]:
     """The result as plain values with stable names.
 
-    Times are seconds and quarter notes from tick 0, rounded to a tenth of a millisecond and a
+    Times are seconds of the file and quarter notes from tick 0, rounded to a tenth of a millisecond and a
     ten-thousandth of a beat; pitches are MIDI numbers. The meter is that of the first section
     that sounds.
 
     Args:
         analyzed: What was found.
         song: The song it was found in, for tempo and meter.
+        start_s: Seconds of the file at which tick 0 lies.
     """
-    best, clock = (analyzed.keys[0] if analyzed.keys else None), tempo_map(song)
+    best, clock = (analyzed.keys[0] if analyzed.keys else None), _Clock(tempo_map(song), start_s)
     return {
         "tempo_bpm": round(song.tempo, 3),
         "meter": str(song.sections[song.order[0]].meter),
@@ -49,14 +50,25 @@ def analysis_json(analyzed: Analyzed, song: Song) -> dict[str, Any]:
     }
 
 
-def _note(note: NoteSpan, clock: TempoMap) -> dict[str, float]:
+class _Clock(NamedTuple):
+    """When ticks of the song sound in its file."""
+
+    map: TempoMap
+    start_s: float
+
+    def at(self, tick: int) -> float:
+        """Seconds, to a tenth of a millisecond."""
+        return round(self.start_s + self.map.seconds_at(tick), 4)
+
+
+def _note(note: NoteSpan, clock: _Clock) -> dict[str, float]:
     return {**_times(note, clock), "pitch": note.pitch, "velocity": note.velocity}
 
 
-def _times(span: NoteSpan | ChordSpan, clock: TempoMap) -> dict[str, float]:
+def _times(span: NoteSpan | ChordSpan, clock: _Clock) -> dict[str, float]:
     return {
-        "start_s": round(clock.seconds_at(span.start), 4),
-        "end_s": round(clock.seconds_at(span.end), 4),
+        "start_s": clock.at(span.start),
+        "end_s": clock.at(span.end),
         "start_beat": round(span.start / TICKS_PER_BEAT, 4),
         "end_beat": round(span.end / TICKS_PER_BEAT, 4),
     }

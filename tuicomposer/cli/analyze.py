@@ -7,17 +7,17 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tuicomposer.analyzer.report import analysis_json
-from tuicomposer.cli.analysis import with_analysis
 from tuicomposer.cli.preferences import settings
 from tuicomposer.cli.say import note, say, say_json
 from tuicomposer.cli.songs import check_outputs, read_song
 from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.found import with_analysis
 from tuicomposer.jobs.messages import Analyzed, AnalyzeRequest, KeyGuess
 from tuicomposer.score.pitch import pitch_name
 from tuicomposer.score.song import Song
 from tuicomposer.settings.values import CHORD_RECOGNISERS
 from tuicomposer.wiring.analyzing import open_analyzer
-from tuicomposer.wiring.songs import PROJECT_SUFFIX, is_recording, save_song
+from tuicomposer.wiring.songs import PROJECT_SUFFIX, is_recording, save_song, song_start
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     for path in outputs:
         save_song(with_analysis(song, analyzed), path)
     if arguments.json:
-        say_json(analysis_json(analyzed, song))
+        say_json(analysis_json(analyzed, song, song_start(arguments.file)))
     else:
         _show(song, analyzed)
     return 0

@@ -5,16 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
-from tuicomposer.analyzer.suggesting import usual_numerals
+from tuicomposer.analyzer.profile_text import profile_lines
 from tuicomposer.cli.say import ProgressLine, note, say
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.profile import StyleProfile, check_name
-from tuicomposer.score.key import Key
 from tuicomposer.wiring.profiles import make_profile, open_profiles
-
-_SHOWN: Final = 6
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +21,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     make.add_argument("files", metavar="FILE", type=Path, nargs="+", help="what it is made from")
     make.set_defaults(profile_action=_make)
     kinds.add_parser("list", help="name all profiles").set_defaults(profile_action=_list)
+    rename = kinds.add_parser("rename", help="give one another name")
+    rename.add_argument("name", metavar="NAME")
+    rename.add_argument("new", metavar="NEW", help="its new name")
+    rename.set_defaults(profile_action=_rename)
     for name, action, text in (("show", _show, "say what is in one"), ("remove", _remove, "remove one")):
         kind = kinds.add_parser(name, help=text)
         kind.add_argument("name", metavar="NAME")
@@ -63,21 +63,14 @@ def _show(arguments: argparse.Namespace) -> None:
     _say(open_profiles().load(arguments.name))
 
 
+def _rename(arguments: argparse.Namespace) -> None:
+    open_profiles().rename(arguments.name, arguments.new)
+
+
 def _remove(arguments: argparse.Namespace) -> None:
     open_profiles().remove(arguments.name)
 
 
 def _say(profile: StyleProfile) -> None:
-    say(f"files    {profile.files}")
-    say(f"tempo    {profile.tempo:g} beats a minute, {profile.meter}, {profile.minor:.0%} in minor")
-    say(f"bars     {' '.join(map(str, profile.bars[:20]))}")
-    for voice in profile.voices:
-        off = 1 - voice.onsets[0] / voice.density if voice.density else 0.0
-        say(
-            f"{voice.role:<8} {voice.density:.2f} notes a beat, {off:.0%} off the beat,"
-            f" mean pitch {voice.pitch:.0f}"
-        )
-    for mode, tonic in (("major", "C"), ("minor", "A")):
-        chords = usual_numerals(profile.harmony, Key(tonic, mode), _SHOWN)
-        if chords:
-            say(f"{mode:<8} {' '.join(chords)}")
+    for line in profile_lines(profile):
+        say(line)

@@ -32,10 +32,19 @@ class Loaded(NamedTuple):
     """Sentences about what the song does not hold as the file has it."""
 
 
-def _read_midi(data: bytes) -> Loaded:
+class Timed(NamedTuple):
+    """A song from a file, and where in the file it begins."""
+
+    loaded: Loaded
+    start_s: float = 0.0
+    """Seconds of the file at which the song's tick 0 lies; negative where the song begins before."""
+
+
+def _read_midi(data: bytes) -> Timed:
     from tuicomposer.formats.midi_read import read_midi  # noqa: PLC0415 - a project opens without it
 
-    return Loaded(*read_midi(data))
+    song, warnings, start_s = read_midi(data)
+    return Timed(Loaded(song, warnings), start_s)
 
 
 def _write_midi(song: Song) -> bytes:
@@ -50,8 +59,8 @@ def _write_musicxml(song: Song) -> bytes:
     return write_musicxml(song)
 
 
-_READERS: Final[dict[str, Callable[[bytes], Loaded]]] = {
-    PROJECT_SUFFIX: lambda data: Loaded(read_project(data)),
+_READERS: Final[dict[str, Callable[[bytes], Timed]]] = {
+    PROJECT_SUFFIX: lambda data: Timed(Loaded(read_project(data))),
     **dict.fromkeys(MIDI_SUFFIXES, _read_midi),
 }
 _WRITERS: Final[dict[str, Callable[[Song], bytes]]] = {
@@ -71,6 +80,11 @@ def load_song(path: Path) -> Loaded:
     Raises:
         SongFileError: The file cannot be opened, or is no song; the sentence names the file.
     """
+    return load_timed(path).loaded
+
+
+def load_timed(path: Path) -> Timed:
+    """As :func:`load_song`, with the moment at which the song begins."""
     reader = _READERS[PROJECT_SUFFIX] if is_version(path) else _by_suffix(path, _READERS, "opened")
     data = read_bytes(path)
     try:
@@ -134,6 +148,18 @@ def save_song(song: Song, path: Path) -> None:
         raise refused(path, error, "saved") from error
     except ValueError as error:
         raise SongFileError(f"{_shown(path)} is not the name of a file.", "Use another name.") from error
+
+
+def is_of_another_program(path: Path) -> bool:
+    """Whether a file is MIDI without the marks that this program leaves in what it exports."""
+    from tuicomposer.formats.midi_marks import SECTION_MARK  # noqa: PLC0415 - a project opens without it
+
+    if path.suffix.lower() not in MIDI_SUFFIXES:
+        return False
+    try:
+        return SECTION_MARK.encode() not in read_bytes(path)
+    except SongFileError:
+        return False
 
 
 def is_recording(path: Path) -> bool:

@@ -61,10 +61,12 @@ def steady_beat(onsets: Sequence[float]) -> Beat | None:
             break
         width, span = width / 2, span * 2
         periods = [best * math.exp(width * step / 4) for step in range(-8, 9)]
-    if _gathering(times, best / 4) < _GATHERED and _gathering(times, best / 3) < _GATHERED:
+    step = max((best / 4, best / 3), key=lambda part: _gathering(times, part))
+    if _gathering(times, step) < _GATHERED:
         return None
-    phase = (cmath.phase(_mean(times, best)) / (2 * math.pi) * best) % best
-    return Beat(60.0 / best, phase)
+    # What gathers on parts of the beat may be spread evenly over the beat, which then says nothing.
+    fine, coarse = _phase(times, step), _phase(times, best)
+    return Beat(60.0 / best, (fine + round((coarse - fine) / step) * step) % best)
 
 
 def first_bar_line(notes: Sequence[tuple[float, int]], beat: Beat, beats: int) -> int:
@@ -95,6 +97,11 @@ def _fit(times: Sequence[float], period: float) -> float:
 
 def _gathering(times: Sequence[float], period: float) -> float:
     return abs(_mean(times, period))
+
+
+def _phase(times: Sequence[float], period: float) -> float:
+    """Seconds from the start of the file to where onsets gather."""
+    return cmath.phase(_mean(times, period)) / (2 * math.pi) * period
 
 
 def _mean(times: Sequence[float], period: float) -> complex:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from tuicomposer.formats.limits import MAX_CELLS, MAX_SECTIONS, too_large
+from tuicomposer.formats.midi_notes import RawNote
 from tuicomposer.score.meter import Meter
 from tuicomposer.score.section import MAX_ROWS, Section
 from tuicomposer.score.ticks import TICKS_PER_BEAT, ticks_per_row
@@ -16,6 +17,9 @@ GRIDS: Final = (4, 6, 8, 12, 3)
 """Rows to the beat that an import tries, the preferred first."""
 LAST_RESORT: Final = 12
 """Divides bars of every metre."""
+_HALF: Final = TICKS_PER_BEAT // 2
+_ON_BEAT: Final = TICKS_PER_BEAT // 10
+"""Ticks from a beat within which an onset may be meant for it: 50 ms at 120 beats a minute."""
 
 
 class MeterChange(NamedTuple):
@@ -74,6 +78,10 @@ class Grid:
         """Length in ticks of the rows where a tick lies."""
         return self.stretches[self.stretch_at(tick)].frame.row_ticks
 
+    def row_of(self, note: RawNote) -> int:
+        """Row of the song that a note belongs to: the one in which it starts, or the next if it is early."""
+        return self.row(note.start) + note.early
+
     def row(self, tick: int) -> int:
         """Row of the song that a tick lies in."""
         stretch = self.stretches[self.stretch_at(tick)]
@@ -96,7 +104,11 @@ def marked_grid(marks: Sequence[MarkedSection], end: int) -> Grid | None:
 
 
 def best_rows_per_beat(onsets: Sequence[int], meters: Iterable[Meter]) -> int:
-    """Rows to the beat on which the onsets lie closest, measured in rows."""
+    """Rows to the beat on which those onsets lie closest that are off the beat, measured in rows.
+
+    What is on the beat lies on any grid, and where it is played unevenly, on the coarsest best of all.
+    """
+    onsets = [onset for onset in onsets if abs((onset + _HALF) % TICKS_PER_BEAT - _HALF) > _ON_BEAT]
     meters = tuple(meters)
     fitting = [rows for rows in GRIDS if all(_divides(rows, meter) for meter in meters)] or [LAST_RESORT]
     return min(fitting, key=lambda rows: _residue(onsets, ticks_per_row(rows)) * rows)

@@ -12,14 +12,8 @@ from tuicomposer.formats.limits import MAX_ORDER, too_large
 from tuicomposer.formats.midi_grid import Grid
 from tuicomposer.formats.midi_marks import ChordMark, LaneMark, parse_plain_chord
 from tuicomposer.formats.midi_notes import Part, RawNote
-from tuicomposer.formats.midi_voices import (
-    Losses,
-    chord_columns,
-    note_columns,
-    voices,
-    with_rows_of_their_own,
-    without_ties,
-)
+from tuicomposer.formats.midi_rows import with_rows_of_their_own
+from tuicomposer.formats.midi_voices import Losses, chord_columns, note_columns, voices, without_ties
 from tuicomposer.score.cells import Column
 from tuicomposer.score.channels import DRUM_CHANNEL
 from tuicomposer.score.general_midi import PROGRAMS
@@ -50,8 +44,6 @@ class Draft:
     """Notes of its track for which there is no lane."""
     cut: int = 0
     """Notes of its track that were tied over into the next, and end where that begins."""
-    moved: int = 0
-    """Notes of its track that begin a little later than the file has them."""
 
 
 def drafts(found: Iterable[Part], grid: Grid) -> list[Draft]:
@@ -68,9 +60,8 @@ def _of_part(part: Part, grid: Grid) -> Iterator[Draft]:
         lane = replace(lane, name=f"{lane.name} notes", role=Role.OTHER)
     notes, cut = without_ties(notes)
     alone = all(note.end <= after.start for note, after in pairwise(notes))
-    moved = 0
     if alone and mark is None:
-        notes, moved = with_rows_of_their_own(notes, grid)
+        notes = with_rows_of_their_own(notes, grid)
     split = voices(notes, grid)
     if mark is not None and not split:
         split = [[]]
@@ -79,7 +70,7 @@ def _of_part(part: Part, grid: Grid) -> Iterator[Draft]:
         name = lane.name if len(split) == 1 else f"{lane.name} {number}"
         left_out = len(set(notes)) - sum(map(len, split)) if number == 1 else 0
         draft = Draft(replace(lane, name=name), voice, [], settled, alone, part.name, left_out)
-        yield replace(draft, cut=cut, moved=moved) if number == 1 else draft
+        yield replace(draft, cut=cut) if number == 1 else draft
 
 
 def _lane(part: Part) -> Lane:

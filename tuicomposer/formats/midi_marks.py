@@ -7,6 +7,8 @@
 ``tuicomposer: song tempo 96.0 swing 62/8``               in the first track, where sections have a
                                                           tempo or key of their own, or swing
 ``chord: Am7`` and ``chord: end``                         in a chord lane's track
+``tuicomposer: early``                                    in a lane's track, with a note that is early
+                                                          for its row
 ``provenance: "Bass" in "A" bars 1-4: chorale seed 7``    in the first track, for people to read
 ========================================================  ======================================
 
@@ -32,8 +34,9 @@ from tuicomposer.score.song import Song
 from tuicomposer.score.swing import STRAIGHT, Swing, parse_swing
 from tuicomposer.score.tempo import check_tempo
 
+EARLY_MARK: Final = "tuicomposer: early"
 _LANE: Final = "tuicomposer: lane "
-_SECTION: Final = "tuicomposer: section "
+SECTION_MARK: Final = "tuicomposer: section "
 _SONG: Final = "tuicomposer: song"
 _CHORD: Final = "chord: "
 _CHORD_END: Final = "chord: end"
@@ -84,17 +87,17 @@ def section_mark(section: Section) -> str:
     """Text of a section's mark."""
     own = _own(section.tempo, section.key, section.swing)
     return (
-        f"{_SECTION}{quoted(section.name)} meter {section.meter}"
+        f"{SECTION_MARK}{quoted(section.name)} meter {section.meter}"
         f" rows-per-beat {section.rows_per_beat} pickup {section.pickup}{own}"
     )
 
 
 def parse_section_mark(text: str) -> Section | None:
     """A section of one row, without columns, that :func:`section_mark` described; else ``None``."""
-    if not text.startswith(_SECTION) or len(text) > _MAX_TEXT:
+    if not text.startswith(SECTION_MARK) or len(text) > _MAX_TEXT:
         return None
     try:
-        name, _, meter, _, rows_per_beat, _, pickup, *rest = words(text.removeprefix(_SECTION))
+        name, _, meter, _, rows_per_beat, _, pickup, *rest = words(text.removeprefix(SECTION_MARK))
         tempo, key, swing = _parse_own(rest)
         frame = Section(unquoted(name), 1, (), int(rows_per_beat), parse_meter(meter), int(pickup))
         return replace(frame, tempo=tempo, key=key, swing=swing)

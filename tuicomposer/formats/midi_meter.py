@@ -1,4 +1,4 @@
-"""The metre of a file that states none: three beats in a bar against four, and the pickup.
+"""The metre of a file that states none: 3/4, 4/4 or 6/8, and the pickup.
 
 Every beat has an accent, the sum of four signs, each brought to mean 0 and deviation 1 over the file:
 how far below the usual pitch its lowest note begins, how much the pitch classes that sound differ
@@ -6,6 +6,9 @@ from those of the beat before (one less the cosine), the longest note that begin
 For each number of beats to the bar and each place of the bar line, the accents on it are compared with the
 others by Welch's t; duple bars are tried with two and with four beats. Bass and changes of harmony on the
 downbeat are the cues of Temperley, The Cognition of Basic Musical Structures (2001), chapter 2.
+
+A bar of six eighths is as long as one of three quarters. Which it is, the accents of eighths tell: every
+third of them stands out where the felt beat is a dotted quarter, every second where it is a quarter.
 """
 
 from __future__ import annotations
@@ -29,9 +32,16 @@ _AHEAD: Final = 1.5
 """By how much t of triple bars must be above that of duple ones."""
 _PICKUP: Final = 3.0
 """By how much t of another bar line must be above that of the first beat."""
-_NEAR: Final = TICKS_PER_BEAT // 5
-"""Ticks from a beat within which a note is on it."""
+_NEAR: Final = 5
+"""Part of a beat within which a note is on it."""
 _WAYS: Final = {3: (3,), 4: (2, 4)}
+_EIGHTH: Final = TICKS_PER_BEAT // 2
+_COMPOUND: Final = 2.5
+"""Least t of every third eighth."""
+_COMPOUND_AHEAD: Final = 1.0
+"""By how much it must be above that of every second one."""
+_HALF_BAR: Final = 2.0
+"""By how much t of a bar line on the second felt beat must be above that of one on the first."""
 
 
 class GuessedMeter(NamedTuple):
@@ -39,20 +49,34 @@ class GuessedMeter(NamedTuple):
 
     meter: Meter
     pickup: int
-    """Beats before the first bar line."""
+    """Ticks before the first bar line."""
 
 
-def guessed_meter(notes: Sequence[RawNote], first: int = 0) -> GuessedMeter | None:
-    """3/4 or 4/4 and the pickup; ``None`` where the accents do not decide.
+def guessed_meter(notes: Sequence[RawNote]) -> GuessedMeter | None:
+    """3/4, 4/4 or 6/8 and the pickup; ``None`` where the accents do not decide.
 
     Args:
-        notes: All but the drums, in the song's ticks.
-        first: Tick of a beat, from which the pickup is counted.
+        notes: All but the drums, in the song's ticks, of which 0 is a beat.
     """
-    beats = min(_MOST, max((note.start - first for note in notes), default=0) // TICKS_PER_BEAT + 1)
+    beats = min(_MOST, max((note.start for note in notes), default=0) // TICKS_PER_BEAT + 1)
     if beats < _LEAST:
         return None
-    accents = _accents(notes, first, beats)
+    return _compound(_accents(notes, _EIGHTH, 2 * beats)) or _simple(_accents(notes, TICKS_PER_BEAT, beats))
+
+
+def _compound(accents: Sequence[float]) -> GuessedMeter | None:
+    """6/8, by the accents of eighths; ``None`` where it is no compound metre."""
+    thirds = [_contrast(accents, 3, line) for line in range(3)]
+    seconds = max(_contrast(accents, 2, line) for line in range(2))
+    if max(thirds) < max(_COMPOUND, seconds + _COMPOUND_AHEAD):
+        return None
+    beat = max(range(3), key=lambda line: thirds[line])
+    first, second = (_contrast(accents, 6, line) for line in (beat, beat + 3))
+    return GuessedMeter(Meter(6, 8), (beat + 3 * (second > first + _HALF_BAR)) * _EIGHTH)
+
+
+def _simple(accents: Sequence[float]) -> GuessedMeter | None:
+    """3/4 or 4/4, by the accents of quarters."""
     sure = {
         ways: [max(_contrast(accents, size, line) for size in _WAYS[ways]) for line in range(ways)]
         for ways in _WAYS
@@ -63,24 +87,36 @@ def guessed_meter(notes: Sequence[RawNote], first: int = 0) -> GuessedMeter | No
     beats_per_bar = 3 if triple > duple + _AHEAD else 4
     # Two beats to the bar place every other beat; four say which of them begins it.
     lines = sure[3] if beats_per_bar == 3 else [_contrast(accents, 4, line) for line in range(4)]
-    best = max(range(beats_per_bar), key=lambda line: lines[line])
-    ahead = lines[best] > lines[0] + _PICKUP and lines[best] >= _SURE
-    return GuessedMeter(Meter(beats_per_bar, 4), best if ahead else 0)
+    return GuessedMeter(Meter(beats_per_bar, 4), _pickup(lines) * TICKS_PER_BEAT)
 
 
-def _accents(notes: Sequence[RawNote], first: int, beats: int) -> list[float]:
+def _pickup(lines: Sequence[float]) -> int:
+    """The place of the bar line with the highest t; the first where the others are hardly above it."""
+    best = max(range(len(lines)), key=lambda line: lines[line])
+    return best if lines[best] > lines[0] + _PICKUP and lines[best] >= _SURE else 0
+
+
+def _accents(notes: Sequence[RawNote], beat_ticks: int, beats: int) -> list[float]:
+    """The accent of each beat, from tick 0 on.
+
+    Args:
+        notes: All but the drums.
+        beat_ticks: Ticks of what counts as a beat here.
+        beats: How many there are.
+    """
+    near = beat_ticks // _NEAR
     usual = fmean(note.pitch for note in notes)
     low, long, many = [0.0] * beats, [0.0] * beats, [0.0] * beats
     chroma = [[0.0] * 12 for _ in range(beats)]
     for note in notes:
-        start, end = note.start - first, note.end - first
-        beat = round(start / TICKS_PER_BEAT)
-        if 0 <= beat < beats and abs(start - beat * TICKS_PER_BEAT) <= _NEAR:
+        start, end = note.start, note.end
+        beat = round(start / beat_ticks)
+        if beat < beats and abs(start - beat * beat_ticks) <= near:
             low[beat] = max(low[beat], usual - note.pitch)
             long[beat] = max(long[beat], math.log1p((end - start) / TICKS_PER_BEAT))
             many[beat] += 1.0
-        for at in range(max(0, start // TICKS_PER_BEAT), min(beats, -(-end // TICKS_PER_BEAT))):
-            inside = min(end, (at + 1) * TICKS_PER_BEAT) - max(start, at * TICKS_PER_BEAT)
+        for at in range(start // beat_ticks, min(beats, -(-end // beat_ticks))):
+            inside = min(end, (at + 1) * beat_ticks) - max(start, at * beat_ticks)
             chroma[at][note.pitch % 12] += max(0, inside)
     change = [0.0] + [1.0 - _cosine(before, after) for before, after in pairwise(chroma)]
     return [sum(signs) for signs in zip(*map(_standard, (low, change, long, many)), strict=True)]

@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from tuicomposer.formats.midi_marks import ChordMark, LaneMark, parse_chord_mark, parse_lane_mark
+from tuicomposer.formats.midi_marks import (
+    EARLY_MARK,
+    ChordMark,
+    LaneMark,
+    parse_chord_mark,
+    parse_lane_mark,
+)
 from tuicomposer.formats.smf import Event, Smf, Track, text_of
 from tuicomposer.score.cells import BY_HAND
 from tuicomposer.score.ticks import TICKS_PER_BEAT
@@ -28,6 +34,8 @@ class RawNote(NamedTuple):
     pitch: int
     velocity: int
     origin: str = BY_HAND
+    early: bool = False
+    """Whether it belongs to the row after the one in which it starts."""
 
 
 @dataclass
@@ -88,7 +96,11 @@ def parts(track: Track, rescale: Rescale) -> list[Part]:
     for event in track.events:
         if not event.message.is_meta:
             by_channel.setdefault(event.message.channel, []).append(event)
-    notes = {channel: list(_paired(events, track.end, rescale)) for channel, events in by_channel.items()}
+    early = {tick for tick, text in texts if text == EARLY_MARK}
+    notes = {
+        channel: [note._replace(early=note.start in early) for note in _paired(events, track.end, rescale)]
+        for channel, events in by_channel.items()
+    }
     sounding = [channel for channel in sorted(notes) if notes[channel]]
     channels: list[int | None] = [*sounding] or [next(iter(by_channel), None)]
     return [

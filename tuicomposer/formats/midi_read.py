@@ -1,10 +1,10 @@
 """Standard MIDI Files to songs.
 
-Every note keeps its pitch, velocity, start and end: what does not fall on a row keeps its distance
-in ticks. Tracks that sound several notes at a time become several lanes; a line that is played
-legato stays one, and its notes end where the next begin; of two of its notes in one row, the later may
-move to the next row by a fifth of a row. A file that this program
-wrote comes back with its sections, roles, chords and swing (:mod:`tuicomposer.formats.midi_marks`).
+Every note keeps its pitch, velocity, start and end, and stands on the nearest row: what is early or late
+keeps its distance in ticks (:mod:`tuicomposer.formats.midi_rows`). Tracks that sound several notes at a
+time become several lanes; a line that is played legato stays one, and its notes end where the next begin.
+A file that this program wrote comes back with its sections, roles, chords, swing and every cell in its
+row (:mod:`tuicomposer.formats.midi_marks`).
 
 Where no metre is stated, it is guessed (:mod:`tuicomposer.formats.midi_meter`), else 4/4.
 
@@ -49,6 +49,7 @@ from tuicomposer.formats.midi_notes import (
     rescaling,
     tempos,
 )
+from tuicomposer.formats.midi_rows import lag_of, on_nearest_rows
 from tuicomposer.formats.midi_swing import Straightening
 from tuicomposer.formats.midi_voices import Losses
 from tuicomposer.formats.smf import Smf, Track, read_smf, text_of
@@ -63,6 +64,8 @@ from tuicomposer.score.ticks import TICKS_PER_BEAT, ticks_per_row
 _MAX_TITLE: Final = 200
 _DEFAULT_BEAT: Final = 0.5
 """Seconds of a beat where no tempo is stated."""
+_UPBEAT: Final = 1 / 16
+"""Beats before the first beat from which a note begins before it."""
 _FILLED: Final = MAX_LANES - 1
 """Lanes that a file may fill; one is kept for chords."""
 
@@ -73,6 +76,8 @@ class Imported(NamedTuple):
     song: Song
     warnings: tuple[str, ...]
     """Sentences about what the song does not hold as the file has it."""
+    start_s: float = 0.0
+    """Seconds of the file at which the song's tick 0 lies: the beat that was found begins there."""
 
 
 class _Placed(NamedTuple):
@@ -99,8 +104,10 @@ def read_midi(data: bytes) -> Imported:
     found = [part for track, rescale in placed for part in parts(track, rescale)]
     marked = _marked(placed)
     free = None if marked is not None else _free_beat(smf, found)
+    start = 0.0
     if free is not None:
-        placed = _replayed(placed, free)
+        start = _first_beat(free, min(note.start for part in found for note in part.notes))
+        placed = _replayed(placed, free, start)
         found = [part for track, rescale in placed for part in parts(track, rescale)]
         warnings.append(f"No tempo is stated; a beat of {free.tempo:g} a minute was found in the playing.")
     grid = marked or _measured(placed, found, warnings, free)
@@ -119,7 +126,7 @@ def read_midi(data: bytes) -> Imported:
     drafted = tuple(draft.lane for draft in lanes)
     song = Song(_title(smf, found), tempo, key, drafted, sections, order, swing=swing)
     check_size(song)
-    return Imported(song, tuple(warnings))
+    return Imported(song, tuple(warnings), start)
 
 
 def _placed(smf: Smf) -> list[_Placed]:
@@ -186,28 +193,43 @@ def _free_beat(smf: Smf, found: list[Part]) -> Beat | None:
     return None if beat is None else beat._replace(tempo=round(beat.tempo, 2))
 
 
-def _replayed(placed: list[_Placed], beat: Beat) -> list[_Placed]:
-    """The tracks with ticks of the beat that was found; every note keeps its time in seconds."""
+def _first_beat(beat: Beat, first: int) -> float:
+    """Seconds at which the song begins: the first beat, or the one before where notes begin before that.
 
-    def faster(rescale: Rescale) -> Rescale:
-        return lambda tick: round(rescale(tick) * beat.tempo * _DEFAULT_BEAT / 60.0)
+    Args:
+        beat: The beat.
+        first: Tick, at the tempo that is assumed, at which the first note begins.
+    """
+    period = 60.0 / beat.tempo
+    early = first * _DEFAULT_BEAT / TICKS_PER_BEAT < beat.phase - _UPBEAT * period
+    return beat.phase - period if early else beat.phase
 
-    return [track._replace(rescale=faster(track.rescale)) for track in placed]
+
+def _replayed(placed: list[_Placed], beat: Beat, start: float) -> list[_Placed]:
+    """The tracks with ticks of the beat that was found, from some second on; notes keep their distances."""
+    faster = beat.tempo * _DEFAULT_BEAT / 60.0
+    before = start * beat.tempo * TICKS_PER_BEAT / 60.0
+
+    def moved(rescale: Rescale) -> Rescale:
+        return lambda tick: max(0, round(rescale(tick) * faster - before))
+
+    return [track._replace(rescale=moved(track.rescale)) for track in placed]
 
 
 def _bar_line(beat: Beat, notes: list[RawNote], meter: Meter) -> int:
-    """On which beat bars of a stated metre begin."""
+    """Tick at which bars of a stated metre begin."""
     seconds = 60.0 / (beat.tempo * TICKS_PER_BEAT)
     beats = meter.bar_ticks // TICKS_PER_BEAT
-    return first_bar_line([(note.start * seconds, note.pitch) for note in notes], beat, beats)
+    onsets = [(note.start * seconds, note.pitch) for note in notes]
+    return first_bar_line(onsets, beat._replace(phase=0.0), beats) * TICKS_PER_BEAT
 
 
-def _guess(placed: list[_Placed], found: list[Part], first: int) -> GuessedMeter | None:
+def _guess(placed: list[_Placed], found: list[Part]) -> GuessedMeter | None:
     """The metre by the accents, where none is stated."""
     if any(event.message.type == "time_signature" for track in placed for event in track.track.events):
         return None
     pitched = [note for part in found if part.channel != DRUM_CHANNEL for note in part.notes]
-    return guessed_meter(pitched, first)
+    return guessed_meter(pitched)
 
 
 def _say_guess(guess: GuessedMeter, beats: float) -> str:
@@ -223,20 +245,23 @@ def _measured(
         raise SongFileError("The MIDI file holds no notes.", "Open one with notes, or start a new song.")
     end = max(note.end for note in notes)
     changes = [change for change in _meters(placed, warnings) if change.tick < end]
-    first = 0 if free is None else round(free.phase * free.tempo * TICKS_PER_BEAT / 60.0)
     bar_line = 0 if free is None else _bar_line(free, notes, changes[0].meter)
-    guess = _guess(placed, found, first)
+    guess = _guess(placed, found)
     if guess is not None:
         changes = [MeterChange(0, guess.meter)]
         bar_line = guess.pickup or (bar_line if guess.meter == Meter() else 0)
-    onsets = [note.start - first for note in notes]
+    onsets = [note.start for note in notes]
     rows_per_beat = best_rows_per_beat(onsets, (change.meter for change in changes))
-    on_rows = _on_rows(changes, ticks_per_row(rows_per_beat), warnings)
     row = ticks_per_row(rows_per_beat)
-    pickup = round((first + bar_line * TICKS_PER_BEAT) / row) % (changes[0].meter.bar_ticks // row)
+    on_rows = _on_rows(changes, row, warnings)
+    pickup = bar_line // row % (changes[0].meter.bar_ticks // row)
     if guess is not None:
         warnings.append(_say_guess(guess, pickup / rows_per_beat))
-    return measured_grid(on_rows, rows_per_beat, end, pickup)
+    grid = measured_grid(on_rows, rows_per_beat, end, pickup)
+    lag = lag_of(onsets, row)
+    for part in found:
+        on_nearest_rows(part, grid, lag)
+    return grid
 
 
 def _meters(placed: list[_Placed], warnings: list[str]) -> list[MeterChange]:
@@ -275,11 +300,6 @@ def _lanes(found: list[Part], grid: Grid, warnings: list[str]) -> list[Draft]:
     cut = sum(draft.cut for draft in lanes)
     if cut:
         warnings.append(f"{cut} notes of single lines sound into the next; they end where it begins.")
-    moved = sum(draft.moved for draft in lanes)
-    if moved:
-        warnings.append(
-            f"{moved} notes were played early, in the row of the note before; they begin on their own."
-        )
     if lost:
         warnings.append(f"A song has at most {MAX_LANES} lanes; {lost} notes found no place.")
     return lanes[:_FILLED]

@@ -18,9 +18,6 @@ _TIED: Final = 0.45
 _A_LINE: Final = 0.9
 """Share of such overlaps from which a track is one line, played legato."""
 
-_EARLY: Final = 0.2
-"""Share of a row by which a note may be early and still belong to it."""
-
 
 @dataclass
 class Losses:
@@ -57,24 +54,6 @@ def _is_tied(note: RawNote, after: RawNote) -> bool:
     return note.start < after.start and note.end - after.start <= _TIED * shorter
 
 
-def with_rows_of_their_own(line: Sequence[RawNote], grid: Grid) -> tuple[list[RawNote], int]:
-    """The notes of a single line, and how many of them were moved.
-
-    A note that is played a little early lies in the row before. Where a note already begins there, it
-    begins on its own row, that much later: else the line would be divided.
-    """
-    found: list[RawNote] = []
-    moved = 0
-    for note in line:
-        begins, row = note.start, grid.row_ticks(note.start)
-        if found and grid.row(found[-1].start) == grid.row(begins):
-            late = row - _offset(begins, grid)
-            begins += late if late <= _EARLY * row else 0
-        moved += begins != note.start
-        found.append(note._replace(start=begins, end=max(note.end, begins + 1)))
-    return found, moved
-
-
 def voices(notes: Iterable[RawNote], grid: Grid) -> list[list[RawNote]]:
     """Notes in as few voices as a greedy choice finds, each with one note at a time.
 
@@ -83,9 +62,9 @@ def voices(notes: Iterable[RawNote], grid: Grid) -> list[list[RawNote]]:
     """
     found: list[list[RawNote]] = []
     for note in sorted(set(notes), key=lambda note: (note.start, -note.pitch, note.end)):
-        row = grid.row(note.start)
+        row = grid.row_of(note)
         for voice in found:
-            if voice[-1].end <= note.start and grid.row(voice[-1].start) < row:
+            if voice[-1].end <= note.start and grid.row_of(voice[-1]) < row:
                 voice.append(note)
                 break
         else:
@@ -102,12 +81,14 @@ def note_columns(voice: Sequence[RawNote], grid: Grid, losses: Losses) -> tuple[
         pieces = list(_pieces(note, grid))
         losses.struck_again += len(pieces) - 1
         for stretch, start, end in pieces:
-            row = grid.row(start)
-            cells[row] = Note(note.pitch, note.velocity, _offset(start, grid), note.origin)
+            early = note.early and start == note.start
+            row = grid.row(start) + early
+            offset = _offset(start, grid) - early * stretch.frame.row_ticks
+            cells[row] = Note(note.pitch, note.velocity, offset, note.origin)
             if follower is None or follower.start >= stretch.stop:
                 limit, last = stretch.stop, stretch.first_row + stretch.frame.length - 1
             else:
-                limit, last = follower.start, grid.row(follower.start) - 1
+                limit, last = follower.start, grid.row_of(follower) - 1
             if end < limit:
                 losses.moved_ends += not _end(cells, range(row + 1, last + 1), end, grid, note.origin)
     return _columns(cells, grid)

@@ -16,7 +16,14 @@ from typing import Final, NamedTuple
 import mido
 
 from tuicomposer.formats.limits import check_size
-from tuicomposer.formats.midi_marks import chord_mark, lane_mark, provenance, section_mark, song_mark
+from tuicomposer.formats.midi_marks import (
+    EARLY_MARK,
+    chord_mark,
+    lane_mark,
+    provenance,
+    section_mark,
+    song_mark,
+)
 from tuicomposer.score.channels import channels
 from tuicomposer.score.key import Key
 from tuicomposer.score.lane import Lane
@@ -140,6 +147,8 @@ def _lane(song: Song, index: int, channel: int) -> Iterator[Timed]:
         section = song.sections[passage.section]
         for span in lane_spans(section, index, passage.start):
             if isinstance(span, NoteSpan):
+                if span.start < passage.start + span.row * section.row_ticks:
+                    yield Timed(span.start, 3, _text(EARLY_MARK))
                 yield from _note(channel, span.pitch, span.velocity, span.start, span.end)
             else:
                 yield from _chord(channel, span)

@@ -18,7 +18,7 @@ from tuicomposer.formats.xml_chords import kind_of
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.lane import Lane, Role
 from tuicomposer.score.song import Song
-from tuicomposer.score.spans import ChordSpan, NoteSpan, Span, lane_spans
+from tuicomposer.score.spans import ChordSpan, NoteSpan, Span, lane_spans, on_rows
 from tuicomposer.score.swing import STRAIGHT
 from tuicomposer.score.text import visible
 from tuicomposer.score.ticks import beats
@@ -85,7 +85,7 @@ def _sounds(song: Song, lane: int) -> Iterator[_Sound]:
     for passage in song.passages():
         section = song.sections[passage.section]
         row = section.row_ticks
-        for span in lane_spans(section, lane):
+        for span in lane_spans(on_rows(section), lane):
             stop = span.end // row * row
             yield _Sound(passage.start + span.row * row, passage.start + stop, span)
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from tuicomposer.errors import ComposerError, SongFileError
+from tuicomposer.errors import ComposerError, RequestError, SongFileError
 from tuicomposer.formats import atomic
 from tuicomposer.formats.files import read_bytes, refused
-from tuicomposer.jobs.profile import PLACES, WIDEST, StyleProfile, Voice, check_name
-from tuicomposer.score.key import MODES
+from tuicomposer.jobs.profile import MOST_KEYS, PLACES, WIDEST, KeyShare, StyleProfile, Voice, check_name
+from tuicomposer.score.key import MODES, parse_key
 from tuicomposer.score.lane import Role
 from tuicomposer.score.meter import parse_meter
 from tuicomposer.score.tempo import check_tempo
@@ -77,6 +78,19 @@ class Profiles:
             raise refused(path, error, "saved") from error
         return path
 
+    def rename(self, name: str, new: str) -> None:
+        """Give a profile another name.
+
+        Raises:
+            RequestError: The new name is no name of a profile, or is taken.
+            SongFileError: There is none of the old name, it is damaged, or it may not be renamed.
+        """
+        profile = replace(self.load(name), name=check_name(new))
+        if new in self.names():
+            raise RequestError(f"There is a profile “{new}” already.", "Choose another name.")
+        self.save(profile)
+        self.remove(name)
+
     def remove(self, name: str) -> None:
         """Remove a profile.
 
@@ -121,6 +135,7 @@ def _plain(profile: StyleProfile) -> dict[str, Any]:
             for voice in profile.voices
         ],
         "harmony": profile.harmony,
+        "keys": [{"key": str(one.key), "share": one.share} for one in profile.keys],
     }
 
 
@@ -138,7 +153,13 @@ def _read(name: str, plain: Mapping[str, Any]) -> StyleProfile:
         tuple(int(_number(bars, 0, _MOST_BARS)) for bars in plain["bars"]),
         tuple(_voice(voice) for voice in plain["voices"]),
         _harmony(plain["harmony"]),
+        # Profiles that were made before keys were kept have none.
+        tuple(_key(one) for one in plain.get("keys", ())[:MOST_KEYS]),
     )
+
+
+def _key(plain: Mapping[str, Any]) -> KeyShare:
+    return KeyShare(parse_key(plain["key"]), _number(plain["share"], 0, 1))
 
 
 def _voice(plain: Mapping[str, Any]) -> Voice:

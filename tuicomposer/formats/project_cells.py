@@ -1,8 +1,8 @@
 """One cell of the grid as text: ``C-4 96 +7 ~1``, ``===``, ``.``, ``Am7``.
 
-``+7`` is an offset of seven ticks into the row. ``~1`` says that the cell was generated, by the
-first origin that the header names; what was typed by hand has no mark. ``!`` at the end says that
-the cell is locked, an empty one too: ``. !``.
+``+7`` is an offset of seven ticks into the row, ``-7`` that of a note which is early for it. ``~1`` says
+that the cell was generated, by the first origin that the header names; what was typed by hand has no
+mark. ``!`` at the end says that the cell is locked, an empty one too: ``. !``.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LOCKED: Final = "!"
 _EMPTY: Final = re.compile(r"[.\-]*\Z")
 _OFF: Final = re.compile(r"=+\Z")
 _CUT: Final = re.compile(r"\^+\Z")
-_OFFSET: Final = re.compile(r"\+([0-9]{1,4})\Z")
+_OFFSET: Final = re.compile(r"[+-][0-9]{1,4}\Z")
 _ORIGIN: Final = re.compile(r"~([0-9]{1,6})\Z")
 _VELOCITY: Final = re.compile(r"[0-9]{1,3}\Z")
 
@@ -47,7 +47,7 @@ def cell_text(cell: Cell | None, origins: Mapping[str, int], *, flats: bool = Fa
             text = CUT if cut else OFF
         case ChordCell(chord):
             text = chord.symbol
-    offset = f" +{cell.offset}" if cell.offset else ""
+    offset = f" {cell.offset:+d}" if cell.offset else ""
     origin = f" ~{origins[cell.origin]}" if cell.origin != BY_HAND else ""
     return text + offset + origin
 
@@ -80,10 +80,11 @@ def parse_cell(text: str, origins: Mapping[int, str], row_ticks: int, *, chords:
     parts = text.split()
     origin = _marked_origin(parts, origins)
     offset = _marked_offset(parts, row_ticks)
-    if len(parts) == 1 and _OFF.match(parts[0]):
-        return Off(offset, origin)
-    if len(parts) == 1 and _CUT.match(parts[0]):
-        return Off(offset, origin, cut=True)
+    is_end = len(parts) == 1 and (_OFF.match(parts[0]) or _CUT.match(parts[0]))
+    if offset < 0 and (is_end or chords):
+        raise EntryError(f"“{visible(text)}” begins before its row.", "Only a note can be early.")
+    if is_end:
+        return Off(offset, origin, cut=_CUT.match(parts[0]) is not None)
     if chords:
         return ChordCell(parse_chord(" ".join(parts)), offset, origin)
     return _note(parts, offset, origin)
@@ -118,6 +119,6 @@ def _marked_offset(parts: list[str], row_ticks: int) -> int:
     if match is None:
         return 0
     parts.pop()
-    if int(match[1]) >= row_ticks:
-        raise EntryError(f"An offset of {match[1]} ticks is past its row.", f"A row has {row_ticks} ticks.")
-    return int(match[1])
+    if abs(int(match[0])) >= row_ticks:
+        raise EntryError(f"An offset of {match[0]} ticks is past its row.", f"A row has {row_ticks} ticks.")
+    return int(match[0])

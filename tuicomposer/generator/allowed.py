@@ -19,15 +19,17 @@ Bools = NDArray[np.bool_]
 _NEVER: Final = -1e9
 _FOREIGN_TONE: Final = 1.5
 """Nats that a tone outside the chord loses on a felt beat."""
+_PASSING_TONE: Final = 3.0
+"""Nats that one between the beats loses where no surprise at all is wished."""
 
 
 def allowed_tokens(canvas: Canvas, controls: Controls | None = None) -> NDArray[np.float32]:
     """(rows, 4, TOKENS) added to the logits: zero, a little less, or a large negative number for never.
 
     No masks; rests only where the style has them, or where all that is typed takes a breath; pitches near
-    each voice's range; nothing to hold in the first row; chord tones rather than others on felt beats; the
-    chord's root or slash bass in the bass where a chord with a new bass begins. A melody over chords that
-    are heard is free of the last two.
+    each voice's range; nothing to hold in the first row; chord tones rather than others on felt beats (where
+    little surprise is wished, between them too); the chord's root or slash bass in the bass where a chord
+    with a new bass begins. A melody over chords that are heard is free of the last two.
 
     Args:
         canvas: The canvas.
@@ -45,7 +47,7 @@ def allowed_tokens(canvas: Canvas, controls: Controls | None = None) -> NDArray[
         bias[:, voice, outside] = _NEVER
     bias[0, :, HOLD] = _NEVER
     if not canvas.accompanied:
-        _nudge_to_chords(canvas, bias, pitches, _FOREIGN_TONE * plainness(controls))
+        _nudge_to_chords(canvas, bias, pitches, plainness(controls))
     _bass_rules(canvas, bias, pitches)
     return bias
 
@@ -57,14 +59,16 @@ def breaths(canvas: Canvas) -> Bools:
     return np.asarray(begun.any(axis=1) & ~(begun & heard).any(axis=1))
 
 
-def _nudge_to_chords(canvas: Canvas, bias: NDArray[np.float32], pitches: I64, price: float) -> None:
-    """On felt beats a tone outside a stated chord has to be wanted by the network more than others."""
-    on_beat = canvas.clock[:, 1] >= 2
+def _nudge_to_chords(canvas: Canvas, bias: NDArray[np.float32], pitches: I64, plain: float) -> None:
+    """A tone outside a stated chord has to be wanted by the network more than others: on felt beats, and
+    between them where plainness (1 is usual) is wished.
+    """
+    prices = np.where(canvas.clock[:, 1] >= 2, _FOREIGN_TONE * plain, _PASSING_TONE * max(0.0, plain - 1))
     for item in canvas.chords:
         outside = ~np.isin(pitches % 12, list(item.chord.pitch_classes))
         outside[:FIRST_PITCH] = False
-        rows = item.start + np.flatnonzero(on_beat[item.start : item.stop])
-        bias[np.ix_(rows, np.arange(VOICES), np.flatnonzero(outside))] -= price
+        rows = slice(item.start, item.stop)
+        bias[rows] -= prices[rows, None, None] * outside
 
 
 def forced_cells(canvas: Canvas) -> Bools:

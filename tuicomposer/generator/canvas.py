@@ -1,4 +1,4 @@
-"""The canvas: a section of a song as arrays, and arrays back as an edit.
+"""The canvas: a section of a song as arrays.
 
 Four lanes of the song become the four voices. A cell is *free* if the generator may choose it
 and *written* if its choice goes into the song. A voice that has no lane, or an empty lane that
@@ -33,14 +33,13 @@ from tuicomposer.generator.vocabulary import (
     token_pitch,
 )
 from tuicomposer.jobs.messages import GenerateRequest, Region
-from tuicomposer.score.cells import Cell, ChordCell, Column, Note, Off
+from tuicomposer.score.cells import Cell, ChordCell, Note, Off
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.chord_classes import label_of
-from tuicomposer.score.edits import SetCells
 from tuicomposer.score.lane import Role
 from tuicomposer.score.origin import is_given
 from tuicomposer.score.section import Section
-from tuicomposer.score.song import Place, Song
+from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
 
 I64 = NDArray[np.int64]
@@ -326,45 +325,3 @@ def sounding_pitches(tokens: I64) -> I64:
     last = np.maximum.accumulate(np.where(tokens != HOLD, rows, 0), axis=0)
     heard = np.take_along_axis(tokens, last, axis=0)
     return np.where(heard >= FIRST_PITCH, heard - FIRST_PITCH + token_pitch(FIRST_PITCH), -1)
-
-
-_VELOCITY = (78, 80, 84, 90)
-
-
-def decode(canvas: Canvas, tokens: I64, origin: str) -> SetCells:
-    """The edit that writes chosen tokens into the song; kept cells are not part of it."""
-    changes: list[tuple[Place, Cell | None]] = []
-    for voice, lane in enumerate(canvas.parts):
-        if lane is not None and canvas.written[:, voice].any():
-            column = canvas.section.columns[lane]
-            cells = _written_cells(canvas, column, tokens[:, voice], voice, origin)
-            changes += [
-                (Place(canvas.region.section, lane, row), cell)
-                for row, cell in sorted(cells.items())
-                if cell != column[row]
-            ]
-    return SetCells(tuple(changes))
-
-
-def _written_cells(
-    canvas: Canvas, column: Column, tokens: I64, voice: int, origin: str
-) -> dict[int, Cell | None]:
-    """The cells of a lane's written rows. What is kept and was silent stays silent: notes end before it."""
-    cells: dict[int, Cell | None] = {}
-    sounds = sounded = False
-    for row, kept in enumerate(column):
-        sounded = sounded if kept is None else isinstance(kept, Note)
-        if canvas.written[row, voice]:
-            cells[row] = _cell(int(tokens[row]), sounds, int(canvas.clock[row, 1]), origin)
-        elif sounds and not sounded and canvas.written[row - 1, voice] and cells[row - 1] is None:
-            cells[row - 1] = Off(canvas.section.row_ticks - 1, origin)
-            sounds = False
-        current = cells.get(row, kept)
-        sounds = sounds if current is None else isinstance(current, Note)
-    return cells
-
-
-def _cell(token: int, sounds: bool, level: int, origin: str) -> Cell | None:
-    if token >= FIRST_PITCH:
-        return Note(token_pitch(token), _VELOCITY[level], origin=origin)
-    return Off(origin=origin) if token == REST and sounds else None

@@ -31,7 +31,7 @@ from tuicomposer.generator.vocabulary import (
 from tuicomposer.score.cells import Note, Off
 from tuicomposer.score.lane import Role
 from tuicomposer.score.origin import is_given
-from tuicomposer.score.spans import note_spans
+from tuicomposer.score.spans import note_spans, on_rows
 from tuicomposer.score.text import visible
 
 I64 = NDArray[np.int64]
@@ -249,7 +249,7 @@ def _other_classes(draft: _Draft, start: int, stop: int) -> set[int]:
     for lane, info in enumerate(song.lanes):
         if info.role in (Role.CHORDS, Role.DRUMS) or (lane in written and written[lane].any()):
             continue
-        for span in note_spans(section, lane):
+        for span in note_spans(on_rows(section), lane):
             if span.start < last and span.end > first:
                 classes.add(span.pitch % 12)
     return classes

@@ -10,7 +10,7 @@ from tuicomposer.jobs.messages import Region
 from tuicomposer.score.lane import Role
 from tuicomposer.score.origin import is_given
 from tuicomposer.score.song import Song
-from tuicomposer.score.spans import ChordSpan, NoteSpan, chord_spans, note_spans
+from tuicomposer.score.spans import ChordSpan, NoteSpan, chord_spans, note_spans, on_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def chord_violations(
     lane = after.chord_lane
     if lane is None or is_accompanied(before, region, style):
         return ()
-    section = after.sections[region.section]
+    section = on_rows(after.sections[region.section])
     spans = {
         index: note_spans(section, index)
         for index, info in enumerate(after.lanes)

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuicomposer.errors import RequestError
-from tuicomposer.generator.canvas import Canvas, check_region, decode, free_rows, sounding_pitches
+from tuicomposer.generator.canvas import Canvas, check_region, free_rows, sounding_pitches
 from tuicomposer.generator.containment import chord_violations, kept, melody_kept
 from tuicomposer.generator.copying import Copied, MusicMemory
 from tuicomposer.generator.counterpoint import cost_of, faults
+from tuicomposer.generator.decoding import decode
 from tuicomposer.generator.pattern_play import pattern_lanes, play_patterns
 from tuicomposer.generator.reasons import rule_reasons
 from tuicomposer.generator.rule_costs import table_of, tendency_of

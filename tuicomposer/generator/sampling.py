@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -118,6 +119,17 @@ class NetworkSampler(Sampler):
         return run.finish()
 
 
+class _Passage(NamedTuple):
+    """What is under way."""
+
+    todo: Tensor
+    """(N, rows, 4) cells of all candidates that belong to it."""
+    view: slice
+    """Its rows, and those of context around it."""
+    which: Tensor
+    """Numbers of the candidates that are written in."""
+
+
 class _Run:
     """One call of :meth:`NetworkSampler.draw`: tokens of all candidates under way."""
 
@@ -136,6 +148,7 @@ class _Run:
         self.count, self.rng, self.report, self.token = count, rng, report, token
         self.random = torch.Generator().manual_seed(int(rng.integers(2**62)))
         self.tokens = torch.from_numpy(canvas.tokens).expand(count, -1, -1).clone()
+        self.all = torch.arange(count)
         self.free = torch.from_numpy(canvas.free)
         self.temperature = self.settings.temperature * boldness(controls)
         self.steering = Steering(canvas, controls, self.temperature)
@@ -169,70 +182,76 @@ class _Run:
         view = slice(
             max(0, start - self.settings.overlap), min(self.canvas.rows, stop + self.settings.overlap)
         )
-        self._unmask(todo, self.settings.unmask_steps, view, self._tick, todo)
+        passage = _Passage(todo, view, self.all)
+        self._unmask(passage, todo, self.settings.unmask_steps, self._tick)
         for number in range(self.settings.rounds):
-            again = self._again(todo, view, number)
-            self.tokens[again] = MASK
-            self._unmask(again, 2, view, self.token.check, todo)
+            self._draw_again(passage, self._again(todo, view, number))
             self._tick()
-        self._mend(todo, view)
+        self._mend(passage)
 
-    def _mend(self, todo: Tensor, view: slice) -> None:
+    def _mend(self, passage: _Passage) -> None:
         """Draw again only what still should not stand, until nothing does or the last round is over.
 
-        That is what breaks a hard rule, and moves that people all but never make.
+        That is what breaks a hard rule, and moves that people all but never make. Candidates without any are
+        left alone.
         """
         for _ in range(self.settings.mending_rounds):
-            again = self._faulty(UNHEARD) & todo
-            if not again.any():
+            again = self._faulty(UNHEARD) & passage.todo
+            which = again.flatten(1).any(1).nonzero()[:, 0]
+            if not len(which):
                 return
-            self.tokens[again] = MASK
-            self._unmask(again, 2, view, self.token.check, todo)
+            self._draw_again(passage._replace(which=which), again)
 
-    def _batch(self, view: slice) -> CanvasBatch:
-        canvas = self.canvas
+    def _draw_again(self, passage: _Passage, again: Tensor) -> None:
+        """Mask cells (N, rows, 4) and fill them in two steps."""
+        self.tokens[again] = MASK
+        self._unmask(passage, again, 2, self.token.check)
+
+    def _batch(self, which: Tensor, view: slice) -> CanvasBatch:
+        canvas, count = self.canvas, len(which)
 
         def stack(array: I64) -> Tensor:
-            return torch.from_numpy(array[view]).expand(self.count, *array[view].shape)
+            return torch.from_numpy(array[view]).expand(count, *array[view].shape)
 
-        style = torch.full((self.count,), canvas.style)
+        style = torch.full((count,), canvas.style)
         return CanvasBatch(
-            self.tokens[:, view],
+            self.tokens[which, view],
             stack(canvas.chord),
             stack(canvas.bass),
             stack(canvas.clock),
             style,
-            self.density,
+            self.density[which],
         )
 
-    def _wanted(self, view: slice) -> Tensor:
-        """(N, rows, 4, TOKENS) what the network wants of what is allowed."""
-        logits: Tensor = self.sampler.generator(self._batch(view)).voices + self.bias[view]
+    def _wanted(self, which: Tensor, view: slice) -> Tensor:
+        """(candidates, rows, 4, TOKENS) what the network wants of what is allowed."""
+        logits: Tensor = self.sampler.generator(self._batch(which, view)).voices + self.bias[view]
         return logits
 
-    def _logits(self, view: slice) -> Tensor:
+    def _logits(self, which: Tensor, view: slice) -> Tensor:
         """What the network wants, and what the style's habits are worth, less what the rules cost."""
-        logits = self._wanted(view)
+        logits, tokens = self._wanted(which, view), self.tokens[which, view].numpy()
         if self.habits is not None:
             levels = self.canvas.clock[view, 1]
-            logits += torch.from_numpy(habit_wishes(self.tokens[:, view].numpy(), self.habits, levels))
+            logits += torch.from_numpy(habit_wishes(tokens, self.habits, levels))
         if self.settings.use_rules:
             part = Tendency(self.tendency.leading[view], self.tendency.seventh[view])
-            logits -= torch.from_numpy(rule_costs(self.tokens[:, view].numpy(), self.table, part))
+            logits -= torch.from_numpy(rule_costs(tokens, self.table, part))
         return logits
 
-    def _unmask(
-        self, todo: Tensor, steps: int, view: slice, tick: Callable[[], None], passage: Tensor
-    ) -> None:
-        """Fill the masked cells of ``todo`` (N, rows, 4) in a number of steps; they lie in ``passage``."""
+    def _unmask(self, passage: _Passage, cells: Tensor, steps: int, tick: Callable[[], None]) -> None:
+        """Fill the masked ones of some cells (N, rows, 4) of a passage in a number of steps."""
+        todo, view, which = passage
+        todo = todo[which, view]
 
         def logits(tokens: Tensor) -> Tensor:
             tick()
-            self.tokens[:, view] = tokens
-            return self.steering.steer(self._logits(view), tokens, passage[:, view], view)
+            self.tokens[which, view] = tokens
+            return self.steering.steer(self._logits(which, view), tokens, todo, view, which)
 
         pace = Pace(steps, self.temperature, self.settings.noise)
-        self.tokens[:, view] = unmask(logits, self.tokens[:, view].clone(), todo[:, view], pace, self.random)
+        tokens = self.tokens[which, view]
+        self.tokens[which, view] = unmask(logits, tokens, cells[which, view], pace, self.random)
 
     def _again(self, todo: Tensor, view: slice, number: int) -> Tensor:
         """(N, rows, 4) cells to draw again: doubted or chosen at random, broken or strained; by beats."""
@@ -241,7 +260,7 @@ class _Run:
         judge = self.sampler.discriminator
         if judge is not None and self.settings.use_discriminator:
             doubt = doubt * 0.5
-            doubt[:, view] += (-judge(self._batch(view)).cells).sigmoid()
+            doubt[:, view] += (-judge(self._batch(self.all, view)).cells).sigmoid()
         return (self.redrawing.doubted(doubt * todo, share) | self._faulty(STRAINED)) & todo
 
     def _faulty(self, limit: float) -> Tensor:
@@ -267,7 +286,7 @@ class _Run:
 
     def _whole_logits(self) -> Tensor:
         """Logits of every cell given the rest, window by window."""
-        return torch.cat([self._wanted(view) for view in self._views()], dim=1)
+        return torch.cat([self._wanted(self.all, view) for view in self._views()], dim=1)
 
     def _views(self) -> list[slice]:
         size = self.settings.window
@@ -279,7 +298,7 @@ class _Run:
         if judge is None:
             return [Sampled(self.canvas, tokens) for tokens in arrays]
         views = self._views()
-        verdicts = [judge(self._batch(view)) for view in views]
+        verdicts = [judge(self._batch(self.all, view)) for view in views]
         rows = torch.tensor([view.stop - view.start for view in views])[:, None]
         passages = torch.stack([verdict.passage for verdict in verdicts])
         passage = ((passages * rows).sum(0) / rows.sum()).sigmoid()  # a short last window says less

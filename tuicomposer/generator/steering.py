@@ -77,14 +77,17 @@ class Steering:
         a_quarter = self._controls.density * TICKS_PER_BEAT / self._canvas.section.meter.pulse_ticks
         return np.where(self._canvas.written.any(axis=0), density_token(a_quarter), textures)
 
-    def steer(self, logits: Tensor, tokens: Tensor, todo: Tensor, view: slice) -> Tensor:
+    def steer(self, logits: Tensor, tokens: Tensor, todo: Tensor, view: slice, which: Tensor) -> Tensor:
         """Logits (N, T, 4, TOKENS) of the rows of a view as the wishes would have them.
+
+        The first call of a passage is for all candidates.
 
         Args:
             logits: What network, rules and preferences make of the cells.
             tokens: (N, T, 4) what is there; MASK where a cell is still to be chosen.
             todo: (N, T, 4) cells that belong to the passage under way.
             view: The rows.
+            which: (N,) the candidates, counted from 0.
         """
         if self._intervals is not None:
             logits = logits + _interval_wishes(self._intervals, tokens)
@@ -95,7 +98,7 @@ class Steering:
         onset = logits[..., FIRST_PITCH:].div(self._temperature).logsumexp(-1)
         margin = onset - logits[..., [REST, HOLD]].div(self._temperature).logsumexp(-1)
         beat = self._beat[view][None, :, None].expand_as(written)
-        total = self._total(margin, written, beat)
+        total = self._total(margin, written, beat, which)
         groups = [(written, total)]
         if controls.syncopation is not None:
             off = total * controls.syncopation
@@ -107,14 +110,14 @@ class Steering:
             logits[..., [REST, HOLD]] -= (masked * raised[:, None] * self._temperature)[..., None]
         return logits
 
-    def _total(self, margin: Tensor, written: Tensor, beat: Tensor) -> Tensor:
+    def _total(self, margin: Tensor, written: Tensor, beat: Tensor, which: Tensor) -> Tensor:
         """(N, 4) notes that are wanted in each lane of the passage."""
         if self._controls.density is not None:
             return self._controls.density * (written & beat).sum(1).float()
-        if self._natural is None or self._natural.shape != margin[:, 0].shape:
+        if self._natural is None:
             # What the network would write by itself, told before anything is written.
             self._natural = (margin.sigmoid() * written).sum(1)
-        return self._natural
+        return self._natural[which]
 
     def next_passage(self) -> None:
         """Forget what the network would have written in the passage before."""

@@ -11,7 +11,7 @@ from tuicomposer.errors import RequestError
 from tuicomposer.score.lane import Role
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Song
-from tuicomposer.score.spans import note_spans
+from tuicomposer.score.spans import note_spans, on_rows
 from tuicomposer.score.text import visible
 
 _BARS: Final = re.compile(r"(\d{1,4})(?:-(\d{1,4}))?\Z")
@@ -133,7 +133,7 @@ def likeness(section: Section, start: int = 0, stop: int | None = None) -> Liken
     for lane in range(len(section.columns)):
         before: int | None = None
         notes = []
-        for span in note_spans(section, lane):
+        for span in note_spans(on_rows(section), lane):
             if start <= span.row < stop:
                 interval = None if before is None else span.pitch - before
                 notes.append(Onset(_tick_in_bar(section, span.start), interval))

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from tuicomposer.errors import RequestError
 from tuicomposer.jobs.controls import MAX_DENSITY, Controls, Harmony, Likeness, Onset
+from tuicomposer.score.key import Key
 from tuicomposer.score.lane import Role
 from tuicomposer.score.song import Song
 from tuicomposer.score.text import visible
@@ -18,6 +19,8 @@ PLACES: Final = 12
 """Places of a beat at which beginnings are counted; triplets and sixteenths fall on them."""
 WIDEST: Final = 12
 """Semitones of the widest step that is counted by itself."""
+MOST_KEYS: Final = 24
+"""Keys that a profile keeps."""
 ROLES: Final = (Role.MELODY, Role.HARMONY, Role.BASS)
 """What is told apart; all lanes that are neither melody nor bass, chords nor drums count as harmony."""
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]{0,39}\Z")
@@ -43,6 +46,14 @@ class Voice(NamedTuple):
     """Share of each step from one note to the next, from -12 to 12 semitones."""
 
 
+class KeyShare(NamedTuple):
+    """How many of the files are in a key."""
+
+    key: Key
+    share: float
+    """0 to 1; files without a key are in none."""
+
+
 @dataclass(frozen=True, slots=True)
 class StyleProfile:
     """What some music is like."""
@@ -61,6 +72,8 @@ class StyleProfile:
     voices: tuple[Voice, ...]
     """By role; roles that did not sound are left out."""
     harmony: Harmony = field(default_factory=dict)
+    keys: tuple[KeyShare, ...] = ()
+    """The most common first; empty where nobody counted them."""
 
     def voice(self, role: Role) -> Voice | None:
         """How a role moves; what is neither melody nor bass moves like harmony."""

@@ -1,4 +1,4 @@
-"""An empty song with the form, the metre, the tempo and the mode of a style profile."""
+"""An empty song with the form, the metre, the tempo and the key of a style profile."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ _TONICS: Final = {"major": "C", "minor": "A"}
 
 
 def usual_key(profile: StyleProfile) -> Key:
-    """The key without signatures in the mode that most of the profile's files are in."""
+    """The key that most of the files are in; where none is known, C major or A minor by the mode."""
+    if profile.keys:
+        return profile.keys[0].key
     mode = "minor" if profile.minor > 0.5 else "major"
     return Key(_TONICS[mode], mode)
 

@@ -250,10 +250,7 @@ class Performance:
 
         What was tried out before ends; where the song plays, the row sounds beside it.
         """
-        section = self.song.sections[self._timeline.locate(tick).section]
-        events = self._timeline.between(tick, tick + section.row_ticks)
-        ons = (event for event in events if event.kind is Kind.NOTE_ON)
-        self._send(self._audition.row(ons, self._synth.time()))
+        self._send(self._audition.row(self._timeline.row(tick), self._synth.time()))
 
     def advance(self) -> None:
         """Schedule what comes next, end what was tried out, notice the end of the song."""

@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tuicomposer.playback.events import PAN, VOLUME, Kind, SoundEvent, lane_channel
-from tuicomposer.playback.section_index import SectionIndex, Sounding
+from tuicomposer.playback.section_index import CHORD_VELOCITY, SectionIndex, Sounding
+from tuicomposer.score.cells import ChordCell, Note
 from tuicomposer.score.lane import Lane, Role
 from tuicomposer.score.song import Song
+from tuicomposer.score.voicing import voicing
 
 
 class Spot(NamedTuple):
@@ -71,6 +73,25 @@ class Timeline:
         """Note-ons at ``tick`` for all that began before and sounds on beyond it."""
         sounding = (note for note, end in self._begun_before(tick) if end > tick)
         return tuple(event for note in sounding for event in note.ons(tick))
+
+    def row(self, tick: int) -> tuple[SoundEvent, ...]:
+        """Note-ons at ``tick`` for all that is written in the row there, sorted; nothing beyond the song."""
+        if not 0 <= tick < self.ticks:
+            return ()
+        spot = self.locate(tick)
+        section, drums = self.song.sections[spot.section], self.song.lanes_with(Role.DRUMS)
+        found = []
+        for lane in audible_lanes(self.song):
+            channel = lane_channel(lane, drums=lane in drums)
+            match section.columns[lane][spot.row]:
+                case Note(pitch=pitch, velocity=velocity):
+                    found.append(SoundEvent(tick, Kind.NOTE_ON, channel, pitch, velocity))
+                case ChordCell(chord=chord):
+                    pitches = voicing(chord)
+                    found += [
+                        SoundEvent(tick, Kind.NOTE_ON, channel, pitch, CHORD_VELOCITY) for pitch in pitches
+                    ]
+        return tuple(sorted(found))
 
     def locate(self, tick: int) -> Spot:
         """The row that sounds at a tick; ticks outside the song count as its first or last row."""

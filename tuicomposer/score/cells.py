@@ -22,15 +22,15 @@ class Note:
     velocity: int = DEFAULT_VELOCITY
     """MIDI velocity, 1 to 127."""
     offset: int = 0
-    """Ticks after the start of the row; less than a row."""
+    """Ticks after the start of the row, before it where negative; less than a row either way."""
     origin: str = BY_HAND
     """Empty for what a person typed, else what wrote it, such as ``chorale seed 7``."""
 
     def __post_init__(self) -> None:
-        if not 0 <= self.pitch <= 127 or not 1 <= self.velocity <= 127 or self.offset < 0:
+        if not 0 <= self.pitch <= 127 or not 1 <= self.velocity <= 127:
             raise EditError(
-                f"No note has pitch {self.pitch}, velocity {self.velocity} and offset {self.offset}.",
-                "Pitches go from 0 to 127, velocities from 1 to 127, offsets from 0.",
+                f"No note has pitch {self.pitch} and velocity {self.velocity}.",
+                "Pitches go from 0 to 127, velocities from 1 to 127.",
             )
 
 
@@ -55,6 +55,27 @@ class ChordCell:
     """Ticks after the start of the row; less than a row."""
     origin: str = BY_HAND
     """As for :class:`Note`."""
+
+
+def row_and_offset(row_tick: int, offset: int, row_ticks: int) -> tuple[int, int]:
+    """Where a cell stands among rows of another length.
+
+    What is late goes to the row in which it falls; what is early stays before the row that it is early for.
+
+    Args:
+        row_tick: Tick at which the row of the cell starts.
+        offset: Ticks after it, before it where negative.
+        row_ticks: Length of the new rows.
+
+    Returns:
+        The new row, from 0, and the offset in it.
+    """
+    row, rest = divmod(row_tick + max(0, offset), row_ticks)
+    rest += min(0, offset)
+    if rest > -row_ticks:
+        return row, rest
+    # Nothing begins before the first row.
+    return divmod(max(0, row_tick + offset), row_ticks)
 
 
 Cell = Note | Off | ChordCell

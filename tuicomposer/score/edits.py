@@ -263,6 +263,8 @@ def _check_kind(lane: Lane, cell: Cell | None, section: Section) -> None:
         return
     if cell.offset >= section.row_ticks:
         raise EditError("A cell starts after the end of its row.", "Move it to a later row.")
+    if cell.offset < 0 and (not isinstance(cell, Note) or cell.offset <= -section.row_ticks):
+        raise EditError("A cell starts too long before its row.", "Move it to an earlier row.")
     if isinstance(cell, ChordCell) and lane.role is not Role.CHORDS:
         raise EditError("A chord belongs in a chord lane.", "Move to the chord lane and type it there.")
     if isinstance(cell, Note) and lane.role is Role.CHORDS:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from tuicomposer.errors import EditError
-from tuicomposer.score.cells import Cell, Column, Note
+from tuicomposer.score.cells import Cell, Column, Note, row_and_offset
 from tuicomposer.score.lock import rows_inserted, rows_removed
 from tuicomposer.score.section import Section
 from tuicomposer.score.text import visible
@@ -47,7 +47,7 @@ def on_grid(section: Section, rows_per_beat: int) -> Refit:
         for row, cell in enumerate(column):
             if cell is None:
                 continue
-            at, offset = divmod(row * old + cell.offset, new)
+            at, offset = row_and_offset(row * old, cell.offset, new)
             moved = replace(cell, offset=offset)
             if placed[at] is not None:
                 lost += 1

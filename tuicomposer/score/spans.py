@@ -1,15 +1,16 @@
 """What sounds when: notes and chords as spans of ticks, read from columns of cells.
 
 A note sounds until the next note or note-off of its lane, and at most to the end of its
-section's passage; a chord holds by the same rule.
+section's passage; a chord holds by the same rule. A note that is early for its row begins no earlier than
+its section does, and after what stands before it in its lane.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tuicomposer.score.cells import ChordCell, Note
+from tuicomposer.score.cells import ChordCell, Column, Note
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Song
@@ -51,17 +52,31 @@ def lane_spans(section: Section, lane: int, start: int = 0) -> Iterator[Span]:
         lane: Index of the lane.
         start: Tick at which the section starts.
     """
-    events = [
-        (start + row * section.row_ticks + cell.offset, row, cell)
-        for row, cell in enumerate(section.columns[lane])
-        if cell is not None
-    ]
+    events = []
+    earliest, row_ticks = start, section.row_ticks
+    for row, cell in enumerate(section.columns[lane]):
+        if cell is not None:
+            tick = max(start + row * row_ticks + cell.offset, earliest)
+            events.append((tick, row, cell))
+            earliest = tick + 1
     ends = [tick for tick, _, _ in events[1:]] + [start + section.ticks]
     for (tick, row, cell), end in zip(events, ends, strict=False):
         if isinstance(cell, Note):
             yield NoteSpan(lane, row, tick, end, cell.pitch, cell.velocity)
         elif isinstance(cell, ChordCell):
             yield ChordSpan(lane, row, tick, end, cell.chord)
+
+
+def on_rows(section: Section) -> Section:
+    """The section with its early notes on their rows: as it is meant, not as it is played."""
+    columns = tuple(map(_punctual, section.columns))
+    return section if columns == section.columns else replace(section, columns=columns)
+
+
+def _punctual(column: Column) -> Column:
+    return tuple(
+        replace(cell, offset=0) if isinstance(cell, Note) and cell.offset < 0 else cell for cell in column
+    )
 
 
 def note_spans(section: Section, lane: int, start: int = 0) -> tuple[NoteSpan, ...]:

@@ -46,6 +46,8 @@ class TrainConfig:
     """Model folder whose networks the training starts from; from chance if not given."""
     only: str | None = None
     """The network of the likelihood table to train, the other one being kept as it was at the start."""
+    weight: float | None = None
+    """Of the discriminator's verdict in turns, beside the likelihood; 0 for turns that do not heed it."""
     half: bool = False
     """Whether to train with matrices multiplied in bfloat16: pays only where a processor has it natively."""
     fakes: int = 3000

@@ -216,6 +216,8 @@ def train_in_turn(config: TrainConfig, log: Log) -> None:
     )
     pool = load_pools(sorted(config.run.glob("fakes*.npz")))
     recipe = replace(AdversarialRecipe(), **config.of_a_loop())
+    if config.weight is not None:
+        recipe = replace(recipe, weight=config.weight)
     training = AdversarialTraining(
         recipe,
         pair,

@@ -16,6 +16,7 @@ from tuicomposer.tui.guidance_actions import GUIDANCE_ACTIONS
 from tuicomposer.tui.hearing_actions import HEARING_ACTIONS
 from tuicomposer.tui.lane_actions import LANE_ACTIONS
 from tuicomposer.tui.loop_actions import LOOP_ACTIONS
+from tuicomposer.tui.profile_actions import PROFILE_ACTIONS
 from tuicomposer.tui.safety_actions import HISTORY_ACTIONS, VERSION_ACTIONS
 from tuicomposer.tui.take_actions import IMPORT_ACTIONS, PACE_ACTIONS
 from tuicomposer.tui.view_actions import VIEW_ACTIONS
@@ -106,6 +107,7 @@ ACTIONS: Final = (
         Group.GENERATE,
         ("ctrl+g",),
     ),
+    *PROFILE_ACTIONS,
     Action(
         "generate.hear",
         "Hear the candidate",

@@ -91,6 +91,11 @@ DIALOGS: Final = {
     "Confirm": Topic(
         "A question", "The arrows go from answer to answer, Enter gives it, Esc changes nothing."
     ),
+    "FilesPrompt": Topic(
+        "Some files",
+        "Enter takes the file of the line or of the list; the arrow down goes to the list. When all are "
+        "taken, Enter on the folder alone, or the button, goes on; Esc leaves.",
+    ),
     "Find": Topic(
         "Find and replace",
         "Write a pitch such as F#4, a note such as F#, or a chord such as Am7, and what to put in its place.",
@@ -127,6 +132,12 @@ DIALOGS: Final = {
         "A file",
         "Write its path, ~ for your home folder; the arrow down goes to the files that are there. Where a "
         "song is opened, its earlier versions stand below it once the line names it.",
+    ),
+    "ProfileList": Topic(
+        "Style profiles",
+        "Below the list stands what the chosen one contains: keys, tempo and metre, bars of the sections, "
+        "notes of melody, harmony and bass, and the usual chords. Enter opens Generate with it; N makes one "
+        "of files of yours.",
     ),
     "Prompt": Topic("A line", "Enter accepts what can be read, and says why where it cannot; Esc leaves."),
     "SettingsList": Topic(

@@ -11,6 +11,7 @@ MORE: Final[dict[str, dict[str, str]]] = {
         "b": "song.add_bar",
         "B": "song.remove_bar",
         "i": "song.import",
+        "g": "song.analyze",
         "v": "song.versions",
         "r": "song.revert",
         "u": "song.unsaved",
@@ -63,6 +64,7 @@ MORE: Final[dict[str, dict[str, str]]] = {
         "%": "form.song_swing",
     },
     "Program": {
+        "Y": "generate.profiles",
         "o": "view.settings",
         "h": "view.tour",
         "w": "view.repaint",

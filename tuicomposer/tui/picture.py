@@ -164,7 +164,7 @@ def cell_text(cell: Cell | None, marks: Marks, *, flats: bool) -> tuple[str, str
     """What stands in a cell, and what stands small behind it."""
     match cell:
         case Note(pitch=pitch, velocity=velocity, offset=offset):
-            late = "›" if offset else ""
+            late = "›" if offset > 0 else "‹" if offset else ""
             extra = "" if velocity == DEFAULT_VELOCITY else str(velocity)
             return tracker_name(pitch, flats=flats) + late, extra
         case ChordCell(chord=chord):

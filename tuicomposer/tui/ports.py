@@ -170,6 +170,11 @@ def _no_profile(name: str) -> StyleProfile:
     raise SongFileError(f"There is no profile “{name}”.", "“tuicomposer profile make” makes one.")
 
 
+def _makes_no_profile(name: str, _: Sequence[Path], __: Report, ___: CancelToken) -> StyleProfile:
+    """There is nothing that makes one."""
+    return _no_profile(name)
+
+
 GeneratorHandler: TypeAlias = "Callable[[GenerateRequest | JudgeRequest, Report, CancelToken], object]"
 AnalyzerHandler: TypeAlias = "Callable[[AnalyzeRequest, Report, CancelToken], object]"
 
@@ -184,6 +189,8 @@ class Ports:
     """Runs on the analyzer's worker thread; answers with ``Analyzed``."""
     styles: tuple[str, ...]
     """Names of the styles the generator knows; at least one."""
+    style_of: Callable[[Song], str]
+    """The one of them whose lanes a song has."""
     generator_name: Callable[[], str]
     """What will generate, such as ``chorale`` or ``rules``; asked until the first answer says it."""
     open_player: Callable[[Song, Callable[[SoundStatus], None]], PlayerPort]
@@ -216,6 +223,8 @@ class Ports:
 
     Raises ``SoundError``; called on a thread.
     """
+    is_of_another_program: Callable[[Path], bool] = lambda _: False
+    """Whether a file holds notes that another program wrote, so that key and chords are to be found."""
     import_recording: Callable[[Path, Report, CancelToken], tuple[Song, tuple[str, ...]]] = _no_listener
     """The song of a recording, and warnings; called on a thread. Raises ``ComposerError``."""
     open_take: Callable[[Path, Report, CancelToken], Take] = _no_take
@@ -224,6 +233,14 @@ class Ports:
     """Names of the style profiles."""
     load_profile: Callable[[str], StyleProfile] = _no_profile
     """The style profile of a name; raises ``SongFileError``."""
+    profile_lines: Callable[[StyleProfile], tuple[str, ...]] = lambda _: ()
+    """What a style profile contains, for people."""
+    make_profile: Callable[[str, Sequence[Path], Report, CancelToken], StyleProfile] = _makes_no_profile
+    """Makes and keeps the profile of some files; called on a thread. Raises ``ComposerError``."""
+    rename_profile: Callable[[str, str], None] = lambda _, __: None
+    """Gives a profile another name; raises ``ComposerError``."""
+    remove_profile: Callable[[str], None] = lambda _: None
+    """Removes a profile; raises ``ComposerError``."""
     midi_keyboard: str = ""
     """The keyboard to open at the start; empty for none."""
     layout: Layout = QWERTY

@@ -14,6 +14,12 @@ IMPORT_ACTIONS: Final = (
         Group.SONG,
         ("shift+f11",),
     ),
+    Action(
+        "song.analyze",
+        "Read the notes",
+        "Finds key, chords and melody: states the key, fills an empty chord lane, gives the melody a lane.",
+        Group.SONG,
+    ),
 )
 """In the order of the help screen, after opening."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,8 +42,21 @@ def load_profile(name: str) -> StyleProfile:
     return profile
 
 
-def make_profile(name: str, paths: Sequence[Path], report: Report, token: CancelToken) -> StyleProfile:
+def make_profile(
+    name: str,
+    paths: Sequence[Path],
+    report: Report,
+    token: CancelToken,
+    listener: Callable[[], SoundListener] | None = None,
+) -> StyleProfile:
     """The profile of some projects, MIDI files and recordings together.
+
+    Args:
+        name: Its name.
+        paths: The files; at least one.
+        report: Told how far the work is.
+        token: Cancels the work.
+        listener: Opens who hears the recordings, where that is not the usual one.
 
     Raises:
         RequestError: The name is none, or there are no notes in the files.
@@ -55,7 +68,7 @@ def make_profile(name: str, paths: Sequence[Path], report: Report, token: Cancel
     from tuicomposer.wiring.analyzing import open_analyzer  # noqa: PLC0415
 
     analyzer = open_analyzer()
-    listener: SoundListener | None = None
+    hears: SoundListener | None = None
     heard = []
     for number, path in enumerate(paths):
         token.check()
@@ -63,8 +76,9 @@ def make_profile(name: str, paths: Sequence[Path], report: Report, token: Cancel
         if is_recording(path):
             from tuicomposer.wiring import hearing  # noqa: PLC0415 - notes need no audio
 
-            listener = listener or hearing.open_sound_listener()
-            song, _ = hearing.import_recording(path, listener, part, token)
+            part(0.0, "Opening the model")
+            hears = hears or (listener or hearing.open_sound_listener)()
+            song, _ = hearing.import_recording(path, hears, part, token)
         else:
             part(0.0, f"Reading {path.name}")
             song, _ = load_song(path)

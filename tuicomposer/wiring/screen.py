@@ -9,14 +9,14 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from tuicomposer.errors import ModelError
-from tuicomposer.generator.styles import STYLES
+from tuicomposer.generator.styles import STYLES, style_of
 from tuicomposer.playback.quiet import screen_kept_apart
 from tuicomposer.score.song import Song, new_song
 from tuicomposer.settings.layouts import layout_of
@@ -30,12 +30,13 @@ from tuicomposer.tui.settings_file import SettingsFile
 from tuicomposer.wiring.late import Late
 from tuicomposer.wiring.paths import example_song, models_dir
 from tuicomposer.wiring.rescue import run_rescued
-from tuicomposer.wiring.songs import load_song, save_song
+from tuicomposer.wiring.songs import is_of_another_program, load_song, save_song
 from tuicomposer.wiring.taste import taste_of
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
+    from tuicomposer.formats.profiles import Profiles
     from tuicomposer.jobs.cancel import CancelToken
     from tuicomposer.jobs.hearing import SoundListener
     from tuicomposer.jobs.messages import AnalyzeRequest, GenerateRequest, JudgeRequest
@@ -82,10 +83,12 @@ def make_ports(settings: Settings) -> Ports:
     """The doors of the screen; nothing is opened yet."""
     generator, analyzer = _Generator(settings), _Analyzer()
     keymap, notes = _keymap(settings)
+    listener = _Listener(settings)
     return Ports(
         generator_handler=generator.answer,
         analyzer_handler=analyzer.answer,
         styles=STYLES,
+        style_of=style_of,
         generator_name=installed_generator,
         open_player=lambda song, report: _open_player(song, report, settings),
         load_song=load_song,
@@ -99,10 +102,15 @@ def make_ports(settings: Settings) -> Ports:
         settings_file=SettingsFile(settings_path()),
         layout=layout_of(settings.layout),
         open_midi=_open_midi,
-        import_recording=_Listener(settings).answer,
+        is_of_another_program=is_of_another_program,
+        import_recording=listener.answer,
         open_take=_Takes().answer,
         profiles=_profiles,
         load_profile=_load_profile,
+        profile_lines=_profile_lines,
+        make_profile=_Profiling(listener).answer,
+        rename_profile=lambda name, new: _open_profiles().rename(name, new),
+        remove_profile=lambda name: _open_profiles().remove(name),
         midi_keyboard=settings.midi_keyboard,
         example_path=example_song(),
     )
@@ -166,10 +174,20 @@ class _Takes:
         return take
 
 
-def _profiles() -> tuple[str, ...]:
+def _open_profiles() -> Profiles:
     from tuicomposer.wiring.profiles import open_profiles  # noqa: PLC0415 - after the first frame
 
-    return open_profiles().names()
+    return open_profiles()
+
+
+def _profiles() -> tuple[str, ...]:
+    return _open_profiles().names()
+
+
+def _profile_lines(profile: StyleProfile) -> tuple[str, ...]:
+    from tuicomposer.analyzer.profile_text import profile_lines  # noqa: PLC0415
+
+    return profile_lines(profile)
 
 
 def _load_profile(name: str) -> StyleProfile:
@@ -185,13 +203,35 @@ class _Listener:
         self._settings = settings
         self._listener: SoundListener | None = None
 
+    def open(self) -> SoundListener:
+        """The listener."""
+        from tuicomposer.wiring import hearing  # noqa: PLC0415
+
+        self._listener = self._listener or hearing.open_sound_listener(self._settings.chords_by)
+        return self._listener
+
     def answer(self, path: Path, report: Report, token: CancelToken) -> tuple[Song, tuple[str, ...]]:
         """The song of a recording."""
         from tuicomposer.wiring import hearing  # noqa: PLC0415
 
         report(0.0, "Opening the model")
-        self._listener = self._listener or hearing.open_sound_listener(self._settings.chords_by)
-        return hearing.import_recording(path, self._listener, report, token)
+        return hearing.import_recording(path, self.open(), report, token)
+
+
+class _Profiling:
+    """Makes style profiles of files."""
+
+    def __init__(self, listener: _Listener) -> None:
+        self._listener = listener
+
+    def answer(self, name: str, paths: Sequence[Path], report: Report, token: CancelToken) -> StyleProfile:
+        """A profile, kept under its name."""
+        from tuicomposer.wiring import profiles  # noqa: PLC0415
+
+        profile = profiles.make_profile(name, paths, report, token, self._listener.open)
+        token.check()
+        profiles.open_profiles().save(profile)
+        return profile
 
 
 def _open_keeper() -> KeeperPort:

@@ -23,6 +23,20 @@ def load_song(path: Path) -> tuple[Song, tuple[str, ...]]:
     return files.load_song(path)
 
 
+def song_start(path: Path) -> float:
+    """Seconds of a file at which the first tick of its song lies.
+
+    Raises:
+        SongFileError: The file cannot be opened, or is no song.
+    """
+    return files.load_timed(path).start_s
+
+
+def is_of_another_program(path: Path) -> bool:
+    """Whether a file is MIDI without the marks that this program leaves in what it exports."""
+    return files.is_of_another_program(path)
+
+
 def is_recording(path: Path) -> bool:
     """Whether a file is taken for a recording, by the ending of its name."""
     return files.is_recording(path)

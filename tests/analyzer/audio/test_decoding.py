@@ -15,6 +15,8 @@ from tuicomposer.analyzer.audio.notes import FoundNote, found_notes, melody_of
 from tuicomposer.analyzer.audio.spectrum import FRAME_RATE, LOWEST, PITCHES
 from tuicomposer.analyzer.network import log_softmax
 from tuicomposer.analyzer.vocabulary import CLASSES, class_of
+from tuicomposer.errors import Cancelled
+from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.score.chord import parse_chord
 
 
@@ -63,6 +65,22 @@ def test_beats_follow_a_player_who_slows_down() -> None:
 @pytest.mark.parametrize("frames", [0, 1, 10])
 def test_what_is_too_short_has_no_beat(frames: int) -> None:
     assert track(np.full((frames, 2), 0.5, np.float32), np.full(frames, 0.5, np.float32)).times == ()
+
+
+def test_the_search_for_beats_can_be_cancelled_midway() -> None:
+    frames, token = 9000, CancelToken()
+    asked = 0
+
+    def check() -> None:
+        nonlocal asked
+        asked += 1
+        if asked == 2:
+            token.cancel()
+        token.check()
+
+    with pytest.raises(Cancelled):
+        track(np.full((frames, 2), 0.5, np.float32), np.full(frames, 0.5, np.float32), check)
+    assert asked == 2
 
 
 def test_a_slow_beat_full_of_fourths_is_two_beats() -> None:
@@ -160,5 +178,5 @@ def test_bars_begin_where_chords_change() -> None:
     heard = activity(times, 30, 1, 1)  # No beat is stronger than another.
     changes = np.zeros(len(heard), np.float32)
     changes[np.rint(times[2::3] * FRAME_RATE).astype(int)] = 0.8
-    found = track(heard, eighths(times, 30), changes)
+    found = track(heard, eighths(times, 30), changes=changes)
     assert (found.per_bar, found.downbeat) == (3, 2)

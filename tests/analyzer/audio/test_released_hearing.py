@@ -121,8 +121,11 @@ def test_what_is_heard_lies_inside_the_recording(heard: HeardSound) -> None:
     ids=["nothing", "one sample", "silence", "a constant", "noise", "clipping"],
 )
 def test_every_sound_has_an_answer(listener: AudioListener, samples: np.ndarray) -> None:
-    heard = listener.listen(blocks(samples), CancelToken(), lambda _: None)
+    told: list[float] = []
+    heard = listener.listen(blocks(samples), CancelToken(), told.append)
     assert heard.seconds == pytest.approx(len(samples) / SAMPLE_RATE)
+    assert told == sorted(told)
+    assert 0.95 <= told[0] < told[-1] < 1
     if not samples.any():
         assert (heard.notes, heard.keys, heard.beats) == ((), (), ())
 

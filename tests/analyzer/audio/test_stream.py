@@ -7,7 +7,7 @@ import pytest
 
 from tuicomposer.analyzer.audio.network import Hearing, Network
 from tuicomposer.analyzer.audio.spectrum import CHANNELS, CHORD_STRIDE, HOP, PITCHES, SAMPLE_RATE
-from tuicomposer.analyzer.audio.stream import CORE, Heard, hear
+from tuicomposer.analyzer.audio.stream import CORE, EDGE, Heard, hear
 from tuicomposer.analyzer.vocabulary import QUALITIES
 from tuicomposer.errors import Cancelled
 from tuicomposer.jobs.cancel import CancelToken
@@ -66,3 +66,24 @@ def test_a_cancelled_recording_is_heard_no_further(network: Network) -> None:
 
     with pytest.raises(Cancelled):
         hear(network, blocks(), token)
+
+
+def test_a_long_recording_is_heard_while_it_is_read_and_never_held_whole(network: Network) -> None:
+    given = 0
+    seen: list[tuple[int, int]] = []
+
+    def blocks():
+        nonlocal given
+        for _ in range(24):
+            given += 1
+            yield np.zeros(5 * SAMPLE_RATE, np.float32)
+
+    def watched(levels: np.ndarray) -> Hearing:
+        seen.append((given, len(levels)))
+        return network(levels)
+
+    heard = hear(watched, blocks(), CancelToken())
+    assert heard.seconds == 120
+    assert max(frames for _, frames in seen) <= CORE + 2 * EDGE
+    # Each half minute is heard as soon as it is there, from the first 45 seconds on, which tell the tuning.
+    assert [blocks_before for blocks_before, _ in seen[:3]] == [9, 14, 20]

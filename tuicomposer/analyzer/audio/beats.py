@@ -8,6 +8,7 @@ divide in three are dotted, and the metre is a compound one.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -50,6 +51,8 @@ _SWING: Final = 0.1
 _CHORD_STEP: Final = 4
 """Frames by which what is said of chords may be beside the beat: a step of theirs."""
 _TINY: Final = 1e-4
+_CHECKED: Final = 3000
+"""Frames after which it is asked whether the work was cancelled."""
 
 
 class Beats(NamedTuple):
@@ -69,17 +72,24 @@ class Beats(NamedTuple):
         return 60 / float(np.median(np.diff(self.times))) if len(self.times) > 2 else 120.0
 
 
-def track(activity: F32, onsets: F32, changes: F32 | None = None) -> Beats:
+def _never() -> None:
+    """Nobody cancels."""
+
+
+def track(
+    activity: F32, onsets: F32, check: Callable[[], None] = _never, *, changes: F32 | None = None
+) -> Beats:
     """Beats from the network's probabilities.
 
     Args:
         activity: (frames, 2) probability of a beat, and of one that begins a bar.
         onsets: (frames,) probability that any note begins.
+        check: Called once for each minute or so of the recording; what it raises ends the work.
         changes: (frames,) probability that a chord begins; without it the network's bar lines alone count.
     """
     if not len(activity):
         return Beats((), 0, 4)
-    frames = _felt(activity[:, 0], onsets)
+    frames = _felt(activity[:, 0], onsets, check)
     if len(frames) < 2:
         return Beats((), 0, 4)
     places = _refined(activity[:, 0], frames)
@@ -92,17 +102,17 @@ def track(activity: F32, onsets: F32, changes: F32 | None = None) -> Beats:
     return Beats(times, downbeat, per_bar, compound)
 
 
-def _felt(activity: F32, onsets: F32) -> NDArray[np.int64]:
+def _felt(activity: F32, onsets: F32, check: Callable[[], None]) -> NDArray[np.int64]:
     """Frames of the beats that are felt."""
-    frames = _best_frames(activity)
+    frames = _best_frames(activity, check)
     if len(frames) < 3:
         return frames
     tempo = 60 * FRAME_RATE / float(np.median(np.diff(frames)))
     within = divisions(onsets, _refined(activity, frames))
     if tempo < _SLOWEST * _NEAR_BOUNDS and within[1] + within[3] >= _QUICK:
-        return _best_frames(activity, 2 * tempo / _NEAR_BOUNDS, 2 * tempo * _NEAR_BOUNDS)
+        return _best_frames(activity, check, 2 * tempo / _NEAR_BOUNDS, 2 * tempo * _NEAR_BOUNDS)
     if tempo > _FASTEST / _NEAR_BOUNDS and within[1:].sum() < _DIVIDED:
-        return _best_frames(activity, tempo / 2 / _NEAR_BOUNDS, tempo / 2 * _NEAR_BOUNDS)
+        return _best_frames(activity, check, tempo / 2 / _NEAR_BOUNDS, tempo / 2 * _NEAR_BOUNDS)
     return frames
 
 
@@ -137,7 +147,9 @@ def _twelfths(onsets: F32, beats: F64) -> F64:
     return found
 
 
-def _best_frames(activity: F32, slowest: float = _SLOWEST, fastest: float = _FASTEST) -> NDArray[np.int64]:
+def _best_frames(
+    activity: F32, check: Callable[[], None], slowest: float = _SLOWEST, fastest: float = _FASTEST
+) -> NDArray[np.int64]:
     """Frames of beats: Viterbi over period and place between two beats."""
     periods = np.arange(round(60 * FRAME_RATE / fastest), round(60 * FRAME_RATE / slowest) + 1)
     first = np.concatenate([[0], np.cumsum(periods)[:-1]])
@@ -154,6 +166,8 @@ def _best_frames(activity: F32, slowest: float = _SLOWEST, fastest: float = _FAS
     came = np.zeros((len(activity), len(periods)), np.uint8)
     moved = np.empty_like(score)
     for frame in range(len(activity)):
+        if frame % _CHECKED == 0:
+            check()
         arriving = score[last][:, None] + change
         came[frame] = arriving.argmax(axis=0)
         moved[1:] = score[:-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,9 @@ from tuicomposer.models.manifest import read_verified
 from tuicomposer.models.trusted import TRUSTED
 from tuicomposer.score.spans import ChordSpan, NoteSpan
 from tuicomposer.score.ticks import TICKS_PER_BEAT
+
+_NETWORK: Final = 0.95
+"""Share of the work after the last block that is the network's, in a short recording."""
 
 
 class AudioListener:
@@ -53,8 +57,10 @@ class AudioListener:
         """See the protocol."""
         heard = hear(self._network, blocks, token)
         # How long the recording is, only its reader knows; of this work, the network's is nearly all.
-        progress(0.95)
-        return understood(heard, token, self._reader)
+        progress(_NETWORK)
+        return understood(
+            heard, token, self._reader, lambda share: progress(_NETWORK + (1 - _NETWORK) * share)
+        )
 
 
 def open_listener(folder: Path, trusted: Iterable[str] = TRUSTED) -> AudioListener:
@@ -67,13 +73,19 @@ def open_listener(folder: Path, trusted: Iterable[str] = TRUSTED) -> AudioListen
     return AudioListener(network, model_of(read_verified(folder.parent / NOTES_MODEL, trusted)).chords)
 
 
-def understood(heard: Heard, token: CancelToken, reader: NumpyChordNetwork | None = None) -> HeardSound:
+def understood(
+    heard: Heard,
+    token: CancelToken,
+    reader: NumpyChordNetwork | None = None,
+    progress: Callable[[float], None] = lambda _: None,
+) -> HeardSound:
     """Notes, melody, chords, key and beats of what the network says.
 
     Args:
         heard: What the network says.
-        token: Asked between the parts.
+        token: Asked between the parts, and within the longest of them.
         reader: The chord network for notes.
+        progress: Told which share of this work is done, 0 to 1.
 
     Raises:
         Cancelled: The token was cancelled.
@@ -85,16 +97,17 @@ def understood(heard: Heard, token: CancelToken, reader: NumpyChordNetwork | Non
         if note.start < heard.seconds
     ]
     token.check()
+    progress(0.1)
     # Where nothing sounds there are no beats, and where no note is heard no key: the rest is prejudice.
-    beats = track(
-        heard.beat if heard.loudness.any() else heard.beat[:0],
-        onset.max(axis=1, initial=0.0),
-        _changes(heard, len(onset)),
-    )
-    token.check()
+    activity = heard.beat if heard.loudness.any() else heard.beat[:0]
+    loudest = onset.max(axis=1, initial=0.0)
+    beats = track(activity, loudest, token.check, changes=_changes(heard, len(onset)))
+    progress(0.6)
     tune = melody_of(notes)
     steps = Steps(heard.chords, heard.bass, heard.begins)
     chords = list(found_chords(steps, beats.times, heard.seconds, notes, reader))
+    token.check()
+    progress(0.95)
     keys = _keys(notes, chords, beats) if notes else ()
     key = keys[0].key if keys else None
     return HeardSound(

@@ -100,4 +100,4 @@ def _cells(song: Song, block: Block, clip: Clip, lane: int) -> Column:
 
 def _fitted(cell: Cell | None, old_ticks: int, new_ticks: int) -> Cell | None:
     """A cell whose offset is the same share of another length of row."""
-    return cell and replace(cell, offset=cell.offset * new_ticks // old_ticks)
+    return cell and replace(cell, offset=int(cell.offset * new_ticks / old_ticks))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tuicomposer.errors import EditError
 from tuicomposer.score.blocks.block import Block, lane_by_lane, named
-from tuicomposer.score.cells import Cell, ChordCell, Column, Note, Off
+from tuicomposer.score.cells import Cell, ChordCell, Column, Note, Off, row_and_offset
 from tuicomposer.score.edits import SetCells
 from tuicomposer.score.song import Song
 
@@ -53,7 +53,7 @@ def doubled(song: Song, block: Block) -> SetCells:
         moved: list[Cell | None] = [None] * len(column)
         for row, cell in enumerate(column[:rows]):
             if cell is not None:
-                target, offset = divmod(2 * (row * ticks + cell.offset), ticks)
+                target, offset = row_and_offset(2 * row * ticks, 2 * cell.offset, ticks)
                 if target >= len(column):
                     raise EditError("The block would reach past the end of the section.", "Add bars first.")
                 moved[target] = replace(cell, offset=offset)
@@ -89,7 +89,7 @@ def halved(song: Song, block: Block) -> SetCells:
         for row, cell in enumerate(column):
             if cell is None:
                 continue
-            target, offset = divmod((row * ticks + cell.offset) // 2, ticks)
+            target, offset = row_and_offset(row * ticks // 2, int(cell.offset / 2), ticks)
             if moved[target] is not None:
                 raise EditError(
                     f"Two cells of lane {named(song, (lane,))} would fall into one row.",

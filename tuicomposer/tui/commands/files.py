@@ -18,6 +18,7 @@ from tuicomposer.score.song import Song, new_song
 from tuicomposer.score.text import visible
 from tuicomposer.tui import screens
 from tuicomposer.tui.commands.desk import Desk, Handler, Handlers
+from tuicomposer.tui.commands.reading import Reading
 from tuicomposer.tui.cursor import first_place
 from tuicomposer.tui.keeping import LeftBehind, opened_version
 
@@ -25,7 +26,9 @@ _T = TypeVar("_T")
 
 EXPORTS = (".wav", ".flac", ".ogg", ".mid", ".musicxml", ".tuic")
 """Suffixes that can be exported to."""
-SONGS = (".tuic", ".mid", ".midi")
+NOTES = (".mid", ".midi")
+"""Suffixes of files of notes that other programs write, too."""
+SONGS = (".tuic", *NOTES)
 """Suffixes that can be opened."""
 RECORDINGS = (".wav", ".flac", ".ogg", ".mp3")
 """Suffixes of recordings that can be listened to."""
@@ -34,8 +37,9 @@ RECORDINGS = (".wav", ".flac", ".ogg", ".mp3")
 class Files:
     """What happens to the song as a whole."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, reading: Reading) -> None:
         self._desk = desk
+        self._reading = reading
 
     @property
     def handlers(self) -> Handlers:
@@ -147,9 +151,16 @@ class Files:
 
     def _import(self) -> None:
         folder = "" if self._desk.path is None else f"{self._desk.path.parent}/"
-        words = "A recording, up to an hour: .wav .flac .ogg .mp3"
-        dialog = screens.PathPrompt("Import a recording", words, folder, RECORDINGS, must_exist=True)
-        self._desk.ask(dialog, lambda text: self._listen(Path(text)))
+        words = "A recording, up to an hour: .wav .flac .ogg .mp3; or notes: .mid"
+        suffixes = (*RECORDINGS, *NOTES)
+        dialog = screens.PathPrompt("Import a recording", words, folder, suffixes, must_exist=True)
+        self._desk.ask(dialog, lambda text: self._imported(Path(text)))
+
+    def _imported(self, path: Path) -> None:
+        if path.suffix.lower() in NOTES:
+            self._load(path)
+        else:
+            self._listen(path)
 
     def _listen(self, path: Path) -> None:
         def task(report: Report, token: CancelToken) -> tuple[Song, tuple[str, ...]]:
@@ -182,7 +193,9 @@ class Files:
 
         def show(song: Song, warnings: tuple[str, ...]) -> None:
             self._desk.open_song(song, None if template or version else path)
-            self._desk.say(version or " ".join(map(visible, warnings)) or f"Opened {visible(path.name)}.")
+            said = " ".join(map(visible, warnings))
+            self._desk.say(version or said or f"Opened {visible(path.name)}.")
+            self._reading.opened(path, said)
 
         self._in_background(f"Opening {visible(path.name)}", task, self._when_unchanged(show))
 

@@ -49,15 +49,21 @@ class Generating:
 
     # Asking -----------------------------------------------------------------------------
 
-    def _open(self) -> None:
+    def open_like(self, profile: str) -> None:
+        """Open the dialog with the style profile of a name chosen."""
+        self._open(profile)
+
+    def _open(self, profile: str | None = None) -> None:
         desk, view = self._desk, self._desk.view
         if not desk.is_free():
             return
         song, section = desk.document.song, view.cursor.section
-        style = self._plan.style if self._plan is not None else desk.ports.styles[0]
+        style = self._plan.style if self._plan is not None else desk.ports.style_of(song)
         plan = plans.first_plan(song, section, view.marked, style, self._seed)
         if self._plan is not None:
             plan = replace(plan, verify=self._plan.verify, profile=self._plan.profile)
+        if profile is not None:
+            plan = replace(plan, profile=profile)
         model = self._model or desk.ports.generator_name()
         profiles = desk.ports.profiles()
         dialog = screens.GenerateDialog(song, plan, desk.ports.styles, model, view.marked, profiles=profiles)

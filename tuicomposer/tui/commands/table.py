@@ -25,6 +25,8 @@ from tuicomposer.tui.commands.moving import Moving
 from tuicomposer.tui.commands.notes import Notes
 from tuicomposer.tui.commands.playing import Playing
 from tuicomposer.tui.commands.preferences import Preferences
+from tuicomposer.tui.commands.profiles import StyleProfiles
+from tuicomposer.tui.commands.reading import Reading
 from tuicomposer.tui.commands.recording import LIVE, Recording
 from tuicomposer.tui.commands.takes import Takes
 from tuicomposer.tui.commands.viewing import Viewing
@@ -39,7 +41,7 @@ ACTION_OF_KEY = {key: action.id for action in ACTIONS if not action.typed for ke
 _IN_LANES = (Group.WRITE, Group.BLOCK, Group.LANE, Group.GENERATE)
 _BESIDE_A_CELL = ("generate.drop", "view.help")
 """What is done while a cell stays open."""
-_ANYTIME = ("write.undo", "write.redo", "write.history", "lane.open", "lane.add")
+_ANYTIME = ("write.undo", "write.redo", "write.history", "lane.open", "lane.add", "generate.profiles")
 
 
 class Commands:
@@ -59,7 +61,9 @@ class Commands:
         self.hearing = Hearing(desk, self.playing, self.moving)
         self.takes = Takes(desk)
         self.generating = Generating(desk, self.playing)
-        self.files = Files(desk)
+        self.profiles = StyleProfiles(desk, self.generating.open_like)
+        self.reading = Reading(desk)
+        self.files = Files(desk, self.reading)
         self.keeping = Keeping(desk, pace, self.files.open_version, self.files.open_left)
         self.guidance = Guidance(desk, preferences)
         groups = (
@@ -68,7 +72,9 @@ class Commands:
             self.playing,
             self.hearing,
             self.generating,
+            self.profiles,
             self.files,
+            self.reading,
             self.keeping,
         )
         self.handlers: Handlers = {}

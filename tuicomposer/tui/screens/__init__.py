@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tuicomposer.tui.screens.clips import Clips
     from tuicomposer.tui.screens.command_palette import CommandPalette
     from tuicomposer.tui.screens.confirm import Confirm
+    from tuicomposer.tui.screens.files_prompt import FilesPrompt
     from tuicomposer.tui.screens.find import Find
     from tuicomposer.tui.screens.form import FormScreen
     from tuicomposer.tui.screens.generate import GenerateDialog
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tuicomposer.tui.screens.lanes import LaneScreen
     from tuicomposer.tui.screens.new_song import NewSong
     from tuicomposer.tui.screens.path_prompt import PathPrompt
+    from tuicomposer.tui.screens.profiles import ProfileList
     from tuicomposer.tui.screens.prompt import Prompt
     from tuicomposer.tui.screens.roll import Roll
     from tuicomposer.tui.screens.settings import SettingsList
@@ -32,6 +34,7 @@ __all__ = [
     "Clips",
     "CommandPalette",
     "Confirm",
+    "FilesPrompt",
     "Find",
     "FormScreen",
     "GenerateDialog",
@@ -41,6 +44,7 @@ __all__ = [
     "LaneScreen",
     "NewSong",
     "PathPrompt",
+    "ProfileList",
     "Prompt",
     "Roll",
     "SettingsList",
@@ -53,6 +57,7 @@ _MODULES = {
     "Clips": "clips",
     "CommandPalette": "command_palette",
     "Confirm": "confirm",
+    "FilesPrompt": "files_prompt",
     "Find": "find",
     "FormScreen": "form",
     "GenerateDialog": "generate",
@@ -62,6 +67,7 @@ _MODULES = {
     "LaneScreen": "lanes",
     "NewSong": "new_song",
     "PathPrompt": "path_prompt",
+    "ProfileList": "profiles",
     "Prompt": "prompt",
     "Roll": "roll",
     "SettingsList": "settings",

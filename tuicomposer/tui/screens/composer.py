@@ -135,6 +135,7 @@ class Composer(BannerScreen):
         self.hands.analyze()
         self.commands.keeping.opened()
         self.commands.guidance.begin()
+        self.commands.reading.opened(self.path)
 
     # Hands ------------------------------------------------------------------------------
 

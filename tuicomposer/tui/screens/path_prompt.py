@@ -79,13 +79,13 @@ class PathPrompt(Dialog[str]):
 
     def on_key(self, event: object) -> None:
         """The arrow down goes from the line to the list."""
-        files = self.query_one(OptionList)
-        if getattr(event, "key", "") == "down" and self.query_one(Input).has_focus and files.option_count:
+        files, line = self.query_one(OptionList), self.query_one("#value", Input)
+        if getattr(event, "key", "") == "down" and line.has_focus and files.option_count:
             files.focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take a file from the list."""
-        line = self.query_one(Input)
+        line = self.query_one("#value", Input)
         line.value = event.option.id or line.value
         line.focus()
         line.cursor_position = len(line.value)
