@@ -178,5 +178,5 @@ def test_bars_begin_where_chords_change() -> None:
     heard = activity(times, 30, 1, 1)  # No beat is stronger than another.
     changes = np.zeros(len(heard), np.float32)
     changes[np.rint(times[2::3] * FRAME_RATE).astype(int)] = 0.8
-    found = track(heard, eighths(times, 30), changes)
+    found = track(heard, eighths(times, 30), changes=changes)
     assert (found.per_bar, found.downbeat) == (3, 2)

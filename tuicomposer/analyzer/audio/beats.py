@@ -77,15 +77,15 @@ def _never() -> None:
 
 
 def track(
-    activity: F32, onsets: F32, changes: F32 | None = None, check: Callable[[], None] = _never
+    activity: F32, onsets: F32, check: Callable[[], None] = _never, *, changes: F32 | None = None
 ) -> Beats:
     """Beats from the network's probabilities.
 
     Args:
         activity: (frames, 2) probability of a beat, and of one that begins a bar.
         onsets: (frames,) probability that any note begins.
-        changes: (frames,) probability that a chord begins; without it the network's bar lines alone count.
         check: Called once for each minute or so of the recording; what it raises ends the work.
+        changes: (frames,) probability that a chord begins; without it the network's bar lines alone count.
     """
     if not len(activity):
         return Beats((), 0, 4)

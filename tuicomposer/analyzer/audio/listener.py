@@ -99,12 +99,9 @@ def understood(
     token.check()
     progress(0.1)
     # Where nothing sounds there are no beats, and where no note is heard no key: the rest is prejudice.
-    beats = track(
-        heard.beat if heard.loudness.any() else heard.beat[:0],
-        onset.max(axis=1, initial=0.0),
-        _changes(heard, len(onset)),
-        token.check,
-    )
+    activity = heard.beat if heard.loudness.any() else heard.beat[:0]
+    loudest = onset.max(axis=1, initial=0.0)
+    beats = track(activity, loudest, token.check, changes=_changes(heard, len(onset)))
     progress(0.6)
     tune = melody_of(notes)
     steps = Steps(heard.chords, heard.bass, heard.begins)
