@@ -73,6 +73,17 @@ def test_comping_sounds_chord_tones_only_and_changes_with_the_chord() -> None:
                 assert all(note.pitch % 12 in span.chord.pitch_classes for span in inside)
 
 
+def test_comping_above_the_highest_notes_stays_within_midi() -> None:
+    song = band(comp=4, drums=0)
+    cells = ((Place(0, 1, 0), Note(125)), (Place(0, 2, 0), Note(125)))
+    after = played(apply(song, SetCells(cells)).song, tuple(range(len(song.lanes) - 4, len(song.lanes))))
+    pitches = [
+        span.pitch for lane in range(4) for span in note_spans(after.sections[0], len(song.lanes) - 4 + lane)
+    ]
+    assert pitches
+    assert max(pitches) <= 127
+
+
 def test_silence_silences_the_comping() -> None:
     song = played(band("C | N.C. | C"), (5,))
     assert not [note for note in hits(song, 5) if note.start < 3840 and note.end > 1920]

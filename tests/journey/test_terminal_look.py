@@ -75,7 +75,9 @@ def test_the_scheme_of_sixteen_sends_no_other_codes_to_a_terminal_that_knows_mor
     with composer(tmp_path, TERM="xterm-256color", COLORTERM=depth) as terminal:
         terminal.press("z", "ctrl+g")
         terminal.wait_for("Candidates")
-        terminal.press("escape", "ctrl+p")
+        terminal.press("escape")
+        terminal.wait_for("C-4", gone="Candidates")
+        terminal.press("ctrl+p")
         terminal.wait_for("Generate…")
     codes = {int(code) for code in b";".join(SGR.findall(terminal.received)).split(b";") if code}
     assert {38, 48}.isdisjoint(codes)

@@ -66,6 +66,12 @@ def test_escape_and_ctrl_with_a_letter_may_come_in_one_burst(line: Line) -> None
     assert [*line.brings("\x1b\r"), *line.rests(0.2)] == ["enter"]
 
 
+def test_escape_and_ctrl_with_a_letter_may_come_at_once_in_two_pieces(line: Line) -> None:
+    assert [*line.brings("\x1b"), *line.brings("\x10")] == ["escape", "ctrl+p"]
+    assert [*line.rests(1.0), *line.brings("\x10")] == ["ctrl+p"]
+    assert [*line.brings("\x1b"), *line.rests(1.0), *line.brings("\x10")] == ["escape", "ctrl+p"]
+
+
 def test_a_slow_line_may_cut_what_belongs_together(line: Line) -> None:
     assert line.brings("\x1b") == []
     assert line.brings("[A", after=0.05) == ["up"]

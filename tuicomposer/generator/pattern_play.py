@@ -22,6 +22,8 @@ from tuicomposer.score.spans import ChordSpan, chord_spans, note_spans
 _ROLES: Final = {Role.DRUMS: Kind.DRUMS, Role.COMP: Kind.COMP}
 _BAND_STYLES: Final = ("leadsheet",)
 """Styles whose network writes no bass: there a pattern does, and the feel is swung."""
+_HIGHEST: Final = 127
+"""What lies above it is played octaves lower."""
 _VELOCITY: Final = {"X": 108, "x": 88, "o": 52}
 _SOFT_KEPT: Final = 0.7
 _JITTER: Final = 5
@@ -212,7 +214,8 @@ class _Player:
         classes += [tone for tone in _stacked(chord) if tone not in classes]
         low = max(_COMP_CENTRE - 8, floor)
         close = sorted(low + (tone - low) % 12 for tone in classes[: max(1, count)])
-        return [close[index % len(close)] + 12 * (index // len(close)) for index in range(count)]
+        found = [close[index % len(close)] + 12 * (index // len(close)) for index in range(count)]
+        return [pitch - 12 * max(0, -(-(pitch - _HIGHEST) // 12)) for pitch in found]
 
 
 def _level(density: float | None) -> int:

@@ -26,9 +26,9 @@ MORE: Final[dict[str, dict[str, str]]] = {
         "p": "play.take",
         "P": "play.take_volume",
         "f": "play.pace",
-        "y": "write.layout",
     },
     "View": {
+        "y": "write.layout",
         "F": "view.confidence",
         "n": "view.colours",
         "d": "view.instrument",

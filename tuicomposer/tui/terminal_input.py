@@ -18,9 +18,9 @@ from tuicomposer.tui.key_strokes import KeyboardFlags, KeyPressed, KeyReleased, 
 from tuicomposer.tui.kitty_keys import CODED, RELEASES, Flag, Kind, keyboard_flags, kitty_key
 from tuicomposer.tui.terminal_output import PromptWriter
 
-_ESCAPES: Final = re.compile(
-    r"\x1b(?:\[20(?P<paste>[01])~|(?P<letter>[a-z0-9])|(?P<control>[\x00-\x07\x0b\x0c\x0e-\x1a])|)"
-)
+_CONTROL: Final = r"[\x00-\x07\x0b\x0c\x0e-\x1a]"
+"""Ctrl and a letter, but for those that are Backspace, Tab and Enter too."""
+_ESCAPES: Final = re.compile(rf"\x1b(?:\[20(?P<paste>[01])~|(?P<letter>[a-z0-9])|(?P<control>{_CONTROL})|)")
 _BEGUN: Final = re.compile(r"\x1b(?:\[(?:2(?:0(?:1)?)?)?)?\Z")
 """The beginning of what ends a paste, at the end of what came so far."""
 _GOES_ON: Final = "[]OPNX^_\\"
@@ -52,7 +52,7 @@ class PromptParser(XTermParser):
 
     def feed(self, data: str) -> Iterable[Message]:
         """Take in what the terminal sent; nothing at its end."""
-        if self._ended_in_escape and data and data[0] not in _GOES_ON and not self._in_one_piece():
+        if self._ended_in_escape and data and self._stands_alone(data[0]):
             self._timeout_time = 0.0
             yield from self.tick()
         if reworded := self._reworded(data):
@@ -91,11 +91,19 @@ class PromptParser(XTermParser):
                 else:
                     yield KeyPressed(key.key, key.character, stroke)
 
+    def _stands_alone(self, after: str) -> bool:
+        """Whether the Escape that came last still waits, and is a key of its own as this comes after it."""
+        if self._timeout_time is None or after in _GOES_ON:
+            return False
+        control = re.match(_CONTROL, after) is not None and not self._pasting
+        return control or not self._in_one_piece()
+
     def _in_one_piece(self) -> bool:
         """Whether Escape came so short a time ago that it belongs to what comes now, or is dealt with."""
-        if self._timeout_time is None:
-            return True
-        return get_time() - (self._timeout_time - constants.ESCAPE_DELAY) < _ONE_PIECE
+        return (
+            self._timeout_time is None
+            or get_time() - (self._timeout_time - constants.ESCAPE_DELAY) < _ONE_PIECE
+        )
 
     def _reworded(self, data: str) -> str:
         data, self._held = self._held + data, ""
