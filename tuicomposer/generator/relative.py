@@ -89,10 +89,10 @@ class RelativeHeads(nn.Module):
 def _from_references(relative: Tensor, references: Tensor) -> Tensor:
     """(..., R, INTERVALS) logits of intervals from (..., R) tokens as (..., pitches) logits."""
     tokens = torch.arange(FIRST_PITCH, TOKENS, device=relative.device)
-    wanted = tokens - references[..., None] + WIDEST
-    near = (wanted >= 0) & (wanted < INTERVALS) & (references >= FIRST_PITCH)[..., None]
-    padded = F.pad(relative, (0, 1))
-    return padded.gather(-1, torch.where(near, wanted, INTERVALS)).sum(-2)
+    # What is no pitch lies far from every one, and what is far is said nothing of.
+    known = torch.where(references >= FIRST_PITCH, references, -INTERVALS - WIDEST)
+    wanted = (tokens - known[..., None] + (WIDEST + 1)).clamp_(0, INTERVALS + 1)
+    return F.pad(relative, (1, 1)).gather(-1, wanted).sum(-2)
 
 
 def _from_root(degrees: Tensor, root: Tensor) -> Tensor:
