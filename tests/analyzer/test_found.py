@@ -12,6 +12,7 @@ from tuicomposer.score.chord import parse_chord
 from tuicomposer.score.edits import apply
 from tuicomposer.score.key import Key
 from tuicomposer.score.lane import Lane, Role
+from tuicomposer.score.lock import Lock
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Song
 from tuicomposer.score.spans import ChordSpan, NoteSpan, note_spans, song_spans
@@ -87,3 +88,13 @@ def test_the_analyzer_itself_reads_a_song_without_notes() -> None:
     empty = replace(texture(), sections=(Section("A", 4, ((None,) * 4, (None,) * 4), 4),))
     found = open_analyzer().analyze(AnalyzeRequest(empty, 0), CancelToken())
     assert found_edit(empty, found).edits == ()
+
+
+def test_a_melody_with_locked_cells_stays_where_it_is() -> None:
+    song = texture()
+    tune = tuple(note for note in notes(song) if note.pitch in HIGH)
+    locked = replace(song, sections=(replace(song.sections[0], locks=(Lock(1, 8, 9),)),))
+    assert len(apply(song, found_edit(song, analyzed(song, tune))).song.lanes) == 4
+    after = apply(locked, found_edit(locked, analyzed(locked, tune))).song
+    assert sounds(after) == sounds(locked)
+    assert len(after.lanes) == 3

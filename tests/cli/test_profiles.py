@@ -20,6 +20,7 @@ from tuicomposer.jobs.controls import Controls
 from tuicomposer.jobs.messages import AnalyzeRequest
 from tuicomposer.jobs.profile import StyleProfile, wished
 from tuicomposer.jobs.profile_song import song_like, usual_form
+from tuicomposer.score.cells import Note
 from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.key import Key
 from tuicomposer.score.lane import Role
@@ -197,3 +198,17 @@ def test_compose_writes_a_whole_song_like_a_profile(run, tmp_path: Path) -> None
     assert all(any(column) for section in song.sections for column in section.columns)
     assert run("compose").code == 2
     assert "--profile" in run("compose").err
+
+
+def test_a_tune_played_early_is_counted_as_the_tune() -> None:
+    section = TUNE.sections[0]
+    columns = tuple(
+        tuple(
+            replace(cell, offset=-20) if row and isinstance(cell, Note) else cell
+            for row, cell in enumerate(one)
+        )
+        for one in section.columns
+    )
+    early = replace(TUNE, sections=(replace(section, columns=columns),))
+    assert profile(early).voice(Role.MELODY) == profile(TUNE).voice(Role.MELODY)
+    assert profile(early).voice(Role.HARMONY) is None

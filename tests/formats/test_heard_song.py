@@ -157,6 +157,11 @@ pieces = st.lists(
 ).map(lambda drawn: [note(start, start + length, pitch, sure) for start, length, pitch, sure in drawn])
 
 
+def is_among(one: HeardNote, melody: list[HeardNote]) -> bool:
+    """Whether a note is one of the melody's, which begins at nearly the same time."""
+    return any(note.pitch == one.pitch and abs(note.start_s - one.start_s) <= 0.05 for note in melody)
+
+
 @given(
     pieces,
     pieces,
@@ -179,7 +184,7 @@ def test_every_note_comes_back_within_half_a_row(
     clock = BeatMap(recording.beats)
     row = song.sections[0].row_ticks
     found = [span for lane in range(1, len(song.lanes)) for span in spans(song, lane)]
-    for one in (*melody, *others):
+    for one in (*melody, *(other for other in others if not is_among(other, melody))):
         at = clock.beat_at(one.start_s) * TICKS_PER_BEAT
         nearest = min((abs(start - at) for start, _, pitch in found if pitch == one.pitch), default=1e9)
         assert nearest <= row / 2 + 1.5

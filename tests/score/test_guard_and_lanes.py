@@ -15,7 +15,7 @@ from tuicomposer.score.blocks import block as blocks
 from tuicomposer.score.blocks import lanes as block_lanes
 from tuicomposer.score.blocks import paste, pitches, rows, timing
 from tuicomposer.score.cells import Cell, Note
-from tuicomposer.score.edits import Batch, Edit, SetCells, apply
+from tuicomposer.score.edits import Batch, Edit, InsertLane, SetCells, apply
 from tuicomposer.score.guard import guarded, turned
 from tuicomposer.score.lane import Role
 from tuicomposer.score.lock import Lock
@@ -138,3 +138,16 @@ def test_a_role_that_the_cells_do_not_fit_is_refused_with_their_number() -> None
     assert lanes.with_role(song, 1, Role.BASS).lane.role is Role.BASS
     with pytest.raises(EditError):
         lanes.renamed(song, 1, "")
+
+
+def test_parts_of_a_batch_meet_the_lanes_as_those_before_leave_them() -> None:
+    """A lane is put before a locked one and filled: the lock has moved with its lane."""
+    song = new_song(bars=1, lanes=new_song().lanes[1:3])
+    section = replace(song.sections[0], locks=(Lock(0, 0, song.sections[0].length),))
+    song = replace(song, sections=(section,))
+    column = ((None,) * section.length,)
+    written = SetCells(((Place(0, 0, 0), Note(60)),))
+    batch = Batch((InsertLane(0, song.lanes[0], column), written))
+    assert guarded(song, batch) == batch
+    with pytest.raises(EditError, match="locked"):
+        guarded(song, Batch((InsertLane(0, song.lanes[0], column), SetCells(((Place(0, 1, 0), Note(60)),)))))

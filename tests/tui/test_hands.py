@@ -15,8 +15,9 @@ from tuicomposer.errors import EntryError
 from tuicomposer.score.blocks.mask import Mask
 from tuicomposer.score.cells import ChordCell, Note, Off
 from tuicomposer.score.chord import parse_chord
+from tuicomposer.score.edits import SetCells, apply
 from tuicomposer.score.key import Key
-from tuicomposer.score.song import new_song
+from tuicomposer.score.song import Place, new_song
 from tuicomposer.settings.layouts import LAYOUTS, Layout
 from tuicomposer.tui.actions import ACTIONS
 from tuicomposer.tui.cell_text import starts_chord
@@ -249,3 +250,13 @@ async def test_what_is_sung_on_a_note_is_typed_behind_it_and_stays_with_another_
         assert "sung “la”" in hands.line("cell")
         await hands.press("x", "space")
         assert [hands.cell(MELODY, row) for row in (0, 1)] == [Note(62, lyric="la"), Note(62)]
+
+
+async def test_a_pitch_typed_into_a_cell_leaves_the_syllable_and_the_time_and_empty_quotes_take_it() -> None:
+    note = Note(60, 90, 20, lyric="la")
+    song = apply(new_song(), SetCells(((Place(0, MELODY, 4), note),))).song
+    async with composing(song) as hands:
+        await hands.press("home", "down", "down", "down", "down", "enter", *["backspace"] * 3, *"D4", "enter")
+        assert hands.cell(MELODY, 4) == replace(note, pitch=62)
+        await hands.press("home", "down", "down", "down", "down", "enter", "space", "quotation_mark", "enter")
+        assert hands.cell(MELODY, 4) == replace(note, pitch=62, lyric="")

@@ -118,8 +118,9 @@ def _placed(song: Song, lane: int) -> Iterator[tuple[int, _Placed]]:
     for passage in song.passages():
         section = song.sections[passage.section]
         first = passage.start + section.pickup * section.row_ticks
-        for note in note_spans(on_rows(section), lane, passage.start):
-            place = (note.start - first) % TICKS_PER_BEAT * PLACES // TICKS_PER_BEAT
+        meant = {note.row: note.start for note in note_spans(on_rows(section), lane, passage.start)}
+        for note in note_spans(section, lane, passage.start):
+            place = (meant[note.row] - first) % TICKS_PER_BEAT * PLACES // TICKS_PER_BEAT
             yield note.start, _Placed(place, note.pitch)
 
 

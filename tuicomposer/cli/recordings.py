@@ -45,7 +45,8 @@ def analyze_recording(path: Path, output: Path | None, *, chords_by: str = "", j
 
 
 def _show(heard: HeardSound) -> None:
-    tempo = f"{heard.tempo_bpm:.4g} beats a minute, {heard.meter}" if heard.beats else "none"
+    quarters = heard.tempo_bpm * heard.quarters_per_beat
+    tempo = f"{quarters:.4g} quarter notes a minute, {heard.meter}" if heard.beats else "none"
     say(f"tempo   {tempo}, {heard.seconds:.1f} s")
     say(f"tuning  {heard.tuning_cents:+.0f} cents from A4 = 440 Hz")
     show_key(heard.keys)

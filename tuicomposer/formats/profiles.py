@@ -86,7 +86,7 @@ class Profiles:
             SongFileError: There is none of the old name, it is damaged, or it may not be renamed.
         """
         profile = replace(self.load(name), name=check_name(new))
-        if new in self.names():
+        if new.casefold() in {taken.casefold() for taken in self.names()}:
             raise RequestError(f"There is a profile “{new}” already.", "Choose another name.")
         self.save(profile)
         self.remove(name)

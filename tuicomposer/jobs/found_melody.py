@@ -9,6 +9,7 @@ from typing import Final
 
 from tuicomposer.score.cells import Cell, Note, Off
 from tuicomposer.score.edits import Edit, InsertLane, ReplaceLane, SetCells
+from tuicomposer.score.guard import is_guarded
 from tuicomposer.score.lane import Lane, Role
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import MAX_LANES, Place, Song
@@ -28,7 +29,8 @@ def melody_edits(song: Song, melody: Sequence[NoteSpan]) -> Iterator[Edit]:
 
     Where most of it is a lane already, that lane gets the role. Where it lies in several lanes, as in a
     piano take, its notes move into a lane of their own above the first of them, each with its time,
-    velocity and origin. Songs without notes, and songs whose melody lane it is, get no edit.
+    velocity and origin, unless some are locked. Songs without notes, and songs whose melody lane it is,
+    get no edit.
 
     Args:
         song: The song that was analyzed.
@@ -44,13 +46,17 @@ def melody_edits(song: Song, melody: Sequence[NoteSpan]) -> Iterator[Edit]:
         if lane != song.melody_lane:
             yield from _without_melody(song)
             yield ReplaceLane(lane, replace(song.lanes[lane], role=Role.MELODY))
-    elif len(song.lanes) < MAX_LANES and not any(song.lanes[place.lane].locked for place in found):
+    elif len(song.lanes) < MAX_LANES and not any(_is_locked(song, place) for place in found):
         yield from _without_melody(song)
         yield SetCells(tuple(_left(song, found)))
         first = min(counts)
         frame = Lane("Melody", Role.MELODY, song.lanes[lane].program, song.lanes[lane].volume)
         columns = tuple(_column(song, index, found) for index in range(len(song.sections)))
         yield InsertLane(first, frame, columns)
+
+
+def _is_locked(song: Song, place: Place) -> bool:
+    return song.lanes[place.lane].locked or is_guarded(song, place)
 
 
 def _without_melody(song: Song) -> Iterator[Edit]:

@@ -105,6 +105,7 @@ def render_song(
     _check(song, path)
     with ScratchFile(path) as scratch:
         rate = _played(song, scratch, factory, report, token)
+        _check_heard(scratch.peak)
         factor = min(1.0, CEILING / scratch.peak)
         write_audio(path, scratch.blocks(factor), rate, token)
         report(1.0, f"Wrote {visible(path.name)}")
@@ -121,9 +122,12 @@ def _played(
             scratch.append(samples)
     finally:
         renderer.close()
-    if scratch.peak < _QUIET:
-        raise SoundError("The song would be silent.", "Raise the lanes' volumes or choose another soundfont.")
     return renderer.sample_rate
+
+
+def _check_heard(peak: float) -> None:
+    if peak < _QUIET:
+        raise SoundError("The song would be silent.", "Raise the lanes' volumes or choose another soundfont.")
 
 
 def render_stems(
@@ -168,6 +172,7 @@ def render_stems(
             stems.append((path, scratch))
         frames = max(scratch.frames for _, scratch in stems)
         peak = max(scratch.peak for _, scratch in stems)
+        _check_heard(peak)
         factor = min(1.0, CEILING / peak)
         for path, scratch in stems:
             rest = np.zeros((frames - scratch.frames, 2), np.float32)

@@ -79,8 +79,9 @@ def row_and_offset(row_tick: int, offset: int, row_ticks: int) -> tuple[int, int
     rest += min(0, offset)
     if rest > -row_ticks:
         return row, rest
-    # Nothing begins before the first row.
-    return divmod(max(0, row_tick + offset), row_ticks)
+    tick = max(0, row_tick + offset)  # nothing begins before the first row
+    row = -(-tick // row_ticks)
+    return row, tick - row * row_ticks
 
 
 Cell = Note | Off | ChordCell

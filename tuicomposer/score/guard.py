@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tuicomposer.errors import EditError
-from tuicomposer.score.edits import Batch, Edit, SetCells
+from tuicomposer.score.edits import Batch, Edit, SetCells, apply
 from tuicomposer.score.lock import Lock, tidy, without
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Place, Song
@@ -18,7 +18,11 @@ def guarded(song: Song, edit: Edit) -> Edit:
         EditError: Nothing else would be written.
     """
     if isinstance(edit, Batch):
-        return Batch(tuple(guarded(song, one) for one in edit.edits))
+        kept = []
+        for one in edit.edits:  # each meets the lanes as the ones before it leave them
+            kept.append(guarded(song, one))
+            song = apply(song, kept[-1]).song
+        return Batch(tuple(kept))
     if not isinstance(edit, SetCells):
         return edit
     free = tuple((place, cell) for place, cell in edit.cells if not is_guarded(song, place))

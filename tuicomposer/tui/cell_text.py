@@ -62,7 +62,7 @@ def first_of_chord(character: str) -> str:
 
 def is_whole(text: str) -> bool:
     """Whether the text of a note's cell is one behind which no letter can stand: it begins another."""
-    return text.lower() in ENDS or (text[-1:].isdigit() and " " not in text)
+    return text.lower() in ENDS or (text[-1:].isdigit() and not {" ", '"'} & {*text})
 
 
 def text_of(cell: Cell | None, *, flats: bool = False) -> str:

@@ -56,6 +56,9 @@ def doubled(song: Song, block: Block) -> SetCells:
                 target, offset = row_and_offset(2 * row * ticks, 2 * cell.offset, ticks)
                 if target >= len(column):
                     raise EditError("The block would reach past the end of the section.", "Add bars first.")
+                if moved[target] is not None:
+                    what = f"Two cells of lane {named(song, (lane,))} would share a row."
+                    raise EditError(what, "Move one of them first.")
                 moved[target] = replace(cell, offset=offset)
         below = column[rows : 2 * rows]
         if any(isinstance(cell, Note | ChordCell) for cell in below):

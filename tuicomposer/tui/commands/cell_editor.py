@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from tuicomposer.errors import ComposerError
@@ -154,7 +155,12 @@ class CellEditor:
             return read_chord_cell(song, place, editor.text)
         old = self._cell(place)
         velocity = old.velocity if isinstance(old, Note) else self._desk.view.velocity
-        return Written({place.row: read_cell(editor.text, role, velocity)}, place.row)
+        cell = read_cell(editor.text, role, velocity)
+        if isinstance(old, Note) and isinstance(cell, Note):
+            # What the text does not speak of stays; empty quotes take a syllable away.
+            sung = cell.lyric if '"' in editor.text else old.lyric
+            cell = replace(cell, offset=old.offset, lyric=sung)
+        return Written({place.row: cell}, place.row)
 
     def _write(self, editor: CellText, written: Written) -> None:
         place = editor.place
