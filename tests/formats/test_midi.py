@@ -16,7 +16,7 @@ from tests.strategies import songs
 from tuicomposer.errors import SongFileError
 from tuicomposer.formats.midi import read_midi, write_midi
 from tuicomposer.formats.midi_markers import MAX_MARKERS, Marker, named_stretches
-from tuicomposer.score.cells import ChordCell, Note, Off
+from tuicomposer.score.cells import MAX_LYRIC, ChordCell, Note, Off
 from tuicomposer.score.chord import parse_chord
 from tuicomposer.score.entry import song_from_text
 from tuicomposer.score.key import Key
@@ -334,6 +334,12 @@ def test_syllables_of_a_track_of_their_own_go_to_the_melody() -> None:
     song, warnings, _ = read_midi(_file([STATED, *words], _bars(72, 74, 76), _bars(40, 41, 43)))
     assert _sung(song) == [(72, "Glo-"), (74, "ri-"), (76, "a\x1b[31m ")]
     assert warnings == ("Lyrics: 1 syllable found no note; they are left out.",)
+
+
+def test_a_whole_line_in_one_syllable_is_cut_and_that_is_told() -> None:
+    song, warnings, _ = read_midi(_file([STATED, *_words((0, "la " * 40))], _bars(72, 74)))
+    assert _sung(song) == [(72, ("la " * 40)[:MAX_LYRIC])]
+    assert warnings == (f"Syllables of more than {MAX_LYRIC} characters are cut: 1.",)
     assert _sung(read_midi(write_midi(song)).song) == _sung(song)
 
 
