@@ -6,7 +6,7 @@ from typing import Final
 
 TRUSTED: Final[frozenset[str]] = frozenset(
     {
-        "0a9de2f672aed53aa18898c397ac2bc599db17ccdaddb8bc8e01a40cd1e2ad86",  # grid 4
+        "19e34e55d1d484fd4ae6eb506e960c7dcaf051a73bcb3d153d7b065c396d34fc",  # grid 4
         "5685d4432c4ff85a269ed4c4e7d54f02d70380ed9be9425cfab27118093320a0",  # likelihood 3, for a benchmark
         "5880971d111d1a4795ed7a6174d96ca446c5ac92a22daf5fd7b946f7221054e4",  # analyzer 1
         "66aafaff0765f873dea5449b538bc85c46fc9fbcebb9112aaa0d230b403b586e",  # jsb 2
