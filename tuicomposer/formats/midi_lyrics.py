@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from tuicomposer.formats.midi_notes import RawNote, Syllable
+from tuicomposer.formats.midi_notes import Part, RawNote, Syllable
 from tuicomposer.score.cells import MAX_LYRIC
 from tuicomposer.score.ticks import TICKS_PER_BEAT
 
@@ -36,3 +36,10 @@ def sung(notes: Sequence[RawNote], syllables: Iterable[Syllable]) -> Sung:
         nearest = min(free, key=lambda index: abs(notes[index].start - syllable.tick))
         found[nearest] = found[nearest]._replace(lyric=syllable.text[:MAX_LYRIC])
     return Sung(found, left)
+
+
+def cut_syllables(found: Iterable[Part]) -> Iterator[str]:
+    """A sentence where a file writes more than a syllable at once, such as a whole line."""
+    cut = {syllable for part in found for syllable in part.syllables if len(syllable.text) > MAX_LYRIC}
+    if cut:
+        yield f"Syllables of more than {MAX_LYRIC} characters are cut: {len(cut)}."

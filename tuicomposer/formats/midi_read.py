@@ -41,7 +41,7 @@ from tuicomposer.formats.midi_lanes import (
     with_chord_lane,
     with_names_of_their_own,
 )
-from tuicomposer.formats.midi_lyrics import sung
+from tuicomposer.formats.midi_lyrics import cut_syllables, sung
 from tuicomposer.formats.midi_markers import MAX_MARKERS, Marker, plain_name
 from tuicomposer.formats.midi_marks import ChordMark, SongMark, parse_section_mark, parse_song_mark
 from tuicomposer.formats.midi_meter import GuessedMeter, guessed_meter
@@ -60,7 +60,6 @@ from tuicomposer.formats.midi_rows import lag_of, on_nearest_rows
 from tuicomposer.formats.midi_swing import Straightening
 from tuicomposer.formats.midi_voices import Losses
 from tuicomposer.formats.smf import Smf, Track, read_smf, text_of
-from tuicomposer.score.cells import MAX_LYRIC
 from tuicomposer.score.channels import DRUM_CHANNEL
 from tuicomposer.score.key import Key, parse_key
 from tuicomposer.score.lane import Role
@@ -123,7 +122,7 @@ def read_midi(data: bytes) -> Imported:
     unsung = _give_syllables(found, marked)
     lanes = _lanes(found, grid, warnings)
     warnings += _sing(lanes, unsung)
-    warnings += _cut_syllables(found)
+    warnings += cut_syllables(found)
     if marked is None:
         lanes = with_chord_lane(lanes, _plain_chords(placed))
     if grid.rows * len(lanes) > MAX_CELLS:
@@ -366,13 +365,6 @@ def _sing(lanes: list[Draft], unsung: list[Syllable]) -> Iterator[str]:
         melody.notes, unsung = sung(melody.notes, unsung)
     if unsung:
         yield f"Lyrics: {len(unsung)} syllable{'s' * (len(unsung) != 1)} found no note; they are left out."
-
-
-def _cut_syllables(found: list[Part]) -> Iterator[str]:
-    """A sentence where a file writes more than a syllable at once, such as a whole line."""
-    cut = {syllable for part in found for syllable in part.syllables if len(syllable.text) > MAX_LYRIC}
-    if cut:
-        yield f"Syllables of more than {MAX_LYRIC} characters are cut: {len(cut)}."
 
 
 def _tempo(smf: Smf, warnings: list[str]) -> float:
