@@ -15,12 +15,15 @@ from tuicomposer.errors import ComposerError
 from tuicomposer.score.text import visible
 from tuicomposer.tui.app import ComposerApp
 from tuicomposer.tui.keeping import KeeperPort
+from tuicomposer.wiring.hangup import on_hangup
 
 SIGNALS: Final = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 """Signals that end the composer: the connection is gone, the system goes down, someone interrupts."""
 PATIENCE: Final = 3.0
 """Seconds after a signal in which the screen may end by itself."""
 _FAILED: Final = 1
+_INPUT: Final = 0
+"""File descriptor of standard input."""
 
 
 def run_rescued(app: ComposerApp, keeper: KeeperPort) -> None:
@@ -35,6 +38,8 @@ def run_rescued(app: ComposerApp, keeper: KeeperPort) -> None:
     """
     guard = _Guard(app, keeper)
     with guard.listening():
+        if os.isatty(_INPUT) and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+            on_hangup(_INPUT, lambda: os.kill(os.getpid(), signal.SIGHUP))
         try:
             app.run()
         except (Exception, SystemExit) as error:
