@@ -7,7 +7,15 @@ import pytest
 
 from tuicomposer.generator import habits
 from tuicomposer.generator.counterpoint import PAIRS
-from tuicomposer.generator.habits import NO_HABITS, WIDEST, following, habit_wishes, habits_of, in_registers
+from tuicomposer.generator.habits import (
+    NO_HABITS,
+    WIDEST,
+    following,
+    habit_wishes,
+    habit_wishes_at,
+    habits_of,
+    in_registers,
+)
 from tuicomposer.generator.styles import STYLES
 from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD, LOWEST, MASK, REST, VOICES, pitch_token
 
@@ -44,6 +52,16 @@ def test_moves_to_and_from_a_cell_are_worth_what_the_table_says() -> None:
     assert found[HOLD] == pytest.approx(0.25)  # the four up that come after it
     assert found[REST] == 0
     assert not wishes(line(MASK, MASK, MASK), moves=nats).any()
+
+
+def test_some_rows_are_worth_what_they_are_worth_among_all() -> None:
+    rng = np.random.default_rng(4)
+    tokens = rng.choice([MASK, REST, HOLD, HOLD, HOLD, *range(20, 50)], (3, 40, VOICES))
+    table, levels, asked = habits_of("chorale"), rng.integers(0, 4, 40), rng.random((3, 40)) < 0.3
+    assert table is not None
+    found = habit_wishes_at(tokens, asked, table, levels)
+    np.testing.assert_array_equal(found, habit_wishes(tokens, table, levels)[asked])
+    assert found.any()
 
 
 def test_wide_moves_are_one() -> None:

@@ -14,7 +14,7 @@ from tuicomposer.generator.judging import Verdicts, reasons
 from tuicomposer.generator.mending import mend
 from tuicomposer.generator.proposal import Sampled
 from tuicomposer.generator.reasons import rule_reasons
-from tuicomposer.generator.rule_costs import heard_in, rule_costs, tendency_of
+from tuicomposer.generator.rule_costs import heard_in, rule_costs, rule_costs_at, tendency_of
 from tuicomposer.generator.rule_table import Rule, Weight, read_rules, rules_of
 from tuicomposer.generator.styles import STYLES, lanes_for
 from tuicomposer.generator.vocabulary import HOLD, TOKENS, pitch_token
@@ -86,6 +86,16 @@ def test_the_cost_of_a_pitch_is_what_its_faults_cost() -> None:
             expected = total(changed) - total(tokens)
             here = costs[0, row, voice]
             assert here[token] - here[tokens[0, row, voice]] == pytest.approx(expected)
+
+
+def test_some_rows_cost_what_they_cost_among_all() -> None:
+    rng = np.random.default_rng(4)
+    tokens = rng.choice([0, 1, HOLD, HOLD, HOLD, *range(20, 50)], (3, 40, 4))
+    wants = Tendency(rng.integers(-1, 12, 40), rng.integers(-1, 12, 40))
+    asked = rng.random((3, 40)) < 0.3
+    found = rule_costs_at(tokens, asked, CHORALE, wants)
+    np.testing.assert_array_equal(found, rule_costs(tokens, CHORALE, wants)[asked])
+    assert found.any()
 
 
 def test_rests_and_masks_cost_nothing() -> None:

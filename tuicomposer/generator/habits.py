@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuicomposer.generator.counterpoint import PAIRS
-from tuicomposer.generator.rule_costs import PITCHES, heard_in
+from tuicomposer.generator.rule_costs import PITCHES, heard_in, upcoming
 from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD, LOWEST, METRIC_LEVELS, TOKENS, VOICES
 
 I64 = NDArray[np.int64]
@@ -30,6 +30,7 @@ WIDEST: Final = 13
 """Semitones beyond which intervals are no longer told apart."""
 _TABLE: Final = Path(__file__).with_name("habits.toml")
 _CLASSES: Final = 12
+_OTHERS: Final = np.array([[other for other in range(VOICES) if other != voice] for voice in range(VOICES)])
 ON_BEAT: Final = 2
 """Metric level from which a row is on a beat."""
 
@@ -87,34 +88,54 @@ def in_registers(habits: Habits, shifts: Sequence[int]) -> Habits:
 
 
 def habit_wishes(tokens: I64, habits: Habits, levels: I64) -> F32:
-    """(N, rows, 4, TOKENS) what each token is worth by the moves and the sounds it makes, as far as known.
+    """(N, rows, 4, TOKENS) what tokens are worth in all rows; see :func:`habit_wishes_at`."""
+    every = np.ones(tokens.shape[:2], bool)
+    return habit_wishes_at(tokens, every, habits, levels).reshape(*tokens.shape, TOKENS)
+
+
+def habit_wishes_at(tokens: I64, rows: Bools, habits: Habits, levels: I64) -> F32:
+    """(M, 4, TOKENS) what each token of some rows is worth by the moves and sounds it makes, as far as known.
 
     A move counts where both its ends are known, a sound where all other voices are, an interval where the
     other voice is.
 
     Args:
         tokens: (N, rows, 4) arrangements, masks included.
+        rows: (N, rows) the M rows that are asked about.
         habits: The table of the style.
         levels: (rows,) metric level of each row.
     """
-    heard = heard_in(tokens)
-    before = np.full_like(heard, -1)
-    before[:, 1:] = heard[:, :-1]
-    after = following(tokens)
-    found = np.zeros((*tokens.shape, TOKENS), np.float32)
-    for voice in range(VOICES):
-        was, comes = before[:, :, voice, None], after[:, :, voice, None]
-        nats = habits.moves[voice]
-        arriving = np.where(was >= 0, nats[_index(PITCHES - was)], 0)
-        leaving = np.where(comes >= 0, nats[_index(comes - PITCHES)], 0)
-        sound = _sounds(np.delete(heard, voice, axis=2), habits.tones)
-        sound[:, levels >= ON_BEAT] += _rubs(heard[:, levels >= ON_BEAT], voice, habits.intervals)
-        found[:, :, voice, FIRST_PITCH:] = arriving + leaving + sound[..., PITCHES % _CLASSES]
-        found[:, :, voice, FIRST_PITCH:] += habits.onsets[voice, levels][:, None] + habits.pitches[voice]
-        going_on = np.where(comes >= 0, nats[_index(comes - was)], 0)
-        going_on = going_on + np.take_along_axis(sound, was % _CLASSES, axis=2)
-        found[:, :, voice, HOLD] = np.where(was >= 0, going_on, 0)[..., 0]
+    whole = heard_in(tokens)
+    before = np.full_like(whole, -1)
+    before[:, 1:] = whole[:, :-1]
+    before, heard, after = before[rows], whole[rows], following(tokens)[rows]
+    level = levels[np.nonzero(rows)[1]]
+    sound = _sounds(heard, habits.tones)
+    sound[level >= ON_BEAT] += _rubs(heard[level >= ON_BEAT], habits.intervals)
+    moves = _Moves(habits.moves)
+    found = np.zeros((*heard.shape, TOKENS), np.float32)
+    worth = moves(PITCHES - before[..., None], before[..., None] >= 0)
+    worth += moves(after[..., None] - PITCHES, after[..., None] >= 0)
+    worth += sound[..., PITCHES % _CLASSES]
+    worth += habits.onsets.T[level][..., None]
+    np.add(worth, habits.pitches, out=found[..., FIRST_PITCH:])
+    going_on = moves((after - before)[..., None], after[..., None] >= 0)
+    going_on += np.take_along_axis(sound, before[..., None] % _CLASSES, axis=2)
+    found[..., HOLD] = np.where(before >= 0, going_on[..., 0], 0)
     return found
+
+
+class _Moves(NamedTuple):
+    """Looks up what moves are worth."""
+
+    nats: F32
+    """(4, 27) of :class:`Habits`."""
+
+    def __call__(self, intervals: I64, known: Bools) -> F32:
+        """(M, 4, K) of intervals (M, 4, K); nothing where (M, 4, 1) they are not known."""
+        found: F32 = self.nats[np.arange(VOICES)[:, None], _index(intervals)]
+        found *= known
+        return found
 
 
 def worth_of_moves(heard: I64, habits: Habits) -> F32:
@@ -130,30 +151,29 @@ def _index(interval: I64) -> I64:
     return np.clip(interval, -WIDEST, WIDEST) + WIDEST
 
 
-def _sounds(others: I64, nats: F32) -> F32:
-    """(N, rows, 12) what a pitch class is worth beside (N, rows, 3) others; nothing where one is unknown."""
+def _sounds(heard: I64, nats: F32) -> F32:
+    """(M, 4, 12) what a pitch class is worth beside the three other voices; nothing where one is unknown."""
+    others = heard[:, _OTHERS]
     there: Bools = np.any(others[..., None] % _CLASSES == np.arange(_CLASSES), axis=2)
     number = there.sum(axis=2, keepdims=True) + ~there
-    known: Bools = np.all(others >= 0, axis=2, keepdims=True)
+    known: Bools = np.all(others >= 0, axis=2)[..., None]
     return np.where(known, nats[number - 1], np.float32(0))
 
 
-def _rubs(heard: I64, voice: int, nats: F32) -> F32:
-    """(N, rows, 12) what a pitch class of a voice is worth by its intervals to the voices that are known."""
-    found = np.zeros((*heard.shape[:2], _CLASSES), np.float32)
+def _rubs(heard: I64, nats: F32) -> F32:
+    """(M, 4, 12) what a pitch class of a voice is worth by its intervals to the voices that are known."""
+    found = np.zeros((*heard.shape, _CLASSES), np.float32)
     for pair, (upper, lower) in enumerate(PAIRS):
-        if voice in (upper, lower):
-            other = heard[:, :, lower if voice == upper else upper, None]
-            distance = np.arange(_CLASSES) - other if voice == upper else other - np.arange(_CLASSES)
-            found += np.where(other >= 0, nats[pair][distance % _CLASSES], np.float32(0))
+        for voice, other, sign in ((upper, lower, 1), (lower, upper, -1)):
+            beside = heard[:, other, None]
+            distance = sign * (np.arange(_CLASSES) - beside) % _CLASSES
+            found[:, voice] += np.where(beside >= 0, nats[pair][distance], np.float32(0))
     return found
 
 
 def following(tokens: I64) -> I64:
     """(N, rows, 4) pitch of the next onset after each cell, -1 where something else ends what sounds."""
-    found = np.full_like(tokens, -1)
-    for row in range(tokens.shape[1] - 2, -1, -1):
-        coming = tokens[:, row + 1]
-        starts = np.where(coming >= FIRST_PITCH, coming - FIRST_PITCH + LOWEST, -1)
-        found[:, row] = np.where(coming == HOLD, found[:, row + 1], starts)
-    return found
+    rows, comes = tokens.shape[1], upcoming(tokens)
+    coming = np.take_along_axis(tokens, np.minimum(comes, rows - 1), axis=1)
+    starts = (comes < rows) & (coming >= FIRST_PITCH)
+    return np.where(starts, coming - FIRST_PITCH + LOWEST, -1)

@@ -59,7 +59,7 @@ class RowSurroundings(nn.Module):
 
 
 class RelativeHeads(nn.Module):
-    """(B, T, V, TOKENS) logits by intervals and degrees; all zero before it is trained."""
+    """(B, T, V, TOKENS) logits by intervals and degrees, or (M, V, TOKENS) of some rows; zero untrained."""
 
     def __init__(self, width: int, head_width: int) -> None:
         super().__init__()
@@ -73,10 +73,10 @@ class RelativeHeads(nn.Module):
         self.interval = nn.Parameter(torch.zeros(VOICES, head_width, REFERENCES * INTERVALS))
 
     def forward(self, x: Tensor, around: Surroundings) -> Tensor:
-        shape = (*x.shape[:2], VOICES)
-        near = self.near(around.cells.flatten(0, 2)).view(*shape, self.head_width)
+        shape = (*x.shape[:-1], VOICES)
+        near = self.near(around.cells.flatten(0, -2)).view(*shape, self.head_width)
         z = self.mix(near + self.state(x).view(*shape, self.head_width))
-        by_voice = z.flatten(0, 1).transpose(0, 1)
+        by_voice = z.flatten(0, -3).transpose(0, 1)
 
         def said(weight: Tensor) -> Tensor:
             return torch.bmm(by_voice, weight).transpose(0, 1).reshape(*shape, -1)
@@ -88,17 +88,24 @@ class RelativeHeads(nn.Module):
 
 def _from_references(relative: Tensor, references: Tensor) -> Tensor:
     """(..., R, INTERVALS) logits of intervals from (..., R) tokens as (..., pitches) logits."""
-    tokens = torch.arange(FIRST_PITCH, TOKENS, device=relative.device)
-    # What is no pitch lies far from every one, and what is far is said nothing of.
-    known = torch.where(references >= FIRST_PITCH, references, -INTERVALS - WIDEST)
-    wanted = (tokens - known[..., None] + (WIDEST + 1)).clamp_(0, INTERVALS + 1)
+    wanted = F.embedding(references, _places(relative.device))
     return F.pad(relative, (1, 1)).gather(-1, wanted).sum(-2)
 
 
+@cache
+def _places(device: torch.device) -> Tensor:
+    """(TOKENS, pitches) where each pitch's interval from each token stands in a padded table of them."""
+    tokens = torch.arange(TOKENS, device=device)
+    # What is no pitch lies far from every one, and what is far is said nothing of.
+    known = torch.where(tokens >= FIRST_PITCH, tokens, -INTERVALS - WIDEST)
+    return (tokens[FIRST_PITCH:] - known[:, None] + (WIDEST + 1)).clamp(0, INTERVALS + 1)
+
+
 def _from_root(degrees: Tensor, root: Tensor) -> Tensor:
-    """(B, T, V, 12) logits of degrees above (B, T) roots as (B, T, V, pitches) logits."""
+    """(..., V, 12) logits of degrees above (...,) roots as (..., V, pitches) logits."""
     pitches = torch.arange(LOWEST, LOWEST + TOKENS - FIRST_PITCH, device=degrees.device)
     wanted = (pitches - root[..., None]) % _CLASSES
     wanted = torch.where((root == NO_ROOT)[..., None], _CLASSES, wanted)
-    found: Tensor = F.pad(degrees, (0, 1)).gather(-1, wanted[:, :, None].expand(-1, -1, VOICES, -1))
+    wanted = wanted[..., None, :].expand(*degrees.shape[:-1], -1)
+    found: Tensor = F.pad(degrees, (0, 1)).gather(-1, wanted)
     return found

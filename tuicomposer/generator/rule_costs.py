@@ -29,9 +29,12 @@ from tuicomposer.generator.vocabulary import (
 
 I64 = NDArray[np.int64]
 F32 = NDArray[np.float32]
+Bools = NDArray[np.bool_]
 PITCHES: Final = np.arange(LOWEST, HIGHEST + 1)
 _CLASSES: Final = PITCHES % OCTAVE
 _HIGH: Final = 127
+_UPPER: Final = np.array([upper for upper, _ in PAIRS])
+_LOWER: Final = np.array([lower for _, lower in PAIRS])
 _LIFT: Final = 2 * _HIGH
 
 
@@ -66,33 +69,52 @@ def heard_in(tokens: I64) -> I64:
     return np.where(found >= FIRST_PITCH, found - FIRST_PITCH + LOWEST, -1)
 
 
+def upcoming(tokens: I64) -> I64:
+    """(N, rows, 4) the first row after each cell where no hold stands; ``rows`` where there is none."""
+    rows = tokens.shape[1]
+    onsets = np.where(tokens != HOLD, np.arange(rows)[None, :, None], rows)
+    found = np.full_like(onsets, rows)
+    found[:, :-1] = np.minimum.accumulate(onsets[:, :0:-1], axis=1)[:, ::-1]
+    return found
+
+
 def rule_costs(tokens: I64, table: RuleTable, tendency: Tendency) -> F32:
-    """(N, rows, 4, TOKENS) nats that each pitch token would cost if it started in that cell.
+    """(N, rows, 4, TOKENS) costs of all rows; see :func:`rule_costs_at`."""
+    every = np.ones(tokens.shape[:2], bool)
+    return rule_costs_at(tokens, every, table, tendency).reshape(*tokens.shape, TOKENS)
+
+
+def rule_costs_at(tokens: I64, rows: Bools, table: RuleTable, tendency: Tendency) -> F32:
+    """(M, 4, TOKENS) nats that each pitch token would cost if it started in a cell of some rows.
 
     A pitch is thought to last as long as the cell's lane holds; unknown neighbours cost nothing.
     A hold costs what the move that ends it costs.
 
     Args:
         tokens: (N, rows, 4) arrangements, masks included.
+        rows: (N, rows) the M rows that are asked about.
         table: The style's rules.
         tendency: What the tones of the chords want.
     """
     heard = heard_in(tokens)
-    costs = np.zeros((*tokens.shape, len(PITCHES)), np.float32)
     before = np.full_like(heard, -1)
     before[:, 1:] = heard[:, :-1]
-    _add_leaps(costs, before, table)
-    _add_bounds(costs, tokens, heard, table)
+    leaving, following = _leaving(tokens, heard, before, rows, table)
+    lowest, highest = (each[rows] for each in _extremes(tokens, heard))
+    heard, before = heard[rows], before[rows]
+    costs = _leaps(table)[PITCHES - before[..., None]]
+    costs[before < 0] = 0
+    _add_bounds(costs, lowest, highest, table)
+    _add_spacing(costs, heard, table)
     _add_ranges(costs, table)
-    _add_tendencies(costs, before, heard, table, tendency)
+    _add_tendencies(costs, before, heard, np.nonzero(rows)[1], (table, tendency))
     _add_direct(costs, before, heard, table)
-    arriving = _arriving(heard, before, table)
-    leaving, following = _leaving(tokens, heard, before, table)
     ends = np.where(following[..., None] == PITCHES, 0, leaving[..., _CLASSES])
     # Who repeats a pitch does not move: only what comes after can then be at fault.
-    costs = np.where(before[..., None] == PITCHES, ends, costs + arriving[..., _CLASSES] + ends)
-    found = np.zeros((*tokens.shape, TOKENS), np.float32)
-    found[..., FIRST_PITCH:] = costs
+    costs += _arriving(heard, before, table)[..., _CLASSES]
+    costs[before[..., None] == PITCHES] = 0
+    found = np.zeros((*costs.shape[:2], TOKENS), np.float32)
+    np.add(costs, ends, out=found[..., FIRST_PITCH:])
     known = before >= LOWEST
     held = np.take_along_axis(ends, np.where(known, before - LOWEST, 0)[..., None], axis=-1)[..., 0]
     found[..., HOLD] = np.where(known, held, 0)
@@ -104,70 +126,79 @@ def _parallel_costs(table: RuleTable) -> dict[int, float]:
 
 
 def _arriving(heard: I64, before: I64, table: RuleTable) -> F32:
-    """(N, rows, 4, 12) cost of each pitch class as the second interval of a parallel."""
+    """(M, 4, 12) cost of each pitch class as the second interval of a parallel."""
+    first = (before[:, _UPPER] - before[:, _LOWER]) % OCTAVE
+    known = (before[:, _UPPER] >= 0) & (before[:, _LOWER] >= 0)
     found = np.zeros((*heard.shape, OCTAVE), np.float32)
-    for upper, lower in PAIRS:
-        first = (before[:, :, upper] - before[:, :, lower]) % OCTAVE
-        known = (before[:, :, upper] >= 0) & (before[:, :, lower] >= 0)
-        for voice, other, sign in ((upper, lower, 1), (lower, upper, -1)):
-            there = heard[:, :, other]
-            moves = known & (there >= 0) & (there != before[:, :, other])
-            for interval, cost in _parallel_costs(table).items():
-                number, row = np.nonzero(moves & (first == interval))
-                found[number, row, voice, (there[number, row] + sign * interval) % OCTAVE] += cost
+    for voices, others, sign in ((_UPPER, _LOWER, 1), (_LOWER, _UPPER, -1)):
+        there = heard[:, others]
+        moves = known & (there >= 0) & (there != before[:, others])
+        _add_parallels(found, moves, (first, there, voices, sign), table)
     return found
 
 
-def _leaving(tokens: I64, heard: I64, before: I64, table: RuleTable) -> tuple[F32, I64]:
-    """(N, rows, 4, 12) cost of each pitch class as the first interval of a parallel, when its note ends.
+def _add_parallels(found: F32, moves: Bools, pairs: tuple[I64, I64, I64, int], table: RuleTable) -> None:
+    """Add to (..., 4, 12) what makes a perfect interval again where (..., 6) pairs have one that moves.
 
-    And (N, rows, 4) the pitch that follows, -1 for none: where it is the same, nothing moves.
+    Args:
+        found: Costs of pitch classes.
+        moves: Pairs of voices of which the other one moves.
+        pairs: (..., 6) their intervals and the other voice's pitch at the move's far end; (6,) the voice that
+            pays; 1 where it is the upper one, else -1.
+        table: The style's rules.
     """
-    rows = tokens.shape[1]
+    intervals, pitches, voices, sign = pairs
+    for interval, cost in _parallel_costs(table).items():
+        *place, pair = np.nonzero(moves & (intervals == interval))
+        classes = (pitches[*place, pair] + sign * interval) % OCTAVE
+        np.add.at(found, (*place, voices[pair], classes), np.float32(cost))
+
+
+def _leaving(tokens: I64, heard: I64, before: I64, rows: Bools, table: RuleTable) -> tuple[F32, I64]:
+    """(M, 4, 12) cost of each pitch class as the first interval of a parallel, when its note ends.
+
+    And (M, 4) the pitch that follows, -1 for none: where it is the same, nothing moves.
+    """
+    length = tokens.shape[1]
+    second = (heard[..., _UPPER] - heard[..., _LOWER]) % OCTAVE
     found = np.zeros((*heard.shape, OCTAVE), np.float32)
-    for upper, lower in PAIRS:
-        second = (heard[:, :, upper] - heard[:, :, lower]) % OCTAVE
-        for voice, other, sign in ((upper, lower, 1), (lower, upper, -1)):
-            there, was = heard[:, :, other], before[:, :, other]
-            moves = (tokens[:, :, voice] >= FIRST_PITCH) & (there >= 0) & (was >= 0) & (there != was)
-            for interval, cost in _parallel_costs(table).items():
-                number, row = np.nonzero(moves & (second == interval))
-                found[number, row, voice, (was[number, row] + sign * interval) % OCTAVE] += cost
+    for voices, others, sign in ((_UPPER, _LOWER, 1), (_LOWER, _UPPER, -1)):
+        there, was = heard[..., others], before[..., others]
+        moves = (tokens[..., voices] >= FIRST_PITCH) & (there >= 0) & (was >= 0) & (there != was)
+        _add_parallels(found, moves, (second, was, voices, sign), table)
     # What the next onset costs is told to every cell up to it: a note may begin in any of them.
-    onsets = np.where(tokens != HOLD, np.arange(rows)[None, :, None], rows)
-    onsets[:, 0] = rows
-    after = np.full_like(onsets, rows)
-    after[:, :-1] = np.minimum.accumulate(onsets[:, :0:-1], axis=1)[:, ::-1]
-    comes, at = after < rows, np.minimum(after, rows - 1)
-    coming = np.where(comes[..., None], np.take_along_axis(found, at[..., None], axis=1), np.float32(0))
-    return coming, np.where(comes, np.take_along_axis(heard, at, axis=1), -1)
+    after = upcoming(tokens)[rows]
+    comes, at = after < length, np.minimum(after, length - 1)
+    which = np.nonzero(rows)[0][:, None]
+    coming = np.where(comes[..., None], found[which, at, np.arange(VOICES)], np.float32(0))
+    return coming, np.where(comes, heard[which, at, np.arange(VOICES)], -1)
 
 
-def _add_leaps(costs: F32, before: I64, table: RuleTable) -> None:
-    size = np.abs(PITCHES - before[..., None])
-    known = before[..., None] >= 0
-    costs += np.float32(table.cost(Rule.LEAP)) * (known & (size > OCTAVE))
-    costs += np.float32(table.cost(Rule.SEVENTH_LEAP)) * (
-        known & ((size == SEVENTHS[0]) | (size == SEVENTHS[1]))
-    )
-    costs += np.float32(table.cost(Rule.TRITONE_LEAP)) * (known & (size == TRITONE))
+def _leaps(table: RuleTable) -> F32:
+    """(2 * 127 + 1,) cost of each interval, the falling ones counted from the end."""
+    counted = np.arange(2 * _HIGH + 1)
+    size = np.minimum(counted, 2 * _HIGH + 1 - counted)
+    costs = table.cost(Rule.LEAP) * (size > OCTAVE) + table.cost(Rule.TRITONE_LEAP) * (size == TRITONE)
+    costs = costs + table.cost(Rule.SEVENTH_LEAP) * np.isin(size, SEVENTHS)
+    found: F32 = costs.astype(np.float32)
+    return found
 
 
-def _add_bounds(costs: F32, tokens: I64, heard: I64, table: RuleTable) -> None:
-    """Crossing and spacing against what sounds while the note would last."""
-    lowest, highest = _extremes(tokens, heard)
+def _add_bounds(costs: F32, lowest: I64, highest: I64, table: RuleTable) -> None:
+    """Crossing what sounds in other voices while the note would last: (M, 4, 4) their extremes."""
+    crossing = np.float32(table.cost(Rule.CROSSING))
     for voice in range(VOICES):
-        ceiling = lowest[:, :, voice, :voice].min(axis=2, initial=_HIGH)
-        floor = highest[:, :, voice, voice + 1 :].max(axis=2, initial=-1)
-        outside = (ceiling[..., None] < PITCHES) | (floor[..., None] > PITCHES)
-        costs[:, :, voice] += np.float32(table.cost(Rule.CROSSING)) * outside
-        spacing = np.float32(table.cost(Rule.SPACING))
-        if 0 < voice < BASS:
-            above = heard[:, :, voice - 1, None]
-            costs[:, :, voice] += spacing * ((above >= 0) & (above - PITCHES > OCTAVE))
-        if voice < BASS - 1:
-            below = heard[:, :, voice + 1, None]
-            costs[:, :, voice] += spacing * ((below >= 0) & (PITCHES - below > OCTAVE))
+        ceiling = lowest[:, voice, :voice].min(axis=1, initial=_HIGH)
+        floor = highest[:, voice, voice + 1 :].max(axis=1, initial=-1)
+        costs[:, voice] += crossing * ((ceiling[:, None] < PITCHES) | (floor[:, None] > PITCHES))
+
+
+def _add_spacing(costs: F32, heard: I64, table: RuleTable) -> None:
+    """More than an octave between two neighbours of the upper three voices."""
+    spacing = np.float32(table.cost(Rule.SPACING))
+    above, below = heard[:, : BASS - 1, None], heard[:, 1:BASS, None]
+    costs[:, 1:BASS] += spacing * ((above >= 0) & (above - PITCHES > OCTAVE))
+    costs[:, : BASS - 1] += spacing * ((below >= 0) & (PITCHES - below > OCTAVE))
 
 
 def _add_ranges(costs: F32, table: RuleTable) -> None:
@@ -188,40 +219,41 @@ def _extremes(tokens: I64, heard: I64) -> tuple[I64, I64]:
     return lowest, highest
 
 
-def _add_tendencies(costs: F32, before: I64, heard: I64, table: RuleTable, tendency: Tendency) -> None:
+def _add_tendencies(
+    costs: F32, before: I64, heard: I64, numbers: I64, style: tuple[RuleTable, Tendency]
+) -> None:
+    """Leading tones and sevenths that hang, or are doubled; ``numbers`` (M,) says where the rows stand."""
+    table, tendency = style
     doubled = np.float32(table.cost(Rule.DOUBLED_LEADING_TONE))
-    leading = tendency.leading[None, :, None]
+    leading = tendency.leading[numbers, None]
     has = (heard >= 0) & (heard % OCTAVE == leading)
-    for voice in range(VOICES):
-        others = has[:, :, [other for other in range(VOICES) if other != voice]].any(axis=2)
-        costs[:, :, voice] += doubled * (others[..., None] & (tendency.leading[None, :, None] == _CLASSES))
+    others = has.sum(axis=1, keepdims=True) > has
+    costs += doubled * (others[..., None] & (leading[..., None] == _CLASSES))
     for classes, rule, steps, voices in (
         (tendency.leading, Rule.LEADING_TONE, (1,), slice(SOPRANO, SOPRANO + 1)),
         (tendency.seventh, Rule.CHORD_SEVENTH, (-1, -2), slice(SOPRANO, VOICES)),
     ):
         was = np.concatenate([[-1], classes[:-1]])
-        ends = (was >= 0) & (was != classes)
-        hangs = ends[None, :, None] & (before >= 0) & (before % OCTAVE == was[None, :, None])
-        at = np.nonzero(hangs)
-        chosen = np.isin(at[2], np.arange(VOICES)[voices])
-        rows = tuple(each[chosen] for each in at)
-        step = PITCHES - before[rows][:, None]
-        costs[rows] += np.float32(table.cost(rule)) * ~np.isin(step, (0, *steps))
+        ends, was = ((was >= 0) & (was != classes))[numbers, None], was[numbers, None]
+        hangs = np.nonzero(ends & (before[:, voices] >= 0) & (before[:, voices] % OCTAVE == was))
+        step = PITCHES - before[hangs][:, None]
+        costs[hangs] += np.float32(table.cost(rule)) * ~np.isin(step, (0, *steps))
 
 
 def _add_direct(costs: F32, before: I64, heard: I64, table: RuleTable) -> None:
     """Direct fifths and octaves of the outer voices; the upper one has to leap."""
     intervals = {0: table.cost(Rule.DIRECT_OCTAVES), 7: table.cost(Rule.DIRECT_FIFTHS)}
-    first = (before[:, :, SOPRANO] - before[:, :, BASS]) % OCTAVE
-    known = (before[:, :, SOPRANO] >= 0) & (before[:, :, BASS] >= 0)
+    first = (before[:, SOPRANO] - before[:, BASS]) % OCTAVE
+    known = (before[:, SOPRANO] >= 0) & (before[:, BASS] >= 0)
     for voice, other, sign in ((SOPRANO, BASS, 1), (BASS, SOPRANO, -1)):
-        there = heard[:, :, other]
-        step = PITCHES - before[:, :, voice, None]
-        across = (there - before[:, :, other])[..., None]
-        same_way = known[..., None] & (there[..., None] >= 0) & (step * across > 0)
-        top = step if voice == SOPRANO else np.broadcast_to(across, step.shape)
-        leaps = same_way & (np.abs(top) > STEP)
-        second = sign * (PITCHES - there[..., None]) % OCTAVE
+        there = heard[:, other]
+        across = there - before[:, other]
+        moves = np.flatnonzero(known & (there >= 0) & (across != 0))
+        step = PITCHES - before[moves, voice, None]
+        across = across[moves, None]
+        top = step if voice == SOPRANO else across
+        leaps = (step * across > 0) & (np.abs(top) > STEP)
+        second = sign * (PITCHES - there[moves, None]) % OCTAVE
         for interval, cost in intervals.items():
-            comes = (second == interval) & (first != interval)[..., None]
-            costs[:, :, voice] += np.float32(cost) * (leaps & comes)
+            comes = (second == interval) & (first[moves] != interval)[:, None]
+            costs[moves, voice] += np.float32(cost) * (leaps & comes)

@@ -26,13 +26,13 @@ from tuicomposer.generator.allowed import allowed_tokens, forced_cells
 from tuicomposer.generator.canvas import Canvas, encode
 from tuicomposer.generator.constraints import contain_chords
 from tuicomposer.generator.counterpoint import Tendency
-from tuicomposer.generator.habits import Habits, habit_wishes, habits_of, in_registers
+from tuicomposer.generator.habits import Habits, habit_wishes_at, habits_of, in_registers
 from tuicomposer.generator.harmony import choose_chords
 from tuicomposer.generator.mending import mend
 from tuicomposer.generator.network import CanvasBatch, GridDiscriminator, GridGenerator
 from tuicomposer.generator.proposal import Sampled, Sampler
 from tuicomposer.generator.redrawing import STRAINED, UNHEARD, Redrawing
-from tuicomposer.generator.rule_costs import rule_costs, table_of, tendency_of
+from tuicomposer.generator.rule_costs import rule_costs_at, table_of, tendency_of
 from tuicomposer.generator.steering import Steering, boldness, register_shifts
 from tuicomposer.generator.styles import STYLES
 from tuicomposer.generator.textures import draw_textures, settings_of
@@ -55,8 +55,12 @@ class SamplerSettings:
     unmask_steps: int = 12
     rounds: int = 6
     """Rounds in which blocks are masked and drawn again."""
+    redraw_steps: int = 2
+    """Steps in which a round fills what it masked."""
     mending_rounds: int = 4
     """Rounds at the end in which only what should not stand is drawn again."""
+    mending_steps: int = 2
+    """Steps in which such a round fills what it masked."""
     temperature: float = 0.75
     noise: float = 1.0
     """Randomness of the order in which cells are kept, in nats, falling to zero."""
@@ -185,7 +189,7 @@ class _Run:
         passage = _Passage(todo, view, self.all)
         self._unmask(passage, todo, self.settings.unmask_steps, self._tick)
         for number in range(self.settings.rounds):
-            self._draw_again(passage, self._again(todo, view, number))
+            self._draw_again(passage, self._again(todo, view, number), self.settings.redraw_steps)
             self._tick()
         self._mend(passage)
 
@@ -200,12 +204,12 @@ class _Run:
             which = again.flatten(1).any(1).nonzero()[:, 0]
             if not len(which):
                 return
-            self._draw_again(passage._replace(which=which), again)
+            self._draw_again(passage._replace(which=which), again, self.settings.mending_steps)
 
-    def _draw_again(self, passage: _Passage, again: Tensor) -> None:
-        """Mask cells (N, rows, 4) and fill them in two steps."""
+    def _draw_again(self, passage: _Passage, again: Tensor, steps: int) -> None:
+        """Mask cells (N, rows, 4) and fill them."""
         self.tokens[again] = MASK
-        self._unmask(passage, again, 2, self.token.check)
+        self._unmask(passage, again, steps, self.token.check)
 
     def _batch(self, which: Tensor, view: slice) -> CanvasBatch:
         canvas, count = self.canvas, len(which)
@@ -223,20 +227,20 @@ class _Run:
             self.density[which],
         )
 
-    def _wanted(self, which: Tensor, view: slice) -> Tensor:
-        """(candidates, rows, 4, TOKENS) what the network wants of what is allowed."""
-        logits: Tensor = self.sampler.generator(self._batch(which, view)).voices + self.bias[view]
-        return logits
+    def _logits(self, which: Tensor, view: slice, rows: Tensor) -> Tensor:
+        """(M, 4, TOKENS) what the network wants, and what the habits are worth, less what the rules cost.
 
-    def _logits(self, which: Tensor, view: slice) -> Tensor:
-        """What the network wants, and what the style's habits are worth, less what the rules cost."""
-        logits, tokens = self._wanted(which, view), self.tokens[which, view].numpy()
+        Of what is allowed, in the M rows that (candidates, rows) marks.
+        """
+        bias = self.bias[view][rows.nonzero()[:, 1]]
+        logits: Tensor = self.sampler.generator.of_rows(self._batch(which, view), rows) + bias
+        tokens, asked = self.tokens[which, view].numpy(), rows.numpy()
         if self.habits is not None:
             levels = self.canvas.clock[view, 1]
-            logits += torch.from_numpy(habit_wishes(tokens, self.habits, levels))
+            logits += torch.from_numpy(habit_wishes_at(tokens, asked, self.habits, levels))
         if self.settings.use_rules:
             part = Tendency(self.tendency.leading[view], self.tendency.seventh[view])
-            logits -= torch.from_numpy(rule_costs(tokens, self.table, part))
+            logits -= torch.from_numpy(rule_costs_at(tokens, asked, self.table, part))
         return logits
 
     def _unmask(self, passage: _Passage, cells: Tensor, steps: int, tick: Callable[[], None]) -> None:
@@ -244,10 +248,13 @@ class _Run:
         todo, view, which = passage
         todo = todo[which, view]
 
-        def logits(tokens: Tensor) -> Tensor:
+        def logits(tokens: Tensor, rows: Tensor) -> Tensor:
             tick()
             self.tokens[which, view] = tokens
-            return self.steering.steer(self._logits(which, view), tokens, todo, view, which)
+            if not self.steering.wishes:
+                return self._logits(which, view, rows)
+            every = self._logits(which, view, torch.ones_like(rows)).view(*tokens.shape, -1)
+            return self.steering.steer(every, tokens, todo, view, which)[rows]
 
         pace = Pace(steps, self.temperature, self.settings.noise)
         tokens = self.tokens[which, view]
@@ -285,8 +292,10 @@ class _Run:
         return sampled
 
     def _whole_logits(self) -> Tensor:
-        """Logits of every cell given the rest, window by window."""
-        return torch.cat([self._wanted(self.all, view) for view in self._views()], dim=1)
+        """(N, rows, 4, TOKENS) what the network wants in every cell given the rest, window by window."""
+        network = self.sampler.generator
+        found = [network(self._batch(self.all, view)).voices for view in self._views()]
+        return torch.cat(found, dim=1) + self.bias
 
     def _views(self) -> list[slice]:
         size = self.settings.window

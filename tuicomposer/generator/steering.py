@@ -62,6 +62,12 @@ class Steering:
         self._natural: Tensor | None = None
         self._intervals = _interval_bias(canvas, controls.like) if controls.like is not None else None
 
+    @property
+    def wishes(self) -> bool:
+        """Whether :meth:`steer` changes anything."""
+        rhythm = self._controls.density is not None or self._controls.syncopation is not None
+        return rhythm or self._intervals is not None
+
     def preferences(self) -> F32:
         """(rows, 4, TOKENS) added to the logits whatever the tokens are."""
         bias = np.zeros((self._canvas.rows, VOICES, TOKENS), np.float32)

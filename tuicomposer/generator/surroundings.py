@@ -41,7 +41,7 @@ _GAPS: Final = _EXACT + 6
 _KINDS: Final = 4
 _CLASSES: Final = 12
 _DEGREES: Final = (_CLASSES + 1) * (LABEL_QUALITIES + 1)
-_OTHERS: Final = tuple(tuple(u for u in range(VOICES) if u != v) for v in range(VOICES))
+_OTHERS: Final = [[u for u in range(VOICES) if u != v] for v in range(VOICES)]
 _PAIRS: Final = tuple(combinations(range(VOICES), 2))
 
 
@@ -58,20 +58,29 @@ class Surroundings(NamedTuple):
     """(B, T) pitch class of the chord's root, or NO_ROOT."""
     sizes: tuple[int, int]
 
+    def of(self, rows: Tensor) -> Surroundings:
+        """Of the M rows that (B, T) marks alone: (M, ...) each."""
+        return Surroundings(
+            self.rows[rows], self.cells[rows], self.references[rows], self.root[rows], self.sizes
+        )
+
 
 class _Table:
     """Lays features of different sizes side by side in one table."""
 
     def __init__(self) -> None:
-        self.size, self.columns = 0, list[Tensor]()
+        self.size, self.columns, self.starts = 0, list[Tensor](), list[int]()
 
     def add(self, values: Tensor, size: int) -> None:
         """Values (..., K) below ``size``; each of the K has rows of its own."""
-        self.columns.append(values + torch.arange(values.shape[-1], device=values.device) * size + self.size)
-        self.size += size * values.shape[-1]
+        self.columns.append(values)
+        after = self.size + size * values.shape[-1]
+        self.starts += range(self.size, after, size)
+        self.size = after
 
     def stacked(self) -> Tensor:
-        return torch.cat(self.columns, dim=-1)
+        values = torch.cat(self.columns, dim=-1)
+        return values + torch.tensor(self.starts, device=values.device)
 
 
 class _Near(NamedTuple):
@@ -199,7 +208,7 @@ def _interval(upper: Tensor, lower: Tensor) -> Tensor:
 
 def _of_others(values: Tensor) -> Tensor:
     """(B, T, V, 3) values (B, T, V) of the other voices, from the top."""
-    return torch.stack([values[:, :, list(others)] for others in _OTHERS], dim=2)
+    return values[:, :, _OTHERS]
 
 
 def _of_rows(values: Tensor) -> Tensor:

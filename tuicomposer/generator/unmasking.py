@@ -24,12 +24,16 @@ class Pace(NamedTuple):
 
 
 def unmask(
-    logits_of: Callable[[Tensor], Tensor], tokens: Tensor, todo: Tensor, pace: Pace, random: torch.Generator
+    logits_of: Callable[[Tensor, Tensor], Tensor],
+    tokens: Tensor,
+    todo: Tensor,
+    pace: Pace,
+    random: torch.Generator,
 ) -> Tensor:
     """Fill masked cells in a number of steps, the surest first.
 
     Args:
-        logits_of: Logits (N, rows, 4, TOKENS) of tokens (N, rows, 4).
+        logits_of: Logits (M, 4, TOKENS) of tokens (N, rows, 4), for the M rows that (N, rows) marks.
         tokens: What is there; cells to fill are MASK.
         todo: (N, rows, 4) cells that may be filled.
         pace: Steps, temperature and noise.
@@ -38,12 +42,15 @@ def unmask(
     total = (todo & (tokens == MASK)).sum((1, 2))
     for step in range(1, pace.steps + 1):
         left = (total * math.cos(math.pi / 2 * step / pace.steps)).long() if step < pace.steps else total * 0
-        logits = logits_of(tokens)
         masked = (tokens == MASK) & todo
+        rows = masked.any(-1)
+        logits = logits_of(tokens, rows)
         drawn = (logits / pace.temperature + _gumbel(logits.shape, random)).argmax(-1)
-        sure = logits.log_softmax(-1).gather(-1, drawn[..., None])[..., 0]
-        sure = sure + pace.noise * (1 - step / pace.steps) * _gumbel(sure.shape, random)
-        filled = torch.where(masked, drawn, tokens)
+        chosen = logits.log_softmax(-1).gather(-1, drawn[..., None])[..., 0]
+        sure = torch.full(tokens.shape, math.inf)
+        sure[rows] = chosen + pace.noise * (1 - step / pace.steps) * _gumbel(chosen.shape, random)
+        filled = tokens.clone()
+        filled[rows] = torch.where(masked[rows], drawn, tokens[rows])
         tokens = _mask_least_sure(filled, sure.masked_fill(~masked, math.inf), left)
     return tokens
 

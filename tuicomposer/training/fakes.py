@@ -74,11 +74,11 @@ def rewrite(generator: GridGenerator, real: CanvasBatch, rng: np.random.Generato
     random = torch.Generator().manual_seed(int(rng.integers(2**62)))
     pace = Pace(int(rng.integers(5, 14)), float(rng.uniform(0.8, 1.05)), float(rng.uniform(0.3, 1.5)))
 
-    def logits(tokens: Tensor) -> Tensor:
+    def logits(tokens: Tensor, wanted: Tensor) -> Tensor:
         found: Tensor = generator(real._replace(voices=tokens)).voices + bias
         found[:, 0, :, HOLD] = _NEVER
         found[..., REST].masked_fill_(~rests, _NEVER)
-        return found
+        return found[wanted]
 
     with torch.inference_mode():
         tokens = unmask(logits, real.voices.masked_fill(hidden, MASK), hidden, pace, random)
