@@ -16,10 +16,13 @@ Bools = NDArray[np.bool_]
 
 OCTAVE: Final = 12
 TRITONE: Final = 6
+_FIFTH: Final = 7
 SEVENTHS: Final = (10, 11)
 STEP: Final = 2
 """Semitones of the widest step."""
 PAIRS: Final = tuple((upper, lower) for upper in range(VOICES) for lower in range(upper + 1, VOICES))
+UPPER: Final = np.array([upper for upper, _ in PAIRS])
+LOWER: Final = np.array([lower for _, lower in PAIRS])
 
 
 class Parallel(NamedTuple):
@@ -61,13 +64,13 @@ def parallels(heard: I64) -> list[Parallel]:
         heard: (rows, 4) sounding MIDI pitches, -1 for rests.
     """
     before, after, moved = _moves(heard)
-    found = []
-    for upper, lower in PAIRS:
-        first = (before[:, upper] - before[:, lower]) % OCTAVE
-        second = (after[:, upper] - after[:, lower]) % OCTAVE
-        same = moved[:, upper] & moved[:, lower] & (first == second) & np.isin(second, (0, 7))
-        found += [Parallel(int(row) + 1, upper, lower, int(second[row])) for row in np.flatnonzero(same)]
-    return found
+    first = (before[:, UPPER] - before[:, LOWER]) % OCTAVE
+    second = (after[:, UPPER] - after[:, LOWER]) % OCTAVE
+    same = moved[:, UPPER] & moved[:, LOWER] & (first == second) & ((second == 0) | (second == _FIFTH))
+    return [
+        Parallel(row + 1, int(UPPER[pair]), int(LOWER[pair]), int(second[row, pair]))
+        for pair, row in np.argwhere(same.T).tolist()
+    ]
 
 
 def voice_pair_moves(heard: I64) -> int:
@@ -161,7 +164,7 @@ def _leaps(heard: I64) -> list[Fault]:
     size = np.abs(after - before)
     kinds = (
         (size > OCTAVE, Rule.LEAP),
-        (np.isin(size, SEVENTHS), Rule.SEVENTH_LEAP),
+        ((size == SEVENTHS[0]) | (size == SEVENTHS[1]), Rule.SEVENTH_LEAP),
         (size == TRITONE, Rule.TRITONE_LEAP),
     )
     return [

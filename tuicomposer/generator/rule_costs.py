@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuicomposer.generator.canvas import Canvas
-from tuicomposer.generator.counterpoint import OCTAVE, PAIRS, SEVENTHS, STEP, TRITONE, Tendency
+from tuicomposer.generator.counterpoint import LOWER, OCTAVE, SEVENTHS, STEP, TRITONE, UPPER, Tendency
 from tuicomposer.generator.rule_table import Rule, RuleTable, rules_of
 from tuicomposer.generator.styles import STYLES
 from tuicomposer.generator.vocabulary import (
@@ -33,8 +33,6 @@ Bools = NDArray[np.bool_]
 PITCHES: Final = np.arange(LOWEST, HIGHEST + 1)
 _CLASSES: Final = PITCHES % OCTAVE
 _HIGH: Final = 127
-_UPPER: Final = np.array([upper for upper, _ in PAIRS])
-_LOWER: Final = np.array([lower for _, lower in PAIRS])
 _LIFT: Final = 2 * _HIGH
 
 
@@ -127,10 +125,10 @@ def _parallel_costs(table: RuleTable) -> dict[int, float]:
 
 def _arriving(heard: I64, before: I64, table: RuleTable) -> F32:
     """(M, 4, 12) cost of each pitch class as the second interval of a parallel."""
-    first = (before[:, _UPPER] - before[:, _LOWER]) % OCTAVE
-    known = (before[:, _UPPER] >= 0) & (before[:, _LOWER] >= 0)
+    first = (before[:, UPPER] - before[:, LOWER]) % OCTAVE
+    known = (before[:, UPPER] >= 0) & (before[:, LOWER] >= 0)
     found = np.zeros((*heard.shape, OCTAVE), np.float32)
-    for voices, others, sign in ((_UPPER, _LOWER, 1), (_LOWER, _UPPER, -1)):
+    for voices, others, sign in ((UPPER, LOWER, 1), (LOWER, UPPER, -1)):
         there = heard[:, others]
         moves = known & (there >= 0) & (there != before[:, others])
         _add_parallels(found, moves, (first, there, voices, sign), table)
@@ -160,9 +158,9 @@ def _leaving(tokens: I64, heard: I64, before: I64, rows: Bools, table: RuleTable
     And (M, 4) the pitch that follows, -1 for none: where it is the same, nothing moves.
     """
     length = tokens.shape[1]
-    second = (heard[..., _UPPER] - heard[..., _LOWER]) % OCTAVE
+    second = (heard[..., UPPER] - heard[..., LOWER]) % OCTAVE
     found = np.zeros((*heard.shape, OCTAVE), np.float32)
-    for voices, others, sign in ((_UPPER, _LOWER, 1), (_LOWER, _UPPER, -1)):
+    for voices, others, sign in ((UPPER, LOWER, 1), (LOWER, UPPER, -1)):
         there, was = heard[..., others], before[..., others]
         moves = (tokens[..., voices] >= FIRST_PITCH) & (there >= 0) & (was >= 0) & (there != was)
         _add_parallels(found, moves, (second, was, voices, sign), table)

@@ -59,7 +59,7 @@ class SamplerSettings:
     """Steps in which a round fills what it masked."""
     mending_rounds: int = 4
     """Rounds at the end in which only what should not stand is drawn again."""
-    mending_steps: int = 2
+    mending_steps: int = 1
     """Steps in which such a round fills what it masked."""
     temperature: float = 0.75
     noise: float = 1.0
