@@ -44,6 +44,8 @@ def unmask(
         left = (total * math.cos(math.pi / 2 * step / pace.steps)).long() if step < pace.steps else total * 0
         masked = (tokens == MASK) & todo
         rows = masked.any(-1)
+        if not rows.any():
+            break
         logits = logits_of(tokens, rows)
         drawn = (logits / pace.temperature + _gumbel(logits.shape, random)).argmax(-1)
         chosen = logits.log_softmax(-1).gather(-1, drawn[..., None])[..., 0]
