@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import music21
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tuicomposer.analyzer.checkpoint import model_of
 from tuicomposer.analyzer.choose import ChosenAnalyzer
 from tuicomposer.analyzer.chorale_evidence import (
     CHORALE_WITNESSES,
@@ -17,27 +20,24 @@ from tuicomposer.analyzer.chorale_evidence import (
     chorale_evidence,
     chorale_features,
 )
+from tuicomposer.analyzer.keys import key_guesses
 from tuicomposer.analyzer.report import analysis_json
 from tuicomposer.analyzer.written_key import WrittenKeys
 from tuicomposer.errors import Cancelled
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import Analyzed, AnalyzeRequest
+from tuicomposer.models.manifest import read_verified, write_manifest
+from tuicomposer.models.trusted import TRUSTED
 from tuicomposer.score.cells import Cell, Note
 from tuicomposer.score.lane import Lane
 from tuicomposer.score.pitch import parse_pitch
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Song
 from tuicomposer.score.spans import NoteSpan
+from tuicomposer.training.chords.score_xml import read_score
 
 BEAT = 480
 MODELS = Path(__file__).parents[2] / "models"
-DORIAN = (
-    "D5 C5 A4 B4 A4 G4 F4 E4 F4 G4 A4 D5 C5 B4 A4 G4 F4 E4 D4 D4",
-    "A4 A4 F4 G4 E4 E4 D4 C#4 D4 E4 E4 G4 A4 G4 E4 E4 D4 C#4 A3 A3",
-    "F4 E4 D4 D4 C4 C4 A3 A3 A3 C4 C4 D4 E4 D4 C4 C4 A3 A3 F#3 F#3",
-    "D3 A3 D3 G3 A3 C3 D3 A2 D3 C3 A2 B2 A2 G2 A2 C3 D3 A2 D3 D3",
-)
-"""Four voices in Dorian on D with a natural sixth in the tune; the last chord is major."""
 PLAIN = (
     "E4 G4 A4 G4 F4 E4 D4 E4 F4 E4 D4 C4",
     "C4 D4 F4 E4 C4 C4 B3 C4 C4 C4 B3 G3",
@@ -194,11 +194,38 @@ def analyze(music: Song) -> Analyzed:
     return ChosenAnalyzer(MODELS).analyze(AnalyzeRequest(music, 0), CancelToken())
 
 
-def test_the_released_trees_know_plain_and_dorian_chorales() -> None:
-    plain, dorian = analyze(song(*PLAIN)), analyze(song(*DORIAN))
-    assert str(plain.written[0].key) == str(plain.keys[0].key) == "C major"
-    assert str(dorian.keys[0].key) == "D minor"
-    assert str(dorian.written[0].key) == "A minor"
+def chorale(name: str) -> tuple[NoteSpan, ...]:
+    """A chorale of Bach's from music21's corpus."""
+    score = read_score(Path(music21.__file__).parent / "corpus" / "bach" / f"{name}.mxl")
+    return tuple(
+        NoteSpan(lane, 0, note.start, note.end, note.pitch, 96)
+        for lane, part in enumerate(score.parts)
+        for note in part
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "heard", "written"),
+    [("bwv269", "G major", "G major"), ("bwv437", "D minor", "A minor"), ("bwv85.6", "C minor", "G minor")],
+)
+def test_the_released_trees_know_what_they_learned(name: str, heard: str, written: str) -> None:
+    notes = chorale(name)
+    keys = model_of(read_verified(MODELS / "analyzer", TRUSTED)).written
+    assert keys is not None
+    assert str(key_guesses(notes)[0].key) == heard
+    assert str(keys.guesses(notes)[0].key) == written
+
+
+def test_a_folder_without_trees_has_none(tmp_path: Path) -> None:
+    folder = tmp_path / "analyzer"
+    shutil.copytree(MODELS / "analyzer", folder)
+    (folder / "written_key.safetensors").unlink()
+    trusted = frozenset({write_manifest(folder)})
+    assert model_of(read_verified(folder, trusted)).written is None
+    assert (
+        ChosenAnalyzer(tmp_path, trusted).analyze(AnalyzeRequest(song(*PLAIN), 0), CancelToken()).written
+        == ()
+    )
 
 
 def test_the_json_tells_the_written_key_of_four_lanes_only() -> None:

@@ -67,13 +67,13 @@ def run(arguments: argparse.Namespace) -> int:
 def _show(song: Song, analyzed: Analyzed) -> None:
     say(f"tempo   {song.tempo:g} beats a minute, {song.sections[song.order[0]].meter}")
     show_key(analyzed.keys)
-    _show_written(analyzed)
+    show_written(analyzed)
     say("chords  " + (" ".join(guess.span.chord.symbol for guess in analyzed.chords) or "none"))
     say("roman   " + (" ".join(guess.roman or "-" for guess in analyzed.chords) or "none"))
     show_melody((one.pitch for one in analyzed.melody), analyzed.keys)
 
 
-def _show_written(analyzed: Analyzed) -> None:
+def show_written(analyzed: Analyzed) -> None:
     """Say the key in which a chorale book writes this, if that is likely another than the heard one."""
     if analyzed.written and analyzed.keys and analyzed.written[0].confidence >= _LIKELY:
         best, heard = analyzed.written[0], analyzed.keys[0].key
