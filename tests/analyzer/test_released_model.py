@@ -92,7 +92,9 @@ def test_without_a_model_templates_name_the_chords(tmp_path: Path) -> None:
     assert "templates" in analyze(arpeggios("C F G7 C"), tmp_path).note
 
 
-@pytest.mark.parametrize("name", ["config.json", "weights.safetensors", "progressions.json"])
+@pytest.mark.parametrize(
+    "name", ["config.json", "weights.safetensors", "progressions.json", "written_key.safetensors"]
+)
 def test_a_folder_that_does_not_fit_is_refused_in_a_sentence(tmp_path: Path, name: str) -> None:
     folder = altered(tmp_path) / "analyzer"
     (folder / name).write_bytes(b"{}")

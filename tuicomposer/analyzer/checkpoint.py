@@ -16,6 +16,7 @@ from safetensors.numpy import save as save_arrays
 from tuicomposer.analyzer.network import NumpyChordNetwork
 from tuicomposer.analyzer.suggesting import Progressions
 from tuicomposer.analyzer.tune import TuneNetwork
+from tuicomposer.analyzer.written_key import WrittenKeys
 from tuicomposer.errors import ModelError
 from tuicomposer.models.manifest import VerifiedFolder, write_manifest
 
@@ -29,6 +30,8 @@ class AnalyzerModel(NamedTuple):
     chords: NumpyChordNetwork
     progressions: Progressions
     tune: TuneNetwork
+    written: WrittenKeys | None
+    """``None`` where the folder has no ``written_key.safetensors``."""
 
 
 def model_of(verified: VerifiedFolder) -> AnalyzerModel:
@@ -45,12 +48,14 @@ def model_of(verified: VerifiedFolder) -> AnalyzerModel:
         chords = NumpyChordNetwork(weights, tuple(int(size) for size in config["dilations"]))
         progressions = Progressions.from_values(json.loads(verified.files["progressions.json"]))
         tune = TuneNetwork(weights)
+        trees = verified.files.get("written_key.safetensors")
+        written = None if trees is None else WrittenKeys(load_arrays(trees))
         name = f"{config['name']} {config['version']}"
     except (KeyError, TypeError, ValueError, SafetensorError) as error:
         raise ModelError(
             f"Model {verified.name} does not fit this program: {error}.", "Update both."
         ) from error
-    return AnalyzerModel(name, chords, progressions, tune)
+    return AnalyzerModel(name, chords, progressions, tune, written)
 
 
 def save_model(

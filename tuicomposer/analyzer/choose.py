@@ -43,5 +43,8 @@ class ChosenAnalyzer:
         except ModelError as error:
             return SymbolicAnalyzer(note=f"Chords are named by templates. {error}")
         return SymbolicAnalyzer(
-            NetworkListener(model.chords), progressions=model.progressions, tune=model.tune
+            NetworkListener(model.chords),
+            progressions=model.progressions,
+            tune=model.tune,
+            written=model.written,
         )

@@ -5,7 +5,8 @@ tests. Here the profile is learned from counted music, and so is the weight of m
 what the bass sounds, where it starts, where it ends and from where it goes there, where the
 highest voice ends, and the roots of typed chords by family. All are seen from the candidate's
 tonic, so transposing the music transposes the answer. The softmax of the sums is the probability
-of each of the 24 keys; little music gives little evidence and thus a flat answer.
+of each of the 24 keys; little music gives little evidence and thus a flat answer. In which key a chorale
+book would write the music down is another question, see :mod:`tuicomposer.analyzer.written_key`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from tuicomposer.score.spans import ChordSpan, NoteSpan
 
 _POOLED: Final = 0.5
 """Weight of each where notes and chords both speak: a mean, for they say much the same."""
-_SHARPS: Final = {
+SHARPS: Final = {
     "major": (0, -5, 2, -3, 4, -1, 6, 1, -4, 3, -2, 5),
     "minor": (-3, 4, -1, -6, 1, -4, 3, -2, 5, 0, -5, 2),
 }
@@ -58,6 +59,11 @@ def key_guesses(
         for tonic in range(12)
     ]
     return tuple(sorted(guesses, key=lambda guess: -guess.confidence))
+
+
+def usual_key(tonic: int, mode: str) -> Key:
+    """The key on a tonic class, spelled with the fewest accidentals in its signature."""
+    return Key(_tonic_name(tonic, mode, 0), mode)
 
 
 def _probabilities(notes: F64, chords: F64) -> F64:
@@ -96,7 +102,7 @@ def _lean(chords: Sequence[ChordSpan], stated: Key | None) -> int:
 
 def _tonic_name(tonic: int, mode: str, lean: int) -> str:
     """The spelling with the fewest accidentals in the signature, tilted by the typed spelling."""
-    usual = _SHARPS[mode][tonic]
+    usual = SHARPS[mode][tonic]
     other = usual - 12 if usual > 0 else usual + 12
     sharps = other if abs(other) <= 7 and lean * usual < 0 else usual
     accidentals, letter = divmod(sharps + (1 if mode == "major" else 4), 7)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from tuicomposer.jobs.messages import Analyzed
+from tuicomposer.jobs.messages import Analyzed, KeyGuess
 from tuicomposer.score.song import Song
 from tuicomposer.score.spans import ChordSpan, NoteSpan
 from tuicomposer.score.tempo_map import TempoMap, tempo_map
@@ -17,23 +17,18 @@ def analysis_json(analyzed: Analyzed, song: Song, start_s: float = 0.0) -> dict[
 
     Times are seconds of the file and quarter notes from tick 0, rounded to a tenth of a millisecond and a
     ten-thousandth of a beat; pitches are MIDI numbers. The meter is that of the first section
-    that sounds.
+    that sounds. ``written_key`` is there for music in four lanes only.
 
     Args:
         analyzed: What was found.
         song: The song it was found in, for tempo and meter.
         start_s: Seconds of the file at which tick 0 lies.
     """
-    best, clock = (analyzed.keys[0] if analyzed.keys else None), _Clock(tempo_map(song), start_s)
+    clock = _Clock(tempo_map(song), start_s)
     return {
         "tempo_bpm": round(song.tempo, 3),
         "meter": str(song.sections[song.order[0]].meter),
-        "key": best
-        and {
-            "tonic": best.key.tonic,
-            "mode": best.key.mode,
-            "confidence": round(best.confidence, 4),
-        },
+        "key": _key(analyzed.keys[0]) if analyzed.keys else None,
         "chords": [
             {
                 **_times(guess.span, clock),
@@ -47,6 +42,15 @@ def analysis_json(analyzed: Analyzed, song: Song, start_s: float = 0.0) -> dict[
             for note, sure in zip_longest(analyzed.melody, analyzed.melody_confidence)
         ],
         "notes": [_note(note, clock) for note in analyzed.notes],
+        **({"written_key": _key(analyzed.written[0])} if analyzed.written else {}),
+    }
+
+
+def _key(guess: KeyGuess) -> dict[str, Any]:
+    return {
+        "tonic": guess.key.tonic,
+        "mode": guess.key.mode,
+        "confidence": round(guess.confidence, 4),
     }
 
 

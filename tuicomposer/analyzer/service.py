@@ -12,6 +12,7 @@ from tuicomposer.analyzer.melody import melody_notes
 from tuicomposer.analyzer.suggesting import Blended, Progressions
 from tuicomposer.analyzer.template_chords import TemplateListener
 from tuicomposer.analyzer.tune import TuneNetwork
+from tuicomposer.analyzer.written_key import WrittenKeys
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.controls import Harmony
 from tuicomposer.jobs.messages import Analyzed, AnalyzeRequest, ChordSuggestion
@@ -36,6 +37,7 @@ class SymbolicAnalyzer:
         listener: Who names the chords; templates if not given.
         progressions: Counted successions of chords, for what may come next.
         tune: Finds the melody where one track holds everything.
+        written: Tells in which key a chorale book writes music for four lanes.
         note: Why it is the templates, where it should be the network; else empty.
     """
 
@@ -45,11 +47,13 @@ class SymbolicAnalyzer:
         *,
         progressions: Progressions | None = None,
         tune: TuneNetwork | None = None,
+        written: WrittenKeys | None = None,
         note: str = "",
     ) -> None:
         self._listener = listener or TemplateListener()
         self._progressions = progressions
         self._tune = tune
+        self._written = written
         self._note = note
 
     def analyze(self, request: AnalyzeRequest, token: CancelToken) -> Analyzed:
@@ -79,6 +83,7 @@ class SymbolicAnalyzer:
             self._note,
             following,
             tuple(one.confidence for one in melody),
+            () if self._written is None else self._written.guesses(music, token),
         )
 
     def _successions(self, harmony: Harmony | None) -> Progressions | None:

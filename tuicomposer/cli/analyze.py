@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 from tuicomposer.analyzer.report import analysis_json
 from tuicomposer.cli.preferences import settings
@@ -18,6 +19,9 @@ from tuicomposer.score.song import Song
 from tuicomposer.settings.values import CHORD_RECOGNISERS
 from tuicomposer.wiring.analyzing import open_analyzer
 from tuicomposer.wiring.songs import PROJECT_SUFFIX, is_recording, save_song, song_start
+
+_LIKELY: Final = 0.5
+"""Probability from which on a written key is told beside the heard one."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,9 +67,18 @@ def run(arguments: argparse.Namespace) -> int:
 def _show(song: Song, analyzed: Analyzed) -> None:
     say(f"tempo   {song.tempo:g} beats a minute, {song.sections[song.order[0]].meter}")
     show_key(analyzed.keys)
+    show_written(analyzed)
     say("chords  " + (" ".join(guess.span.chord.symbol for guess in analyzed.chords) or "none"))
     say("roman   " + (" ".join(guess.roman or "-" for guess in analyzed.chords) or "none"))
     show_melody((one.pitch for one in analyzed.melody), analyzed.keys)
+
+
+def show_written(analyzed: Analyzed) -> None:
+    """Say the key in which a chorale book writes this, if that is likely another than the heard one."""
+    if analyzed.written and analyzed.keys and analyzed.written[0].confidence >= _LIKELY:
+        best, heard = analyzed.written[0], analyzed.keys[0].key
+        if (best.key.tonic_class, best.key.mode) != (heard.tonic_class, heard.mode):
+            say(f"written {best.key} ({best.confidence:.0%} sure), if this is a chorale of Bach's time")
 
 
 def show_key(keys: tuple[KeyGuess, ...]) -> None:

@@ -189,6 +189,8 @@ class Analyzed:
     """What may follow each of the chords, likeliest first; empty where nothing was counted."""
     melody_confidence: tuple[float, ...] = ()
     """How sure each note of the melody is, 0 to 1; empty where nobody says."""
+    written: tuple[KeyGuess, ...] = ()
+    """In which key a chorale book writes this, likeliest first; empty where it is no music for four lanes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ TRUSTED: Final[frozenset[str]] = frozenset(
     {
         "19e34e55d1d484fd4ae6eb506e960c7dcaf051a73bcb3d153d7b065c396d34fc",  # grid 4
         "5685d4432c4ff85a269ed4c4e7d54f02d70380ed9be9425cfab27118093320a0",  # likelihood 3, for a benchmark
-        "5880971d111d1a4795ed7a6174d96ca446c5ac92a22daf5fd7b946f7221054e4",  # analyzer 1
+        "e75f41548375a44ce5f2f7b9720fea28a0a9b0c582ed2eb15803ed9926b8d350",  # analyzer 1
         "66aafaff0765f873dea5449b538bc85c46fc9fbcebb9112aaa0d230b403b586e",  # jsb 2
         "c8e85984ac71ee4810808e87dda9d9361fed326ab504b826999c0999f637ef0b",  # hearing 2
     }
