@@ -25,6 +25,8 @@ from tuicomposer.score.leading import Line, Sound, leading_shares
 from tuicomposer.score.song import Song
 from tuicomposer.score.spans import NoteSpan
 
+_HELD: Final = 0.05
+"""Share of a line's notes that may sound on under others."""
 _NUMBERED: Final = re.compile(r"(.+) \d+")
 
 
@@ -63,7 +65,7 @@ def melody_notes(
     lane = max(shares, key=lambda one: shares[one]) if named is None else named
     divided = divided_lanes(song, lane)
     texture = sorted((note for note in notes if note.lane in divided), key=_in_time)
-    if all(note.end <= after.start for note, after in pairwise(texture)):
+    if _is_line(texture):
         share = sum(shares[one] for one in divided if one in shares)
         return tuple(MelodyNote(note, min(1.0, share)) for note in texture)
     if tune is not None and len(divided) > 1:
@@ -86,6 +88,17 @@ def divided_lanes(song: Song, lane: int) -> frozenset[int]:
         and (match := _NUMBERED.fullmatch(other.name)) is not None
         and match[1] == name[1]
     )
+
+
+def _is_line(texture: Sequence[NoteSpan]) -> bool:
+    """Whether nearly all notes give way to the next: it begins later, ends later, and no third one sounds."""
+    followers = [*texture[2:], None]
+    gives_way = [
+        note.start < after.start and note.end < after.end and (then is None or note.end <= then.start)
+        for (note, after), then in zip(pairwise(texture), followers, strict=False)
+        if note.end > after.start
+    ]
+    return len(gives_way) - sum(gives_way) <= _HELD * len(texture)
 
 
 def _in_time(note: NoteSpan) -> tuple[int, int]:
