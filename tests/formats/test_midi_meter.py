@@ -60,6 +60,29 @@ def test_a_jig_is_in_six_eighths(lead: int) -> None:
     assert guessed_meter(jig(lead)) == (Meter(6, 8), lead * BEAT // 2)
 
 
+def slip_jig(felt: int, lead: int = 0) -> list[RawNote]:
+    """Four different bars of so many dotted quarters, four times, over a bass on the felt beats."""
+    eighth, rng = BEAT // 2, random.Random(7)
+    bars = [[rng.randint(67, 79) for _ in range(3 * felt)] for _ in range(4)]
+    found = [RawNote(at * eighth, (at + 1) * eighth, 67, 80) for at in range(lead)]
+    for bar in range(16):
+        start = (3 * felt * bar + lead) * eighth
+        bass, chord = CHORDS[bar % 4]
+        found.append(RawNote(start, start + 3 * felt * eighth, bass, 80))
+        beats = [start + 3 * beat * eighth for beat in range(1, felt)]
+        found += [RawNote(beat, beat + 3 * eighth, chord[0], 60) for beat in beats]
+        tune = zip(range(start, start + 3 * felt * eighth, eighth), bars[bar % 4], strict=True)
+        found += [RawNote(at, at + eighth, pitch, 80) for at, pitch in tune]
+    return found
+
+
+@pytest.mark.parametrize("felt", [2, 3])
+@pytest.mark.parametrize("lead", [0, 1, 2])
+def test_nine_eighths_and_six_are_told_by_where_music_comes_back(felt: int, lead: int) -> None:
+    guess = guessed_meter(slip_jig(felt, lead))
+    assert guess == (Meter(3 * felt, 8), lead * BEAT // 2)
+
+
 def test_a_waltz_of_eighths_stays_in_three_quarters() -> None:
     runs = [RawNote(at * 240, at * 240 + 240, 76 + at % 5, 80) for at in range(72)]
     guess = guessed_meter([*oom_pah(3), *runs])
