@@ -20,6 +20,7 @@ import numpy as np
 
 from tuicomposer.analyzer.tune import TuneNetwork
 from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.services import Share, untold
 from tuicomposer.score.lane import Role
 from tuicomposer.score.leading import Line, Sound, leading_shares
 from tuicomposer.score.song import Song
@@ -43,6 +44,7 @@ def melody_notes(
     notes: Sequence[NoteSpan],
     token: CancelToken | None = None,
     tune: TuneNetwork | None = None,
+    share: Share = untold,
 ) -> tuple[MelodyNote, ...]:
     """The notes of the melody, in order of time; empty where nothing sounds.
 
@@ -51,6 +53,7 @@ def melody_notes(
         notes: All its notes, in any order.
         token: Asked often.
         tune: Finds the melody among the notes of one track that an import divided into lanes.
+        share: Told how much is done, where that takes long.
 
     Raises:
         Cancelled: The token was cancelled.
@@ -66,11 +69,11 @@ def melody_notes(
     divided = divided_lanes(song, lane)
     texture = sorted((note for note in notes if note.lane in divided), key=_in_time)
     if _is_line(texture):
-        share = sum(shares[one] for one in divided if one in shares)
-        return tuple(MelodyNote(note, min(1.0, share)) for note in texture)
+        sure = min(1.0, sum(shares[one] for one in divided if one in shares))
+        return tuple(MelodyNote(note, sure) for note in texture)
     if tune is not None and len(divided) > 1:
         rows = np.array([(note.start, note.end, note.pitch, note.velocity) for note in texture], np.int64)
-        return tuple(MelodyNote(texture[index], sure) for index, sure in tune.tune(rows, token))
+        return tuple(MelodyNote(texture[index], likely) for index, likely in tune.tune(rows, token, share))
     return tuple(MelodyNote(note, shares[lane]) for note in sorted(by_lane[lane], key=_in_time))
 
 
