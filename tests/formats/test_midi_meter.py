@@ -105,6 +105,19 @@ def test_without_accents_nothing_is_guessed() -> None:
     assert guessed_meter(()) is None
 
 
+@pytest.mark.parametrize("beats", [3, 4])
+def test_a_tune_with_weak_accents_is_in_three_where_it_comes_back_so(beats: int) -> None:
+    rng = random.Random(5)
+    bars = [[rng.randint(64, 76) for _ in range(2 * beats)] for _ in range(8)]
+    tune = [(pitch, at == 0) for bar in bars * 2 for at, pitch in enumerate(bar)]
+    found = [
+        RawNote(at * 240, at * 240 + 240, pitch - 2 * (first and beats == 3), 80)
+        for at, (pitch, first) in enumerate(tune)
+    ]
+    guess = guessed_meter(found)
+    assert (None if guess is None else guess.meter) == (Meter(3, 4) if beats == 3 else None)
+
+
 def test_an_import_says_that_the_metre_is_guessed() -> None:
     imported = read_midi(file([(note.start / 960, note.pitch) for note in oom_pah(3, 1)]))
     section = imported.song.sections[0]

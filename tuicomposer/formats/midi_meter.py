@@ -10,7 +10,8 @@ downbeat are the cues of Temperley, The Cognition of Basic Musical Structures (2
 A bar of six eighths is as long as one of three quarters. Which it is, the accents of eighths tell: every
 third of them stands out where the felt beat is a dotted quarter, every second where it is a quarter.
 Two of these felt beats or three to the bar: music comes back after two, four or eight bars, so where the
-notes are those of 18 or 36 eighths before rather than of 12, 24 or 48, the bar has nine.
+notes are those of 18 or 36 eighths before rather than of 12, 24 or 48, the bar has nine. The same tells bars
+of three quarters where accents are weak.
 """
 
 from __future__ import annotations
@@ -44,10 +45,12 @@ _COMPOUND_AHEAD: Final = 1.0
 """By how much it must be above that of every second one."""
 _HALF_BAR: Final = 2.0
 """By how much t of a bar line on a later felt beat must be above that of one on the first."""
-_RETURNS: Final = {6: (12, 24, 48), 9: (18, 36)}
-"""Eighths after which bars of so many come back; 72 are whole bars of both."""
-_NINE_AHEAD: Final = 0.1
-"""By how much the share of notes that come back must be above that in bars of six."""
+_NINE: Final = (18, 36), (12, 24, 48)
+"""Eighths after which bars of nine come back, and those of six; 72 are whole bars of both."""
+_THREE: Final = (24, 48), (16, 32, 64)
+"""The same for bars of three quarters, and of two or four."""
+_MORE: Final = 0.1
+"""By how much the share of notes that come back must be above that in the other bars."""
 
 
 class GuessedMeter(NamedTuple):
@@ -67,8 +70,9 @@ def guessed_meter(notes: Sequence[RawNote]) -> GuessedMeter | None:
     beats = min(_MOST, max((note.start for note in notes), default=0) // TICKS_PER_BEAT + 1)
     if beats < _LEAST:
         return None
-    compound = _compound(_accents(notes, _EIGHTH, 2 * beats), _beginnings(notes, 2 * beats))
-    return compound or _simple(_accents(notes, TICKS_PER_BEAT, beats))
+    struck = _beginnings(notes, 2 * beats)
+    compound = _compound(_accents(notes, _EIGHTH, 2 * beats), struck)
+    return compound or _simple(_accents(notes, TICKS_PER_BEAT, beats), struck)
 
 
 def _compound(accents: Sequence[float], struck: Sequence[frozenset[int]]) -> GuessedMeter | None:
@@ -78,8 +82,7 @@ def _compound(accents: Sequence[float], struck: Sequence[frozenset[int]]) -> Gue
     if max(thirds) < max(_COMPOUND, seconds + _COMPOUND_AHEAD):
         return None
     beat = max(range(3), key=lambda line: thirds[line])
-    share = {bar: max(_coming_back(struck, lag) for lag in lags) for bar, lags in _RETURNS.items()}
-    bar = 9 if share[9] > share[6] + _NINE_AHEAD else 6
+    bar = 9 if _come_back_in(struck, _NINE) else 6
     lines = {line: _contrast(accents, bar, line) for line in range(beat, bar, 3)}
     best = max(lines, key=lambda line: lines[line])
     pickup = best if lines[best] > lines[beat] + _HALF_BAR else beat
@@ -96,6 +99,12 @@ def _beginnings(notes: Sequence[RawNote], eighths: int) -> list[frozenset[int]]:
     return [frozenset(pitches) for pitches in found]
 
 
+def _come_back_in(struck: Sequence[frozenset[int]], lags: tuple[Sequence[int], Sequence[int]]) -> bool:
+    """Whether more notes come back after lags of the first kind than after those of the second."""
+    first, second = (max(_coming_back(struck, lag) for lag in kind) for kind in lags)
+    return first > second + _MORE
+
+
 def _coming_back(struck: Sequence[frozenset[int]], lag: int) -> float:
     """Share of the notes that begin which begin again so many eighths later, or did so many before."""
     pairs = list(zip(struck, struck[lag:], strict=False))
@@ -104,15 +113,16 @@ def _coming_back(struck: Sequence[frozenset[int]], lag: int) -> float:
     )
 
 
-def _simple(accents: Sequence[float]) -> GuessedMeter | None:
-    """3/4 or 4/4, by the accents of quarters."""
+def _simple(accents: Sequence[float], struck: Sequence[frozenset[int]]) -> GuessedMeter | None:
+    """3/4 or 4/4, by the accents of quarters; weak ones do for 3/4 where the music comes back in threes."""
     sure = {
         ways: [max(_contrast(accents, size, line) for size in _WAYS[ways]) for line in range(ways)]
         for ways in _WAYS
     }
     triple, duple = max(sure[3]), max(sure[4])
     if max(triple, duple) < _SURE:
-        return None
+        in_threes = triple > duple and _come_back_in(struck, _THREE)
+        return GuessedMeter(Meter(3, 4), 0) if in_threes else None
     beats_per_bar = 3 if triple > duple + _AHEAD else 4
     # Two beats to the bar place every other beat; four say which of them begins it.
     lines = sure[3] if beats_per_bar == 3 else [_contrast(accents, 4, line) for line in range(4)]
