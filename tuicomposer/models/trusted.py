@@ -10,7 +10,7 @@ TRUSTED: Final[frozenset[str]] = frozenset(
         "5685d4432c4ff85a269ed4c4e7d54f02d70380ed9be9425cfab27118093320a0",  # likelihood 3, for a benchmark
         "5880971d111d1a4795ed7a6174d96ca446c5ac92a22daf5fd7b946f7221054e4",  # analyzer 1
         "66aafaff0765f873dea5449b538bc85c46fc9fbcebb9112aaa0d230b403b586e",  # jsb 2
-        "d793760416ff2be639ce0eafc818f77deb5c79e3cec6fba1026403692160dad4",  # hearing 2
+        "8477875441686a1a343929318b24d59b535c0f0af08cb7d0f6e72cf3e6a98bc4",  # hearing 2
     }
 )
 """SHA-256 of each trusted ``manifest.json``; a manifest in turn names the digest of every file."""

@@ -173,7 +173,9 @@ def test_beats_in_thirds_are_compound_and_swung_ones_are_not() -> None:
     assert not track(heard, at_parts(times, 1 / 2)).compound
 
 
-@pytest.mark.parametrize(("twos", "threes", "tempo"), [(0.6, 0.62, 71), (0.6, 0.3, 106.5), (0.4, 0.6, 71)])
+@pytest.mark.parametrize(
+    ("twos", "threes", "tempo"), [(0.6, 0.62, 71), (0.6, 0.3, 106.5), (0.4, 0.6, 71), (0.3, 0.32, 106.5)]
+)
 def test_eighths_in_threes_are_dotted_beats_where_those_are_as_sure(
     twos: float, threes: float, tempo: float
 ) -> None:

@@ -40,6 +40,8 @@ _NEAR_BOUNDS: Final = 1.15
 """By how much a beat may be faster than the slowest one, or slower than the fastest, and still be doubted."""
 _DOTTED: Final = 0.95
 """Least activity on dotted beats, as a share of that on plain ones, from which the dotted ones are felt."""
+_DOTTED_SURE: Final = 0.4
+"""Least activity on dotted beats; where the network is sure of neither, the comparison says nothing."""
 _NEAR_DOTTED: Final = 1.1
 """By how much dotted beats may be slower or faster than two thirds of the plain ones."""
 _SURE: Final = 0.4
@@ -129,7 +131,7 @@ def _dotted(
     strength = _around(activity, frames).mean()
     tempo = 2 / 3 * 60 * FRAME_RATE / float(np.median(np.diff(frames)))
     slower = _best_frames(activity, check, tempo / _NEAR_DOTTED, tempo * _NEAR_DOTTED)
-    if len(slower) < 3 or _around(activity, slower).mean() < _DOTTED * strength:
+    if len(slower) < 3 or _around(activity, slower).mean() < max(_DOTTED * strength, _DOTTED_SURE):
         return frames
     return slower if _mostly_thirds(_twelfths(onsets, _refined(activity, slower))) else frames
 
