@@ -68,3 +68,21 @@ def test_the_melody_is_in_order_of_time() -> None:
     music = song((Lane("Piano"), TUNE))
     notes = [span for span in song_spans(music) if isinstance(span, NoteSpan)]
     assert [one.note for one in melody_notes(music, notes[::-1])] == notes
+
+
+def divided(*notes: tuple[int, int, int]) -> list[tuple[int, int, int]]:
+    """The melody of notes (start, end, pitch) that an import put into two lanes in turn; no network picks."""
+    lanes = tuple(Lane(f"Fiddle {number}", program=40) for number in (1, 2))
+    spans = [NoteSpan(at % 2, at, start, end, pitch, 90) for at, (start, end, pitch) in enumerate(notes)]
+    music = Song(lanes=lanes, sections=(Section("A", 4, ((None,) * 4,) * 2),))
+    return [(one.note.start, one.note.end, one.note.pitch) for one in melody_notes(music, spans)]
+
+
+def test_a_line_that_is_held_over_is_all_melody() -> None:
+    line = [(60 * at, 60 * at + 118, 60 + at % 5) for at in range(16)]
+    assert divided(*line) == line
+
+
+def test_a_voice_that_sounds_on_under_the_next_is_not_all_melody() -> None:
+    held = [(480 * (at // 2) + 240 * (at % 2), 480 * (at // 2 + 1), 60 + 12 * (at % 2)) for at in range(16)]
+    assert len(divided(*held)) == 8

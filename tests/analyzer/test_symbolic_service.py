@@ -26,6 +26,7 @@ from tuicomposer.score.meter import Meter
 from tuicomposer.score.section import Section
 from tuicomposer.score.song import Song, new_song
 from tuicomposer.score.spans import song_spans
+from tuicomposer.wiring.analyzing import open_analyzer
 
 CHORD_PITCHES = {"C": (48, 64, 67, 72), "F": (53, 65, 69, 72), "G": (43, 62, 67, 71), "Am": (45, 64, 69, 72)}
 
@@ -149,6 +150,63 @@ def test_a_long_song_asks_the_token_all_along() -> None:
     found = SymbolicAnalyzer().analyze(AnalyzeRequest(base, 0), counting)
     assert len(found.notes) == 2000
     assert -1 - counting.left >= 18
+
+
+def _flat(bars: int) -> Song:
+    """A tune over four chords, all of it in lanes of one divided track."""
+    voices = four_voices(*("C", "F", "G", "Am") * (bars // 4))
+    lanes = [
+        replace(lane, name=f"Piano {at}", role=Role.OTHER) if lane.role is not Role.CHORDS else lane
+        for at, lane in enumerate(voices.lanes)
+    ]
+    return replace(voices, lanes=tuple(lanes))
+
+
+def test_progress_rises_through_chords_and_melody_to_the_end() -> None:
+    told: list[tuple[float, str]] = []
+    service = open_analyzer()
+    service.analyze(AnalyzeRequest(_flat(240), 0), CancelToken(), lambda *one: told.append(one))
+    fractions = [fraction for fraction, _ in told]
+    assert fractions == sorted(fractions)
+    assert (fractions[0], fractions[-1]) == (0.0, 1.0)
+    for text in ("naming the chords", "looking for the melody"):
+        assert len({fraction for fraction, said in told if said == text}) >= 4
+
+
+@pytest.mark.parametrize(
+    ("stage", "reports"),
+    [("reading the notes", 0), ("naming the chords", 0), ("naming the chords", 2),
+     ("looking for the melody", 0), ("looking for the melody", 9)],
+)  # fmt: skip
+def test_a_long_song_stops_at_once_when_it_is_cancelled_in_any_stage(stage: str, reports: int) -> None:
+    request, service = AnalyzeRequest(_flat(960), 0), open_analyzer()
+    whole, token = _Cancelling("never", 0), _Cancelling(stage, reports)
+    service.analyze(request, whole, whole.told)
+    with pytest.raises(Cancelled):
+        service.analyze(request, token, token.told)
+    assert (token.late, token.checks_after) == (0, 1)
+    assert token.checks < 0.8 * whole.checks
+
+
+class _Cancelling(CancelToken):
+    """Is cancelled when the n-th report of a stage comes, and counts what is told after that."""
+
+    def __init__(self, stage: str, reports: int) -> None:
+        super().__init__()
+        self.stage, self.left = stage, reports
+        self.late = self.checks = self.checks_after = 0
+
+    def told(self, _: float, text: str) -> None:
+        self.late += self.cancelled
+        if text == self.stage:
+            self.left -= 1
+            if self.left < 0:
+                self.cancel()
+
+    def check(self) -> None:
+        self.checks += 1
+        self.checks_after += self.cancelled
+        super().check()
 
 
 def test_the_json_has_the_documented_shape() -> None:

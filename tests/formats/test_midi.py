@@ -129,6 +129,20 @@ def test_a_line_that_is_played_legato_stays_one_lane() -> None:
     assert warnings[0] == "7 notes of single lines sound into the next; they end where it begins."
 
 
+def test_a_legato_line_that_strikes_a_note_again_keeps_its_lengths_and_stays_one_lane() -> None:
+    pitches = (72, 74, 74, 76, 76, 76, 74, 72, 72, 71)
+    song = read_midi(_file(_notes(*[(240 * at, 240 + 58, pitch) for at, pitch in enumerate(pitches)]))).song
+    assert len(song.lanes) == 2
+    wanted = [(240 * at, 240 * at + 240, pitch) for at, pitch in enumerate(pitches[:-1])]
+    assert _notes_of(song, song.lanes[1].name) == [*wanted, (2160, 2160 + 298, 71)]
+
+
+def test_one_end_for_a_key_that_was_struck_twice_ends_the_second() -> None:
+    on, off = (mido.Message(kind, note=60, time=240) for kind in ("note_on", "note_off"))
+    song = read_midi(_file([on, on, off, on, off])).song
+    assert _notes_of(song, song.lanes[1].name) == [(240, 480, 60), (480, 720, 60), (960, 1200, 60)]
+
+
 def test_voices_that_overlap_long_are_not_cut() -> None:
     song = read_midi(_file(_notes((0, 960, 60), (480, 960, 64), (960, 960, 67)))).song
     ends = {(note.start, note.end) for note in song_spans(song) if isinstance(note, NoteSpan)}

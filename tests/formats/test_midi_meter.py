@@ -60,6 +60,29 @@ def test_a_jig_is_in_six_eighths(lead: int) -> None:
     assert guessed_meter(jig(lead)) == (Meter(6, 8), lead * BEAT // 2)
 
 
+def slip_jig(felt: int, lead: int = 0) -> list[RawNote]:
+    """Four different bars of so many dotted quarters, four times, over a bass on the felt beats."""
+    eighth, rng = BEAT // 2, random.Random(7)
+    bars = [[rng.randint(67, 79) for _ in range(3 * felt)] for _ in range(4)]
+    found = [RawNote(at * eighth, (at + 1) * eighth, 67, 80) for at in range(lead)]
+    for bar in range(16):
+        start = (3 * felt * bar + lead) * eighth
+        bass, chord = CHORDS[bar % 4]
+        found.append(RawNote(start, start + 3 * felt * eighth, bass, 80))
+        beats = [start + 3 * beat * eighth for beat in range(1, felt)]
+        found += [RawNote(beat, beat + 3 * eighth, chord[0], 60) for beat in beats]
+        tune = zip(range(start, start + 3 * felt * eighth, eighth), bars[bar % 4], strict=True)
+        found += [RawNote(at, at + eighth, pitch, 80) for at, pitch in tune]
+    return found
+
+
+@pytest.mark.parametrize("felt", [2, 3])
+@pytest.mark.parametrize("lead", [0, 1, 2])
+def test_nine_eighths_and_six_are_told_by_where_music_comes_back(felt: int, lead: int) -> None:
+    guess = guessed_meter(slip_jig(felt, lead))
+    assert guess == (Meter(3 * felt, 8), lead * BEAT // 2)
+
+
 def test_a_waltz_of_eighths_stays_in_three_quarters() -> None:
     runs = [RawNote(at * 240, at * 240 + 240, 76 + at % 5, 80) for at in range(72)]
     guess = guessed_meter([*oom_pah(3), *runs])
@@ -80,6 +103,19 @@ def test_without_accents_nothing_is_guessed() -> None:
     assert guessed_meter(even) is None
     assert guessed_meter(oom_pah(3, bars=4)) is None
     assert guessed_meter(()) is None
+
+
+@pytest.mark.parametrize("beats", [3, 4])
+def test_a_tune_with_weak_accents_is_in_three_where_it_comes_back_so(beats: int) -> None:
+    rng = random.Random(5)
+    bars = [[rng.randint(64, 76) for _ in range(2 * beats)] for _ in range(8)]
+    tune = [(pitch, at == 0) for bar in bars * 2 for at, pitch in enumerate(bar)]
+    found = [
+        RawNote(at * 240, at * 240 + 240, pitch - 2 * (first and beats == 3), 80)
+        for at, (pitch, first) in enumerate(tune)
+    ]
+    guess = guessed_meter(found)
+    assert (None if guess is None else guess.meter) == (Meter(3, 4) if beats == 3 else None)
 
 
 def test_an_import_says_that_the_metre_is_guessed() -> None:

@@ -23,6 +23,23 @@ def test_a_tune_leads_under_a_broken_chord() -> None:
     assert leading_line([ARPEGGIO, BASS, TUNE]) == 2
 
 
+def test_a_tune_leads_under_a_broken_seventh_chord_that_goes_up_and_down() -> None:
+    chords = (
+        "60 64 67 71 72 76 79 83 79 76 72 71 67 64 60 64",
+        "62 65 69 72 74 77 81 84 81 77 74 72 69 65 62 65",
+    )
+    arpeggio = line(" ".join(chords), 120)
+    assert leading_line([arpeggio, TUNE]) == 1
+
+
+def test_a_reel_in_sixteenths_leads_over_chords() -> None:
+    reel = line(
+        "74 78 81 78 76 78 74 71 69 71 74 78 76 74 71 69 74 78 81 78 83 81 78 76 74 76 78 74 71 74 69 66", 120
+    )
+    chords = line("66 67 69 67", 960, divided=True)
+    assert leading_line([chords, reel]) == 1
+
+
 def test_a_bass_leads_only_where_it_is_alone() -> None:
     pad = line("60 60", 1920, divided=True)
     assert leading_line([BASS, pad]) == 1

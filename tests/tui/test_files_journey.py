@@ -32,6 +32,17 @@ async def test_save_writes_to_the_songs_file(tmp_path: Path) -> None:
         assert "Saved walk.tuic." in hands.line("cell")
 
 
+async def test_a_song_without_a_title_is_called_by_its_file_once_it_has_one(tmp_path: Path) -> None:
+    async with composing(new_song()) as hands:
+        assert hands.line("title").startswith(" Untitled ")
+        await hands.press("ctrl+s")
+        hands.app.screen.query_one("#value", Input).value = str(tmp_path / "walk.tuic")
+        await hands.press("enter")
+        assert hands.line("title").startswith(" walk.tuic ")
+        assert "Untitled" not in hands.line("title")
+        assert hands.line("title").count("walk.tuic") == 1
+
+
 async def test_a_song_without_a_file_is_asked_for_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -361,6 +372,18 @@ async def test_export_writes_by_the_suffix_in_the_background(tmp_path: Path) -> 
         await hands.until(lambda: "Wrote" in hands.line("cell"))
         assert hands.world.files.songs == {path: hands.song}
         assert hands.line("work") == ""
+
+
+async def test_export_proposes_the_kind_that_was_exported_last(tmp_path: Path) -> None:
+    async with composing() as hands:
+        for proposed, wanted in (("evening-walk.wav", "walk.MID"), ("evening-walk.mid", "walk.musicxml")):
+            await hands.press("ctrl+e")
+            assert hands.app.screen.query_one("#value", Input).value == proposed
+            hands.app.screen.query_one("#value", Input).value = str(tmp_path / wanted)
+            await hands.press("enter")
+            await hands.until(lambda wanted=wanted: wanted in hands.line("cell"))  # type: ignore[misc]
+        await hands.press("ctrl+e")
+        assert hands.app.screen.query_one("#value", Input).value == "evening-walk.musicxml"
 
 
 async def test_quitting_an_unchanged_song_just_quits() -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from rich.cells import cell_len
+
 from tuicomposer.jobs.messages import Analyzed, AnalyzeRequest, ChordGuess, ChordSuggestion, KeyGuess
 from tuicomposer.score.chord import parse_chord
 from tuicomposer.score.entry import song_from_text
@@ -48,3 +52,25 @@ def test_the_cadence_at_the_cursor_is_named() -> None:
 def test_a_low_panel_and_an_analyzer_without_counts_leave_it_out() -> None:
     assert "comes next" not in said(0, height=16)
     assert "comes next" not in said(0, following=False)
+
+
+def test_chords_of_a_song_of_several_sections_say_where_one_begins() -> None:
+    verse = replace(SONG.sections[0], name="Verse")
+    song = replace(SONG, sections=(verse, replace(verse, name="A long refrain")), order=(0, 1, 0))
+    view = View(cursor=Place(0, 1, 0))
+    view.analyzed = analyzed(song)
+    chords = tuple(
+        ChordGuess(
+            ChordSpan(0, 0, at * verse.ticks // 3, (at + 1) * verse.ticks // 3, parse_chord("C")), "I", 1.0
+        )
+        for at in range(9)
+    )
+    view.analyzed = replace(view.analyzed, chords=chords, following=())
+    lines = panel_text(NIGHT, song, view, 36, 30).plain.splitlines()
+    named = [line.split("I", 1)[1].strip() for line in lines if " C  " in line]
+    assert named == ["Verse", "", "", "A long refr…", "", "", "Verse", "", ""]
+    assert all(cell_len(line) <= 36 for line in lines)
+
+
+def test_chords_of_one_section_name_none() -> None:
+    assert SONG.sections[0].name not in [line.split()[-1] for line in said(0).splitlines() if line.split()]

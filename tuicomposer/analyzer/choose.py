@@ -10,6 +10,7 @@ from tuicomposer.analyzer.service import SymbolicAnalyzer
 from tuicomposer.errors import ModelError
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import Analyzed, AnalyzeRequest
+from tuicomposer.jobs.services import Report, untold
 from tuicomposer.models.manifest import read_verified
 from tuicomposer.models.trusted import TRUSTED
 
@@ -28,11 +29,11 @@ class ChosenAnalyzer:
         self._models, self._trusted = models, frozenset(trusted)
         self._service: SymbolicAnalyzer | None = None
 
-    def analyze(self, request: AnalyzeRequest, token: CancelToken) -> Analyzed:
+    def analyze(self, request: AnalyzeRequest, token: CancelToken, report: Report = untold) -> Analyzed:
         """See the protocol."""
         if self._service is None:
             self._service = self._loaded()
-        return self._service.analyze(request, token)
+        return self._service.analyze(request, token, report)
 
     def _loaded(self) -> SymbolicAnalyzer:
         from tuicomposer.analyzer.checkpoint import model_of  # noqa: PLC0415 - needs safetensors

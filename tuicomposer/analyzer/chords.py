@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tuicomposer.analyzer.listening import ChordListener, Labelled, section_notes
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import ChordGuess
+from tuicomposer.jobs.services import Share, untold
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.key import Key
 from tuicomposer.score.roman import roman
@@ -17,10 +18,11 @@ from tuicomposer.score.spans import ChordSpan, lane_spans
 
 
 class Hearing(NamedTuple):
-    """Who listens, and whether anybody still wants to know."""
+    """Who listens, whether anybody still wants to know, and who is told how far it is."""
 
     listener: ChordListener
     token: CancelToken
+    share: Share = untold
 
 
 def typed_chords(song: Song, token: CancelToken) -> tuple[ChordSpan, ...]:
@@ -56,11 +58,15 @@ def song_chords(song: Song, typed: Sequence[ChordSpan], key: Key, hearing: Heari
     lane = 0 if song.chord_lane is None else song.chord_lane
     numerals: dict[Chord, str] = {}
     known: dict[int, tuple[Labelled, ...]] = {}
+    rows, done = max(1, sum(song.sections[index].length for index in set(song.order))), 0
     for passage in song.passages():
         hearing.token.check()
         section = song.sections[passage.section]
         if passage.section not in known:
-            known[passage.section] = tuple(_recognised(section, lanes, song.chord_lane, key, hearing))
+            own = hearing._replace(share=_part(hearing.share, done / rows, section.length / rows))
+            known[passage.section] = tuple(_recognised(section, lanes, song.chord_lane, key, own))
+            done += section.length
+            hearing.share(done / rows)
         for item in known[passage.section]:
             row = item.start // section.row_ticks
             span = ChordSpan(lane, row, passage.start + item.start, passage.start + item.end, item.chord)
@@ -68,6 +74,10 @@ def song_chords(song: Song, typed: Sequence[ChordSpan], key: Key, hearing: Heari
                 numerals[item.chord] = roman(item.chord, key)
             guesses.append(ChordGuess(span, numerals[item.chord], item.confidence))
     return tuple(sorted(guesses, key=lambda guess: guess.span.start))
+
+
+def _part(share: Share, start: float, length: float) -> Share:
+    return lambda fraction: share(start + length * fraction)
 
 
 def _recognised(
@@ -78,7 +88,7 @@ def _recognised(
     notes = section_notes(section, lanes, hearing.token) if gaps else ()
     if not notes:
         return
-    for item in hearing.listener.listen(section, notes, key, hearing.token):
+    for item in hearing.listener.listen(section, notes, key, hearing.token, hearing.share):
         for start, end in gaps:
             if max(start, item.start) < min(end, item.end):
                 yield item._replace(start=max(start, item.start), end=min(end, item.end))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.services import Share, untold
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.key import Key
 from tuicomposer.score.section import Section
@@ -30,7 +31,12 @@ class ChordListener(Protocol):
     """Names the chords of notes."""
 
     def listen(
-        self, section: Section, notes: Sequence[NoteSpan], key: Key, token: CancelToken
+        self,
+        section: Section,
+        notes: Sequence[NoteSpan],
+        key: Key,
+        token: CancelToken,
+        share: Share = untold,
     ) -> Iterator[Labelled]:
         """The chords in order of time; stretches without a chord are left out.
 
@@ -39,6 +45,7 @@ class ChordListener(Protocol):
             notes: What sounds; ticks from the section's start. At least one note.
             key: For the spelling.
             token: Asked often.
+            share: Told how much of the section is done, where that takes long.
 
         Raises:
             Cancelled: The token was cancelled.

@@ -20,11 +20,14 @@ import numpy as np
 
 from tuicomposer.analyzer.tune import TuneNetwork
 from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.services import Share, untold
 from tuicomposer.score.lane import Role
 from tuicomposer.score.leading import Line, Sound, leading_shares
 from tuicomposer.score.song import Song
 from tuicomposer.score.spans import NoteSpan
 
+_HELD: Final = 0.05
+"""Share of a line's notes that may sound on under others."""
 _NUMBERED: Final = re.compile(r"(.+) \d+")
 
 
@@ -41,6 +44,7 @@ def melody_notes(
     notes: Sequence[NoteSpan],
     token: CancelToken | None = None,
     tune: TuneNetwork | None = None,
+    share: Share = untold,
 ) -> tuple[MelodyNote, ...]:
     """The notes of the melody, in order of time; empty where nothing sounds.
 
@@ -49,6 +53,7 @@ def melody_notes(
         notes: All its notes, in any order.
         token: Asked often.
         tune: Finds the melody among the notes of one track that an import divided into lanes.
+        share: Told how much is done, where that takes long.
 
     Raises:
         Cancelled: The token was cancelled.
@@ -63,12 +68,12 @@ def melody_notes(
     lane = max(shares, key=lambda one: shares[one]) if named is None else named
     divided = divided_lanes(song, lane)
     texture = sorted((note for note in notes if note.lane in divided), key=_in_time)
-    if all(note.end <= after.start for note, after in pairwise(texture)):
-        share = sum(shares[one] for one in divided if one in shares)
-        return tuple(MelodyNote(note, min(1.0, share)) for note in texture)
+    if _is_line(texture):
+        sure = min(1.0, sum(shares[one] for one in divided if one in shares))
+        return tuple(MelodyNote(note, sure) for note in texture)
     if tune is not None and len(divided) > 1:
         rows = np.array([(note.start, note.end, note.pitch, note.velocity) for note in texture], np.int64)
-        return tuple(MelodyNote(texture[index], sure) for index, sure in tune.tune(rows, token))
+        return tuple(MelodyNote(texture[index], likely) for index, likely in tune.tune(rows, token, share))
     return tuple(MelodyNote(note, shares[lane]) for note in sorted(by_lane[lane], key=_in_time))
 
 
@@ -86,6 +91,17 @@ def divided_lanes(song: Song, lane: int) -> frozenset[int]:
         and (match := _NUMBERED.fullmatch(other.name)) is not None
         and match[1] == name[1]
     )
+
+
+def _is_line(texture: Sequence[NoteSpan]) -> bool:
+    """Whether nearly all notes give way to the next: it begins later, ends later, and no third one sounds."""
+    followers = [*texture[2:], None]
+    gives_way = [
+        note.start < after.start and note.end < after.end and (then is None or note.end <= then.start)
+        for (note, after), then in zip(pairwise(texture), followers, strict=False)
+        if note.end > after.start
+    ]
+    return len(gives_way) - sum(gives_way) <= _HELD * len(texture)
 
 
 def _in_time(note: NoteSpan) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from tuicomposer.analyzer.segments import CHANNELS, TRAITS, Segments
 from tuicomposer.analyzer.vocabulary import CLASSES, QUALITIES
 from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.services import Share, untold
 
 F32 = NDArray[np.float32]
 
@@ -65,8 +66,13 @@ class NumpyChordNetwork:
             raise ValueError(f"{name} is missing")
         return self._weights[name]
 
-    def hear(self, seen: Segments, token: CancelToken | None = None) -> Heard:
+    def hear(self, seen: Segments, token: CancelToken | None = None, share: Share = untold) -> Heard:
         """Probabilities for each segment.
+
+        Args:
+            seen: What sounds in the segments.
+            token: Asked often.
+            share: Told how much is done.
 
         Raises:
             Cancelled: The token was cancelled.
@@ -85,6 +91,7 @@ class NumpyChordNetwork:
             found.chords[start:stop] = part.chords[inside]
             found.bass[start:stop] = part.bass[inside]
             found.begins[start:stop] = part.begins[inside]
+            share(stop / count)
         return found
 
     def _chunk(self, classes: F32, traits: F32, token: CancelToken | None) -> Heard:

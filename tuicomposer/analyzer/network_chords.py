@@ -13,6 +13,7 @@ from tuicomposer.analyzer.segments import grid_edges, segments
 from tuicomposer.analyzer.template_chords import TemplateListener
 from tuicomposer.analyzer.vocabulary import SILENCE, chord_in
 from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.services import Share, untold
 from tuicomposer.score.key import Key
 from tuicomposer.score.section import Section
 from tuicomposer.score.spans import NoteSpan
@@ -29,7 +30,12 @@ class NetworkListener:
         self._for_lines = TemplateListener()
 
     def listen(
-        self, section: Section, notes: Sequence[NoteSpan], key: Key, token: CancelToken
+        self,
+        section: Section,
+        notes: Sequence[NoteSpan],
+        key: Key,
+        token: CancelToken,
+        share: Share = untold,
     ) -> Iterator[Labelled]:
         """See the protocol."""
         if len({note.lane for note in notes}) == 1 and is_thin(section, notes):
@@ -38,7 +44,7 @@ class NetworkListener:
         edges, marks = grid_edges(bar_lines(section), section.meter.pulse_ticks)
         rows = np.array([(note.start, note.end, note.pitch) for note in notes], np.int64).reshape(-1, 3)
         token.check()
-        heard = self._network.hear(segments(rows, edges, marks), token)
+        heard = self._network.hear(segments(rows, edges, marks), token, share)
         for found in decode(heard):
             if found.label != SILENCE:
                 chord = chord_in(key, found.label, found.bass)

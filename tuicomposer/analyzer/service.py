@@ -16,11 +16,14 @@ from tuicomposer.analyzer.written_key import WrittenKeys
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.controls import Harmony
 from tuicomposer.jobs.messages import Analyzed, AnalyzeRequest, ChordSuggestion
+from tuicomposer.jobs.services import Report, part_of, untold
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.key import Key
 from tuicomposer.score.song import Song
 from tuicomposer.score.spans import NoteSpan, note_spans
 
+_NOTES, _CHORDS, _MELODY = 0.1, 0.5, 0.95
+"""Fractions of the work after which the notes are read, the chords named and the melody found."""
 _SUGGESTED: Final = 5
 _BEFORE: Final = 3
 """Chords before a chord that are looked at: repeats among them do not count."""
@@ -56,24 +59,32 @@ class SymbolicAnalyzer:
         self._written = written
         self._note = note
 
-    def analyze(self, request: AnalyzeRequest, token: CancelToken) -> Analyzed:
+    def analyze(self, request: AnalyzeRequest, token: CancelToken, report: Report = untold) -> Analyzed:
         """What is heard in a song.
+
+        Args:
+            request: The song.
+            token: Asked often.
+            report: Told how far the work is.
 
         Raises:
             Cancelled: The token was cancelled.
         """
         song = request.song
+        report(0.0, "reading the notes")
         notes = _song_notes(song, token)
         typed = typed_chords(song, token)
         lanes = frozenset(sounding_lanes(song))
         music = tuple(note for note in notes if note.lane in lanes)
         keys = key_guesses(music, typed, stated=song.key, token=token)
-        hearing = Hearing(self._listener, token)
+        hearing = Hearing(self._listener, token, part_of(report, _NOTES, _CHORDS, "naming the chords"))
         key = song.key or keys[0].key
         chords = song_chords(song, typed, key, hearing)
-        melody = melody_notes(song, music, token, self._tune)
+        found = part_of(report, _CHORDS, _MELODY, "looking for the melody")
+        melody = melody_notes(song, music, token, self._tune, found)
         successions = self._successions(request.harmony)
         following = tuple(_following([guess.span.chord for guess in chords], key, successions, token))
+        report(1.0, "reading the notes")
         return Analyzed(
             request,
             keys,

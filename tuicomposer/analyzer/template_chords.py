@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tuicomposer.analyzer.chord_labels import label_segments, segment_profiles, segment_scores
 from tuicomposer.analyzer.listening import I64, Labelled, is_thin
 from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.services import Share, untold
 from tuicomposer.score.chord_classes import NO_CHORD_LABEL, chord_of
 from tuicomposer.score.key import Key
 from tuicomposer.score.section import Section
@@ -26,7 +27,12 @@ class TemplateListener:
     """Implements :class:`tuicomposer.analyzer.listening.ChordListener`; whole bars of a single voice."""
 
     def listen(
-        self, section: Section, notes: Sequence[NoteSpan], key: Key, token: CancelToken
+        self,
+        section: Section,
+        notes: Sequence[NoteSpan],
+        key: Key,
+        token: CancelToken,
+        share: Share = untold,
     ) -> Iterator[Labelled]:
         """See the protocol."""
         roll = _piano_roll(section, notes)
@@ -44,6 +50,7 @@ class TemplateListener:
         for label, group in groupby(range(len(labels)), key=lambda index: int(labels[index])):
             token.check()
             segments = list(group)
+            share((segments[-1] + 1) / len(labels))
             if label != NO_CHORD_LABEL:
                 start = max(0, int(starts[segments[0]])) * section.row_ticks
                 end = min(section.ticks, (int(starts[segments[-1]]) + steps) * section.row_ticks)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuicomposer.jobs.cancel import CancelToken
+from tuicomposer.jobs.services import Share, untold
 from tuicomposer.score.ticks import TICKS_PER_BEAT
 
 F32 = NDArray[np.float32]
@@ -24,14 +25,17 @@ _TOGETHER: Final = 40
 """Ticks within which onsets count as one."""
 _NEAR: Final = 4 * TICKS_PER_BEAT
 _JOIN: Final = TICKS_PER_BEAT // 2
+_OFTEN: Final = 64
+"""Notes after which it is told how far the work is, and asked whether it was cancelled."""
 
 
-def tune_features(notes: I64, token: CancelToken | None = None) -> F32:
+def tune_features(notes: I64, token: CancelToken | None = None, share: Share = untold) -> F32:
     """(notes, FEATURES) what a melody is told by.
 
     Args:
         notes: (notes, 4) start and end in ticks, pitch and velocity, in order of the starts.
         token: Asked often.
+        share: Told how much is done.
 
     Raises:
         Cancelled: The token was cancelled.
@@ -40,8 +44,10 @@ def tune_features(notes: I64, token: CancelToken | None = None) -> F32:
     starts = notes[:, 0]
     longest = int((notes[:, 1] - starts).max(initial=0))
     for index, (start, end, pitch, velocity) in enumerate(notes):
-        if token is not None and index % 64 == 0:
-            token.check()
+        if index % _OFTEN == 0:
+            share(index / len(notes))
+            if token is not None:
+                token.check()
         low, high = np.searchsorted(starts, (start - max(longest, _NEAR), start + _NEAR + 1))
         window = notes[low:high]
         around = window[np.abs(window[:, 0] - start) <= _NEAR]
@@ -104,17 +110,20 @@ class TuneNetwork:
         result: F32 = (hidden @ self._last.T + self._offset)[:, 0]
         return result
 
-    def tune(self, notes: I64, token: CancelToken | None = None) -> list[tuple[int, float]]:
+    def tune(
+        self, notes: I64, token: CancelToken | None = None, share: Share = untold
+    ) -> list[tuple[int, float]]:
         """Indexes of the melody's notes, in order of time, each with its probability of being melody.
 
         Args:
             notes: As for :func:`tune_features`.
             token: Asked often.
+            share: Told how much is done.
 
         Raises:
             Cancelled: The token was cancelled.
         """
-        scores = self.scores(tune_features(notes, token))
+        scores = self.scores(tune_features(notes, token, share))
         chosen: list[int] = []
         for index in np.flatnonzero(scores > 0).tolist():
             if chosen and notes[index, 0] - notes[chosen[-1], 0] <= _TOGETHER:

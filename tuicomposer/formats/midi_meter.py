@@ -1,4 +1,4 @@
-"""The metre of a file that states none: 3/4, 4/4 or 6/8, and the pickup.
+"""The metre of a file that states none: 3/4, 4/4, 6/8 or 9/8, and the pickup.
 
 Every beat has an accent, the sum of four signs, each brought to mean 0 and deviation 1 over the file:
 how far below the usual pitch its lowest note begins, how much the pitch classes that sound differ
@@ -9,6 +9,9 @@ downbeat are the cues of Temperley, The Cognition of Basic Musical Structures (2
 
 A bar of six eighths is as long as one of three quarters. Which it is, the accents of eighths tell: every
 third of them stands out where the felt beat is a dotted quarter, every second where it is a quarter.
+Two of these felt beats or three to the bar: music comes back after two, four or eight bars, so where the
+notes are those of 18 or 36 eighths before rather than of 12, 24 or 48, the bar has nine. The same tells bars
+of three quarters where accents are weak.
 """
 
 from __future__ import annotations
@@ -41,7 +44,13 @@ _COMPOUND: Final = 2.5
 _COMPOUND_AHEAD: Final = 1.0
 """By how much it must be above that of every second one."""
 _HALF_BAR: Final = 2.0
-"""By how much t of a bar line on the second felt beat must be above that of one on the first."""
+"""By how much t of a bar line on a later felt beat must be above that of one on the first."""
+_NINE: Final = (18, 36), (12, 24, 48)
+"""Eighths after which bars of nine come back, and those of six; 72 are whole bars of both."""
+_THREE: Final = (24, 48), (16, 32, 64)
+"""The same for bars of three quarters, and of two or four."""
+_MORE: Final = 0.1
+"""By how much the share of notes that come back must be above that in the other bars."""
 
 
 class GuessedMeter(NamedTuple):
@@ -53,7 +62,7 @@ class GuessedMeter(NamedTuple):
 
 
 def guessed_meter(notes: Sequence[RawNote]) -> GuessedMeter | None:
-    """3/4, 4/4 or 6/8 and the pickup; ``None`` where the accents do not decide.
+    """3/4, 4/4, 6/8 or 9/8 and the pickup; ``None`` where the accents do not decide.
 
     Args:
         notes: All but the drums, in the song's ticks, of which 0 is a beat.
@@ -61,29 +70,59 @@ def guessed_meter(notes: Sequence[RawNote]) -> GuessedMeter | None:
     beats = min(_MOST, max((note.start for note in notes), default=0) // TICKS_PER_BEAT + 1)
     if beats < _LEAST:
         return None
-    return _compound(_accents(notes, _EIGHTH, 2 * beats)) or _simple(_accents(notes, TICKS_PER_BEAT, beats))
+    struck = _beginnings(notes, 2 * beats)
+    compound = _compound(_accents(notes, _EIGHTH, 2 * beats), struck)
+    return compound or _simple(_accents(notes, TICKS_PER_BEAT, beats), struck)
 
 
-def _compound(accents: Sequence[float]) -> GuessedMeter | None:
-    """6/8, by the accents of eighths; ``None`` where it is no compound metre."""
+def _compound(accents: Sequence[float], struck: Sequence[frozenset[int]]) -> GuessedMeter | None:
+    """6/8 or 9/8, by the accents of eighths and what begins on them; ``None`` where it is neither."""
     thirds = [_contrast(accents, 3, line) for line in range(3)]
     seconds = max(_contrast(accents, 2, line) for line in range(2))
     if max(thirds) < max(_COMPOUND, seconds + _COMPOUND_AHEAD):
         return None
     beat = max(range(3), key=lambda line: thirds[line])
-    first, second = (_contrast(accents, 6, line) for line in (beat, beat + 3))
-    return GuessedMeter(Meter(6, 8), (beat + 3 * (second > first + _HALF_BAR)) * _EIGHTH)
+    bar = 9 if _come_back_in(struck, _NINE) else 6
+    lines = {line: _contrast(accents, bar, line) for line in range(beat, bar, 3)}
+    best = max(lines, key=lambda line: lines[line])
+    pickup = best if lines[best] > lines[beat] + _HALF_BAR else beat
+    return GuessedMeter(Meter(bar, 8), pickup * _EIGHTH)
 
 
-def _simple(accents: Sequence[float]) -> GuessedMeter | None:
-    """3/4 or 4/4, by the accents of quarters."""
+def _beginnings(notes: Sequence[RawNote], eighths: int) -> list[frozenset[int]]:
+    """The pitches that begin on each eighth."""
+    found: list[set[int]] = [set() for _ in range(eighths)]
+    for note in notes:
+        at = round(note.start / _EIGHTH)
+        if at < eighths and abs(note.start - at * _EIGHTH) <= _EIGHTH // _NEAR:
+            found[at].add(note.pitch)
+    return [frozenset(pitches) for pitches in found]
+
+
+def _come_back_in(struck: Sequence[frozenset[int]], lags: tuple[Sequence[int], Sequence[int]]) -> bool:
+    """Whether more notes come back after lags of the first kind than after those of the second."""
+    first, second = (max(_coming_back(struck, lag) for lag in kind) for kind in lags)
+    return first > second + _MORE
+
+
+def _coming_back(struck: Sequence[frozenset[int]], lag: int) -> float:
+    """Share of the notes that begin which begin again so many eighths later, or did so many before."""
+    pairs = list(zip(struck, struck[lag:], strict=False))
+    return sum(len(one & other) for one, other in pairs) / max(
+        1, sum(len(one | other) for one, other in pairs)
+    )
+
+
+def _simple(accents: Sequence[float], struck: Sequence[frozenset[int]]) -> GuessedMeter | None:
+    """3/4 or 4/4, by the accents of quarters; weak ones do for 3/4 where the music comes back in threes."""
     sure = {
         ways: [max(_contrast(accents, size, line) for size in _WAYS[ways]) for line in range(ways)]
         for ways in _WAYS
     }
     triple, duple = max(sure[3]), max(sure[4])
     if max(triple, duple) < _SURE:
-        return None
+        in_threes = triple > duple and _come_back_in(struck, _THREE)
+        return GuessedMeter(Meter(3, 4), 0) if in_threes else None
     beats_per_bar = 3 if triple > duple + _AHEAD else 4
     # Two beats to the bar place every other beat; four say which of them begins it.
     lines = sure[3] if beats_per_bar == 3 else [_contrast(accents, 4, line) for line in range(4)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final, NamedTuple
+
+import mido
 
 from tuicomposer.formats.midi_marks import (
     EARLY_MARK,
@@ -23,6 +25,9 @@ Rescale = Callable[[int], int]
 TEXTS: Final = frozenset({"text", "marker", "lyrics", "cue_marker"})
 DEFAULT_TEMPO: Final = 500_000
 _VOLUME, _PAN = 7, 10
+_IN_A_LINE: Final = 2
+"""Notes of a line that sound at once where it is held over."""
+_KEYED: Final = frozenset({"note_on", "note_off"})
 
 
 class RawNote(NamedTuple):
@@ -140,25 +145,43 @@ def _settings(events: list[Event]) -> dict[str, int]:
 
 
 def _paired(events: list[Event], end: int, rescale: Rescale) -> Iterator[RawNote]:
-    """Notes of one channel: a key struck again ends its note, a hung note ends with the track."""
-    open_notes: dict[int, tuple[int, int, bool]] = {}
-    for tick, message in events:
-        if message.type not in ("note_on", "note_off"):
-            continue
-        start, velocity, struck_again = open_notes.get(message.note, (0, 0, False))
-        if message.type == "note_on" and message.velocity > 0:
+    """Notes of one channel: a key struck again ends its note, a hung note ends with the track.
+
+    Where a line is held over into a note of the same pitch, the end of the first note comes within the
+    second: in a line, ends belong to the beginnings in their order.
+    """
+    keyed = [(tick, message) for tick, message in events if message.type in _KEYED]
+    in_order = _is_held_over(keyed)
+    open_notes: dict[int, tuple[int, int, int]] = {}
+    for tick, message in keyed:
+        start, velocity, owed = open_notes.get(message.note, (0, 0, 0))
+        if _begins(message):
             if velocity and tick > start:
                 yield _note(message.note, start, tick, velocity, rescale)
             if not velocity or tick > start:
-                open_notes[message.note] = (tick, message.velocity, bool(velocity))
-        elif velocity and struck_again and tick == start:
-            # This end belongs to the note before: some programs write it after the new beginning.
-            open_notes[message.note] = (start, velocity, False)
+                open_notes[message.note] = (tick, message.velocity, owed + bool(velocity))
+        elif velocity and owed and (tick == start or in_order):
+            # This end belongs to a note before; elsewhere than in a line, only one at the new beginning does.
+            open_notes[message.note] = (start, velocity, owed - 1)
         elif velocity:
             yield _note(message.note, start, tick, velocity, rescale)
             del open_notes[message.note]
     for pitch, (start, velocity, _) in open_notes.items():
         yield _note(pitch, start, end, velocity, rescale)
+
+
+def _is_held_over(keyed: Iterable[tuple[int, mido.Message]]) -> bool:
+    """Whether every beginning has its end, and never more than two of them wait for it."""
+    waiting = 0
+    for _, message in keyed:
+        waiting += 1 if _begins(message) else -1
+        if not 0 <= waiting <= _IN_A_LINE:
+            return False
+    return waiting == 0
+
+
+def _begins(message: mido.Message) -> bool:
+    return bool(message.type == "note_on" and message.velocity > 0)
 
 
 def _note(pitch: int, start: int, end: int, velocity: int, rescale: Rescale) -> RawNote:

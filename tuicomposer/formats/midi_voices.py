@@ -44,23 +44,33 @@ def without_ties(notes: Iterable[RawNote]) -> tuple[list[RawNote], int]:
     """The notes of a track in order of time, and how many of them were shortened.
 
     Where nearly all overlaps of a track are short against the notes, it is one line, and each note
-    ends where the next begins. What overlaps longer is left, and so is every other track.
+    ends where the next begins. A note that sounds on when the next has ended is left, and so is every
+    other track.
     """
     ordered = sorted(set(notes), key=lambda note: (note.start, -note.pitch, note.end))
-    overlapping = {index for index, (note, after) in enumerate(pairwise(ordered)) if note.end > after.start}
-    tied = {index for index in overlapping if _is_tied(ordered[index], ordered[index + 1])}
-    if len(tied) < _A_LINE * len(overlapping):
+    over = {index for index, (note, after) in enumerate(pairwise(ordered)) if note.end > after.start}
+    tied = sum(_is_tied(*ordered[index : index + 3]) for index in over)
+    if tied < _A_LINE * len(over):
         return ordered, 0
-    cut = [
-        note._replace(end=ordered[index + 1].start) if index in tied else note
+    cut = {index for index in over if _gives_way(ordered[index], ordered[index + 1])}
+    line = [
+        note._replace(end=ordered[index + 1].start) if index in cut else note
         for index, note in enumerate(ordered)
     ]
-    return cut, len(tied)
+    return line, len(cut)
 
 
-def _is_tied(note: RawNote, after: RawNote) -> bool:
-    shorter = min(note.end - note.start, after.end - after.start)
-    return note.start < after.start and note.end - after.start <= _TIED * shorter
+def _is_tied(note: RawNote, after: RawNote, then: RawNote | None = None) -> bool:
+    reach = note.end - after.start
+    length = after.end - after.start
+    if then is not None and (then.pitch, then.start) == (after.pitch, after.end):
+        # Struck again while it sounds: how far it was held over is not known.
+        length += reach
+    return note.start < after.start and reach <= _TIED * min(note.end - note.start, length)
+
+
+def _gives_way(note: RawNote, after: RawNote) -> bool:
+    return note.start < after.start and note.end < after.end
 
 
 def voices(notes: Iterable[RawNote], grid: Grid) -> list[list[RawNote]]:

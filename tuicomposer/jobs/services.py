@@ -19,6 +19,19 @@ Report = Callable[[float, str], None]
 """Called with a fraction from 0 to 1 and a sentence about what is being done."""
 
 
+Share = Callable[[float], None]
+"""Called with the fraction, from 0 to 1, of a part of the work that is done."""
+
+
+def untold(_fraction: float, _text: str = "") -> None:
+    """Where nobody wants to know how far the work is."""
+
+
+def part_of(report: Report, start: float, stop: float, text: str) -> Share:
+    """Tells of a part of the work, which begins and ends at fractions of the whole."""
+    return lambda fraction: report(start + (stop - start) * fraction, text)
+
+
 class GeneratorService(Protocol):
     """Writes and judges music. Called from one thread at a time."""
 
@@ -51,8 +64,13 @@ class GeneratorService(Protocol):
 class AnalyzerService(Protocol):
     """Recognises key, chords and melody. Called from one thread at a time."""
 
-    def analyze(self, request: AnalyzeRequest, token: CancelToken) -> Analyzed:
+    def analyze(self, request: AnalyzeRequest, token: CancelToken, report: Report = untold) -> Analyzed:
         """What is heard in a song.
+
+        Args:
+            request: The song.
+            token: Asked often.
+            report: Told how far the work is; its fractions never fall, and the last one is 1.
 
         Raises:
             Cancelled: The token was cancelled.

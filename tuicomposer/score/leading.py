@@ -12,14 +12,15 @@ rare. The score adds up, each at most 1 where nothing else is said:
 and takes away
 
 * up to 2 for a broken chord: the share of the commonest distance between onsets, times the share of
-  moves by more than a step and less than an octave, from a half on;
+  moves by more than a step and less than an octave, from 0.45 on, in full from 0.65 on;
 * 2 for a bass: by its role, its General MIDI program (32 to 39), or a mean pitch below C3;
 * 1 for a line that was divided out of a track of several notes at a time.
 
 A name such as “Vocals” is worth 3, a name such as “Bass” costs 2; drums never lead where anything
 else sounds. The features are those of Rizo, Ponce de León, Pérez-Sancho, Pertusa and Iñesta, “A
 pattern recognition approach for melody track selection in MIDI files” (ISMIR 2006); the weights were
-chosen by hand on the played tunes of ``benchmarks/melody_track.py --tuning``.
+chosen by hand on the played tunes of ``benchmarks/melody_track.py --tuning``, that of the broken chord
+also on half of its other bands.
 """
 
 from __future__ import annotations
@@ -118,7 +119,7 @@ def _broken_chord(sounds: Sequence[Sound], moves: Sequence[int]) -> float:
     commonest, _ = gaps.most_common(1)[0]
     regular = sum(count for gap, count in gaps.items() if abs(gap - commonest) <= commonest / 6) / len(moves)
     wide = sum(_STEP < move < _OCTAVE for move in moves) / len(moves)
-    return max(0.0, 4 * (regular * wide - 0.5))
+    return min(2.0, max(0.0, 10 * (regular * wide - 0.45)))
 
 
 def _of_a_bass(line: Line) -> float:

@@ -37,6 +37,10 @@ class Passage(NamedTuple):
     """Tick at which it starts."""
 
 
+UNTITLED: Final = "Untitled"
+"""The title of a song that nobody gave one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Song:
     """A whole piece, frozen; every change makes a new one (see :mod:`tuicomposer.score.edits`).
@@ -45,7 +49,7 @@ class Song:
         EditError: Tempo, lanes, sections and order do not fit each other.
     """
 
-    title: str = "Untitled"
+    title: str = UNTITLED
     tempo: float = 100.0
     """Quarter notes a minute, 20 to 400."""
     key: Key | None = None
@@ -158,7 +162,7 @@ LEADSHEET_LANES: Final = (
 
 def new_song(
     *,
-    title: str = "Untitled",
+    title: str = UNTITLED,
     bars: int | Sequence[int] = 8,
     meter: Meter | None = None,
     rows_per_beat: int = 4,

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from tuicomposer.jobs.writers import found_text, patterns_text
 from tuicomposer.score.order import passage_of
-from tuicomposer.score.song import Song
+from tuicomposer.score.song import UNTITLED, Song
 from tuicomposer.score.text import visible
 from tuicomposer.tui.clicks import append, does_action
 from tuicomposer.tui.keymap import PLAIN, Keymap
@@ -57,11 +57,15 @@ class Work(NamedTuple):
 def title_line(
     palette: Palette, song: Song, path: Path | None, view: View, *, modified: bool, width: int
 ) -> Text:
-    """Title, file, section, tempo, metre, key and what plays; that goes first where the rest is too long."""
+    """Title, file, section, tempo, metre, key and what plays; that goes first where the rest is too long.
+
+    A song that nobody gave a title is called by its file.
+    """
     line = Text()
-    append(line, f" {visible(song.title)}", f"bold {palette.bright}", does_action("song.title"))
+    title = song.title if path is None or song.title != UNTITLED else path.name
+    append(line, f" {visible(title)}", f"bold {palette.bright}", does_action("song.title"))
     line.append(" ● " if modified else "   ", palette.warn)
-    if path is not None:
+    if path is not None and title is not path.name:
         line.append(f"{visible(path.name)}  ", palette.dim)
     where, plays = Text(), Text()
     _section_words(where, palette, song, view)

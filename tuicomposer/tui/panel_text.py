@@ -7,7 +7,7 @@ from itertools import islice
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from tuicomposer.score.cadence import cadence
@@ -27,6 +27,10 @@ _SUGGESTIONS = 4
 _TALL = 22
 """Lines from which the panel has room for what may come next."""
 _REASONS = 6
+_ROMAN = 7
+"""Cells of a numeral behind which a section's name stands."""
+_BEFORE_NAME = 17 + _ROMAN
+_LEAST_NAME = 3
 _HEARD = 0.08
 """Confidence below which a key is no better than any of the 24."""
 
@@ -45,7 +49,7 @@ def panel_text(palette: Palette, song: Song, view: View, width: int, height: int
     following = _following_lines(song, view) if height >= _TALL else []
     room -= len(following) + 2 if following else 0
     _heading(text, palette, "Chords", width)
-    _chords(text, palette, song, view, room)
+    _chords(text, palette, song, view, (width, room))
     _following(text, palette, following, width)
     if reasons and view.judged is not None:
         text.append("\n")
@@ -87,15 +91,16 @@ def _keys(text: Text, palette: Palette, analyzed: Analyzed, width: int) -> None:
         text.append(f" {round(100 * guess.confidence):3d} %\n", colour)
 
 
-def _chords(text: Text, palette: Palette, song: Song, view: View, room: int) -> None:
+def _chords(text: Text, palette: Palette, song: Song, view: View, size: tuple[int, int]) -> None:
     chords = () if view.analyzed is None else view.analyzed.chords
     if not chords:
         text.append(" none found yet\n", palette.dim)
         return
     here = chord_at(song, view)
-    room = max(1, room)
+    width, room = size[0], max(1, size[1])
     # Page by page: a list that moved with the cursor would be sent anew for every row.
     first = max(0, min(here - here % room, len(chords) - room))
+    begun = _sections_begun(song, [guess.span.start for guess in chords[first : first + room]], first)
     for at, guess in enumerate(islice(chords, first, first + room), first):
         colour = palette.bright if at == here else palette.text
         mark = "▸" if at == here else " "
@@ -103,7 +108,37 @@ def _chords(text: Text, palette: Palette, song: Song, view: View, room: int) -> 
             f"{mark}{_when(song, guess.span.start):>6}  ", palette.accent if at == here else palette.dim
         )
         text.append(set_cell_size(guess.span.chord.symbol, 8), f"bold {colour}" if at == here else colour)
-        text.append(f"{visible(guess.roman)}\n", palette.warn if at == here else palette.dim)
+        name = begun.get(at, "")
+        roman = set_cell_size(visible(guess.roman), _ROMAN) if name else visible(guess.roman)
+        text.append(roman, palette.warn if at == here else palette.dim)
+        text.append(f"{_cut(name, width - _BEFORE_NAME)}\n", palette.text)
+
+
+def _sections_begun(song: Song, starts: list[int], first: int) -> dict[int, str]:
+    """Names of the sections of a song of several, by the first chord that is shown of each time one sounds.
+
+    Args:
+        song: The song.
+        starts: Ticks of the chords that are shown.
+        first: Index of the first of them.
+    """
+    passages = list(song.passages())
+    if len(passages) < 2:
+        return {}
+    found: dict[int, str] = {}
+    before = -1
+    for at, start in enumerate(starts, first):
+        passage = bisect_right(passages, start, key=lambda one: one.start) - 1
+        if passage > before:
+            found[at] = visible(song.sections[passages[passage].section].name)
+        before = passage
+    return found
+
+
+def _cut(name: str, cells: int) -> str:
+    if cells < _LEAST_NAME:
+        return ""
+    return name if cell_len(name) <= cells else f"{set_cell_size(name, cells - 1).rstrip()}…"
 
 
 def _following_lines(song: Song, view: View) -> list[tuple[str, str]]:

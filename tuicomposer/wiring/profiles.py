@@ -82,8 +82,13 @@ def make_profile(
         else:
             part(0.0, f"Reading {path.name}")
             song, _ = load_song(path)
-        heard.append(analyzer.analyze(AnalyzeRequest(song, 0), token))
+        told = _untold if is_recording(path) else part
+        heard.append(analyzer.analyze(AnalyzeRequest(song, 0), token, told))
     return profile_of(name, heard)
+
+
+def _untold(_fraction: float, _text: str) -> None:
+    """A recording was told of while it was heard."""
 
 
 def _part(report: Report, number: int, count: int) -> Report:

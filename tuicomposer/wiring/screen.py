@@ -146,13 +146,13 @@ class _Analyzer:
     def __init__(self) -> None:
         self._service: AnalyzerService | None = None
 
-    def answer(self, request: AnalyzeRequest, _: Report, token: CancelToken) -> object:
+    def answer(self, request: AnalyzeRequest, report: Report, token: CancelToken) -> object:
         """Analyze."""
         if self._service is None:
             from tuicomposer.wiring.analyzing import open_analyzer  # noqa: PLC0415
 
             self._service = open_analyzer()
-        return self._service.analyze(request, token)
+        return self._service.analyze(request, token, report)
 
 
 class _Takes:

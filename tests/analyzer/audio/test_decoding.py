@@ -173,6 +173,21 @@ def test_beats_in_thirds_are_compound_and_swung_ones_are_not() -> None:
     assert not track(heard, at_parts(times, 1 / 2)).compound
 
 
+@pytest.mark.parametrize(
+    ("twos", "threes", "tempo"), [(0.6, 0.62, 71), (0.6, 0.3, 106.5), (0.4, 0.6, 71), (0.3, 0.32, 106.5)]
+)
+def test_eighths_in_threes_are_dotted_beats_where_those_are_as_sure(
+    twos: float, threes: float, tempo: float
+) -> None:
+    times = np.arange(0.4, 30, 60 / 213)
+    heard = np.full((int(30 * FRAME_RATE), 2), 0.02, np.float32)
+    for number, time in enumerate(times):
+        heard[round(time * FRAME_RATE), 0] = max(twos * (number % 2 == 0), threes * (number % 3 == 0), 0.02)
+    found = track(heard, notes_at(times, 30))
+    assert found.tempo == pytest.approx(tempo, rel=0.03)
+    assert found.compound == (tempo == 71)
+
+
 def test_bars_begin_where_chords_change() -> None:
     times = np.arange(0.4, 30, 60 / 100)
     heard = activity(times, 30, 1, 1)  # No beat is stronger than another.

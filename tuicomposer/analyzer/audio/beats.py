@@ -2,8 +2,10 @@
 
 A path at twice or half the tempo is often nearly as good. How notes divide the beats tells which is felt:
 fast notes are mostly two to a beat, so a slow beat full of fourths is two beats, and two fast beats that
-nothing divides are one. Bars begin where the network hears it and where chords change; beats that notes
-divide in three are dotted, and the metre is a compound one.
+nothing divides are one. Eighths in threes fit beats of two eighths nearly as well as those of three: where
+the network is as sure of the beats at two thirds of the tempo, and notes divide those in three, they are
+felt. Bars begin where the network hears it and where chords change; beats that notes divide in three are
+dotted, and the metre is a compound one.
 """
 
 from __future__ import annotations
@@ -36,6 +38,12 @@ _DIVIDED: Final = 0.02
 """Notes a beat that begin within it: from fewer on two fast beats are one."""
 _NEAR_BOUNDS: Final = 1.15
 """By how much a beat may be faster than the slowest one, or slower than the fastest, and still be doubted."""
+_DOTTED: Final = 0.95
+"""Least activity on dotted beats, as a share of that on plain ones, from which the dotted ones are felt."""
+_DOTTED_SURE: Final = 0.4
+"""Least activity on dotted beats; where the network is sure of neither, the comparison says nothing."""
+_NEAR_DOTTED: Final = 1.1
+"""By how much dotted beats may be slower or faster than two thirds of the plain ones."""
 _SURE: Final = 0.4
 """Probability from which a peak of the onsets is a note."""
 _METERS: Final = {4: 0.0, 3: 0.06, 2: -0.06}
@@ -113,7 +121,19 @@ def _felt(activity: F32, onsets: F32, check: Callable[[], None]) -> NDArray[np.i
         return _best_frames(activity, check, 2 * tempo / _NEAR_BOUNDS, 2 * tempo * _NEAR_BOUNDS)
     if tempo > _FASTEST / _NEAR_BOUNDS and within[1:].sum() < _DIVIDED:
         return _best_frames(activity, check, tempo / 2 / _NEAR_BOUNDS, tempo / 2 * _NEAR_BOUNDS)
-    return frames
+    return _dotted(activity, onsets, frames, check)
+
+
+def _dotted(
+    activity: F32, onsets: F32, frames: NDArray[np.int64], check: Callable[[], None]
+) -> NDArray[np.int64]:
+    """The beats, or those of three eighths where the given ones are of two."""
+    strength = _around(activity, frames).mean()
+    tempo = 2 / 3 * 60 * FRAME_RATE / float(np.median(np.diff(frames)))
+    slower = _best_frames(activity, check, tempo / _NEAR_DOTTED, tempo * _NEAR_DOTTED)
+    if len(slower) < 3 or _around(activity, slower).mean() < max(_DOTTED * strength, _DOTTED_SURE):
+        return frames
+    return slower if _mostly_thirds(_twelfths(onsets, _refined(activity, slower))) else frames
 
 
 def divisions(onsets: F32, beats: F64) -> F64:
@@ -130,9 +150,13 @@ def divisions(onsets: F32, beats: F64) -> F64:
 
 def _in_thirds(twelfths: F64) -> bool:
     """Whether notes divide the beats in three."""
-    first, second = float(twelfths[4]), float(twelfths[8])
-    others = float(twelfths[3] + twelfths[6] + twelfths[9])
-    return first + second >= _THIRDS and first + second > _AHEAD * others and first >= _SWING * second
+    return _mostly_thirds(twelfths) and bool(twelfths[4] >= _SWING * twelfths[8])
+
+
+def _mostly_thirds(twelfths: F64) -> bool:
+    """The same, swung eighths included."""
+    thirds = float(twelfths[4] + twelfths[8])
+    return thirds >= _THIRDS and thirds > _AHEAD * float(twelfths[3] + twelfths[6] + twelfths[9])
 
 
 def _twelfths(onsets: F32, beats: F64) -> F64:

@@ -41,6 +41,8 @@ class Files:
     def __init__(self, desk: Desk, reading: Reading) -> None:
         self._desk = desk
         self._reading = reading
+        self._exported = EXPORTS[0]
+        """Suffix of the kind that was exported last."""
 
     @property
     def handlers(self) -> Handlers:
@@ -225,7 +227,9 @@ class Files:
 
     def _export(self) -> None:
         path = self._desk.path or Path(_file_name(self._desk.document.song.title))
-        dialog = screens.PathPrompt("Export", " ".join(EXPORTS), str(path.with_suffix(".wav")), EXPORTS)
+        dialog = screens.PathPrompt(
+            "Export", " ".join(EXPORTS), str(path.with_suffix(self._exported)), EXPORTS
+        )
         self._desk.ask(dialog, lambda text: self._render(Path(text)))
 
     def _export_stems(self) -> None:
@@ -248,6 +252,8 @@ class Files:
 
     def _render(self, path: Path) -> None:
         song = self._desk.document.song
+
+        self._exported = path.suffix.lower()
 
         def task(report: Report, token: CancelToken) -> Path:
             self._desk.ports.render(song, path, report, token)

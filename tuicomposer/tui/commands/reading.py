@@ -44,7 +44,7 @@ class Reading:
         song, revision = self._desk.document.song, self._desk.document.revision
 
         def task(report: Report, token: CancelToken) -> Analyzed:
-            report(0.1, "reading the notes")
+            report(0.0, "reading the notes")
             answer = self._desk.ports.analyzer_handler(AnalyzeRequest(song, revision), report, token)
             token.check()
             return cast(Analyzed, answer)
