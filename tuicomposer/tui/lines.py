@@ -62,10 +62,11 @@ def title_line(
     A song that nobody gave a title is called by its file.
     """
     line = Text()
-    title = song.title if path is None or song.title != UNTITLED else path.name
+    by_file = path is not None and song.title == UNTITLED
+    title = path.name if path is not None and by_file else song.title
     append(line, f" {visible(title)}", f"bold {palette.bright}", does_action("song.title"))
     line.append(" ● " if modified else "   ", palette.warn)
-    if path is not None and title is not path.name:
+    if path is not None and not by_file:
         line.append(f"{visible(path.name)}  ", palette.dim)
     where, plays = Text(), Text()
     _section_words(where, palette, song, view)
