@@ -126,7 +126,7 @@ def test_any_notes_give_finite_shares(drawn: list[tuple[int, int, int, int]]) ->
     assert ((found >= 0) & (found <= 1 + 1e-9)).all()
 
 
-def stump(**changes: list[float]) -> dict[str, np.ndarray]:
+def stump(**changes: list[object]) -> dict[str, np.ndarray]:
     """One tree of one question: is the bass at the end on C?"""
     at_c = len(CHORALE_WITNESSES) * 12
     lists: dict[str, list] = {
@@ -165,11 +165,18 @@ def test_other_music_than_four_lanes_is_not_judged() -> None:
         {"other": [0, 0, 1]},
         {"other": [2, 0, 2]},
         {"threshold": [0.5]},
+        {"threshold": [np.nan, 0.0, 0.0]},
+        {"roots": [[0]]},
+        {"feature": [[0, -1, -1]]},
+        {"classes": [0, 0]},
+        {"shares": [[np.nan, 1.0], [0.0, 1.0]]},
+        {"shares": [[-1.0, 2.0], [0.0, 1.0]]},
+        {"shares": [[50.0, 0.0], [0.0, 1.0]]},
         {"classes": [0, 24]},
         {"classes": [0]},
     ],
 )
-def test_trees_that_do_not_fit_are_refused(changes: dict[str, list[float]]) -> None:
+def test_trees_that_do_not_fit_are_refused(changes: dict[str, list[object]]) -> None:
     with pytest.raises(ValueError, match="fit"):
         WrittenKeys(stump(**changes))
 

@@ -38,6 +38,20 @@ def test_rows_asked_for_alone_are_as_among_all() -> None:
             torch.testing.assert_close(network.of_rows(canvas, rows), network(canvas).voices[rows])
 
 
+def test_weights_that_were_learned_meanwhile_are_read() -> None:
+    network, canvas = network_of(7), canvases()
+    with torch.inference_mode():
+        before = network(canvas).voices
+    network.train()
+    for block in network.trunk.blocks:
+        block.attention.bias.data.normal_(generator=torch.Generator().manual_seed(1))  # tells no version
+    network.eval()
+    with torch.inference_mode():
+        after = network(canvas).voices
+    assert not torch.allclose(before, after)
+    torch.testing.assert_close(after, network(canvas).voices.detach())
+
+
 def test_what_is_learned_with_is_what_is_written_with() -> None:
     network, canvas = network_of(6), canvases()
     learning = network(canvas).voices

@@ -130,6 +130,14 @@ def test_progress_rises_to_the_end() -> None:
     assert seen[-1] == 1.0
 
 
+def test_progress_reaches_the_end_where_little_is_to_be_filled() -> None:
+    seen: list[float] = []
+    row = replace(request(SONG), region=Region(0, WRITTEN, 4, 5))
+    propose(row, tiny_sampler(), "t", lambda fraction, _: seen.append(fraction), CancelToken())
+    assert seen == sorted(seen)
+    assert seen[-1] == 1.0
+
+
 @pytest.mark.parametrize("candidates", [0, -1, 17])
 def test_an_odd_number_of_candidates_is_refused(candidates: int) -> None:
     with pytest.raises(RequestError, match="candidates"):

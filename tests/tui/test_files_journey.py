@@ -386,6 +386,46 @@ async def test_export_proposes_the_kind_that_was_exported_last(tmp_path: Path) -
         assert hands.app.screen.query_one("#value", Input).value == "evening-walk.musicxml"
 
 
+async def test_export_asks_before_it_replaces_a_file(tmp_path: Path) -> None:
+    opened, other = tmp_path / "walk.mid", tmp_path / "other.mid"
+    for path in (opened, other):
+        path.write_text("someone's")
+    async with composing(path=opened) as hands:
+
+        async def export(path: Path) -> None:
+            await hands.press("ctrl+e")
+            hands.app.screen.query_one("#value", Input).value = str(path)
+            await hands.press("enter")
+
+        await export(tmp_path / "new.mid")
+        await hands.until(lambda: "new.mid" in hands.line("cell"))
+        await hands.press("ctrl+e")
+        assert hands.app.screen.query_one("#value", Input).value == str(tmp_path / "walk.wav")
+        await hands.press("escape")
+        for path in (opened, other):
+            await export(path)
+            assert isinstance(hands.app.screen, Confirm)
+            await hands.press("escape")
+        assert set(hands.world.files.songs) == {tmp_path / "new.mid"}
+        (tmp_path / "new.mid").write_text("ours")
+        await export(tmp_path / "new.mid")
+        assert not isinstance(hands.app.screen, Confirm)
+        await export(other)
+        await hands.press("enter")
+        await hands.until(lambda: "other.mid" in hands.line("cell"))
+        assert other in hands.world.files.songs
+
+
+async def test_a_project_exported_to_itself_is_saved(tmp_path: Path) -> None:
+    path = tmp_path / "walk.tuic"
+    async with composing(path=path) as hands:
+        await hands.press("z", "ctrl+e")
+        hands.app.screen.query_one("#value", Input).value = str(path)
+        await hands.press("enter")
+        assert hands.world.files.songs[path] == hands.song
+        assert "●" not in hands.line("title")
+
+
 async def test_quitting_an_unchanged_song_just_quits() -> None:
     async with composing() as hands:
         await hands.press("ctrl+q")

@@ -72,5 +72,17 @@ def test_chords_of_a_song_of_several_sections_say_where_one_begins() -> None:
     assert all(cell_len(line) <= 36 for line in lines)
 
 
+def test_a_long_numeral_is_not_cut_for_a_name() -> None:
+    verse = replace(SONG.sections[0], name="Verse")
+    song = replace(SONG, sections=(verse, verse), order=(0, 1))
+    view = View(cursor=Place(0, 1, 0))
+    span = ChordSpan(0, 0, 0, verse.ticks, parse_chord("Bm7b5"))
+    guess = ChordGuess(span, "viiø65/ii", 1.0)
+    view.analyzed = replace(analyzed(song), chords=(guess,), following=())
+    for width, told in ((36, "viiø65/ii Verse"), (28, "viiø65/ii")):
+        lines = panel_text(NIGHT, song, view, width, 30).plain.splitlines()
+        assert [line[17:] for line in lines if "Bm7b5" in line] == [told]
+
+
 def test_chords_of_one_section_name_none() -> None:
     assert SONG.sections[0].name not in [line.split()[-1] for line in said(0).splitlines() if line.split()]

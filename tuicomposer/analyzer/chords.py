@@ -63,7 +63,7 @@ def song_chords(song: Song, typed: Sequence[ChordSpan], key: Key, hearing: Heari
         hearing.token.check()
         section = song.sections[passage.section]
         if passage.section not in known:
-            own = hearing._replace(share=_part(hearing.share, done / rows, section.length / rows))
+            own = hearing._replace(share=_part(hearing.share, done / rows, (done + section.length) / rows))
             known[passage.section] = tuple(_recognised(section, lanes, song.chord_lane, key, own))
             done += section.length
             hearing.share(done / rows)
@@ -76,8 +76,9 @@ def song_chords(song: Song, typed: Sequence[ChordSpan], key: Key, hearing: Heari
     return tuple(sorted(guesses, key=lambda guess: guess.span.start))
 
 
-def _part(share: Share, start: float, length: float) -> Share:
-    return lambda fraction: share(start + length * fraction)
+def _part(share: Share, start: float, stop: float) -> Share:
+    # Exact at both ends, so that one part never begins before the end of the last.
+    return lambda fraction: share(start * (1 - fraction) + stop * fraction)
 
 
 def _recognised(

@@ -84,6 +84,7 @@ class SymbolicAnalyzer:
         melody = melody_notes(song, music, token, self._tune, found)
         successions = self._successions(request.harmony)
         following = tuple(_following([guess.span.chord for guess in chords], key, successions, token))
+        written = () if self._written is None else self._written.guesses(music, token)
         report(1.0, "reading the notes")
         return Analyzed(
             request,
@@ -94,7 +95,7 @@ class SymbolicAnalyzer:
             self._note,
             following,
             tuple(one.confidence for one in melody),
-            () if self._written is None else self._written.guesses(music, token),
+            written,
         )
 
     def _successions(self, harmony: Harmony | None) -> Progressions | None:

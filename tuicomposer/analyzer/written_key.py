@@ -25,6 +25,8 @@ F64 = NDArray[np.float64]
 
 LANES: Final = 4
 _LEAF: Final = -1
+_ROUNDED: Final = 0.01
+"""By how much a row of shares in half precision may miss 1."""
 
 
 class WrittenKeys:
@@ -38,7 +40,7 @@ class WrittenKeys:
 
     Raises:
         KeyError: An array is missing.
-        ValueError: The arrays do not fit each other.
+        ValueError: The arrays do not fit each other, or are no trees.
     """
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -48,22 +50,40 @@ class WrittenKeys:
         self._other = arrays["other"].astype(np.int64)
         self._classes = arrays["classes"].astype(np.int64)
         self._shares = arrays["shares"].astype(np.float64)
-        nodes = np.arange(len(self._feature))
-        leaf = self._feature == _LEAF
-        fits = (
-            self._feature.shape == self._threshold.shape == self._other.shape
+        if not (self._shaped() and self._linked() and self._shared()):
+            raise ValueError("the trees of the written key do not fit each other")
+
+    def _shaped(self) -> bool:
+        """Whether the arrays have the dimensions that the others' have."""
+        return (
+            self._feature.ndim == self._roots.ndim == self._classes.ndim == 1
+            and self._feature.shape == self._threshold.shape == self._other.shape
             and len(self._roots) > 0
             and self._shares.ndim == 2
             and self._shares.shape[1:] == self._classes.shape
-            and bool(((self._roots >= 0) & (self._roots < len(nodes))).all())
+        )
+
+    def _linked(self) -> bool:
+        """Whether each node leads on to later ones, and each leaf to shares."""
+        nodes = np.arange(len(self._feature))
+        leaf = self._feature == _LEAF
+        return (
+            bool(((self._roots >= 0) & (self._roots < len(nodes))).all())
             and bool(((self._feature >= _LEAF) & (self._feature < FEATURES)).all())
             and bool(((self._other[leaf] >= 0) & (self._other[leaf] < len(self._shares))).all())
             and bool(((self._other[~leaf] > nodes[~leaf]) & (self._other[~leaf] < len(nodes))).all())
             and bool(leaf[-1:].all())
-            and bool(((self._classes >= 0) & (self._classes < 12 * len(MODES))).all())
+            and bool(np.isfinite(self._threshold).all())
         )
-        if not fits:
-            raise ValueError("the trees of the written key do not fit each other")
+
+    def _shared(self) -> bool:
+        """Whether the shares are of different keys, and each row is of probabilities."""
+        return (
+            bool(((self._classes >= 0) & (self._classes < 12 * len(MODES))).all())
+            and len(np.unique(self._classes)) == len(self._classes)
+            and bool((self._shares >= 0).all())
+            and np.allclose(self._shares.sum(axis=1), 1.0, atol=_ROUNDED)
+        )
 
     def guesses(self, notes: Sequence[NoteSpan], token: CancelToken | None = None) -> tuple[KeyGuess, ...]:
         """All 24 keys with their probabilities, most likely first; none where not exactly four lanes sound.

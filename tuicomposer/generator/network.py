@@ -114,9 +114,15 @@ class RelativeAttention(nn.Module):
         out: Tensor = self.out(mixed.transpose(1, 2).reshape(batch, rows, width))
         return out
 
+    def train(self, mode: bool = True) -> RelativeAttention:
+        """Learn, or no longer: what was kept may be of other weights."""
+        self._kept = None
+        super().train(mode)
+        return self
+
     def _distances(self, rows: int) -> Tensor:
         """(heads, T, T) biases; kept for the next pass of that length while nothing is learned."""
-        if torch.is_grad_enabled():
+        if self.training or torch.is_grad_enabled() or self.bias.is_inference():
             return self._biases(rows)
         state = rows, self.bias._version, self.bias.data_ptr()
         if self._kept is None or self._kept[0] != state:

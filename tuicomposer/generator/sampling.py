@@ -288,6 +288,7 @@ class _Run:
                 fixed = mend(self.canvas, fixed, cost)
             self.tokens[index] = torch.from_numpy(fixed)
         sampled = self._judged()
+        self.done = self.work  # fewer steps than were planned do where little is to be filled
         self._tick()
         return sampled
 

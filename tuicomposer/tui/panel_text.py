@@ -29,7 +29,7 @@ _TALL = 22
 _REASONS = 6
 _ROMAN = 7
 """Cells of a numeral behind which a section's name stands."""
-_BEFORE_NAME = 17 + _ROMAN
+_BEFORE_ROMAN = 17
 _LEAST_NAME = 3
 _HEARD = 0.08
 """Confidence below which a key is no better than any of the 24."""
@@ -109,9 +109,12 @@ def _chords(text: Text, palette: Palette, song: Song, view: View, size: tuple[in
         )
         text.append(set_cell_size(guess.span.chord.symbol, 8), f"bold {colour}" if at == here else colour)
         name = begun.get(at, "")
-        roman = set_cell_size(visible(guess.roman), _ROMAN) if name else visible(guess.roman)
+        roman = visible(guess.roman)
         text.append(roman, palette.warn if at == here else palette.dim)
-        text.append(f"{_cut(name, width - _BEFORE_NAME)}\n", palette.text)
+        # A numeral that is cut would be another numeral: the name gives way.
+        gap = max(1, _ROMAN - cell_len(roman))
+        shown = _cut(name, width - _BEFORE_ROMAN - cell_len(roman) - gap)
+        text.append(f"{' ' * gap}{shown}\n" if shown else "\n", palette.text)
 
 
 def _sections_begun(song: Song, starts: list[int], first: int) -> dict[int, str]:

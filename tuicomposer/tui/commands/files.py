@@ -25,11 +25,12 @@ from tuicomposer.tui.keeping import LeftBehind, opened_version
 
 _T = TypeVar("_T")
 
-EXPORTS = (".wav", ".flac", ".ogg", ".mid", ".musicxml", ".tuic")
+_PROJECT = ".tuic"
+EXPORTS = (".wav", ".flac", ".ogg", ".mid", ".musicxml", _PROJECT)
 """Suffixes that can be exported to."""
 NOTES = (".mid", ".midi")
 """Suffixes of files of notes that other programs write, too."""
-SONGS = (".tuic", *NOTES)
+SONGS = (_PROJECT, *NOTES)
 """Suffixes that can be opened."""
 RECORDINGS = (".wav", ".flac", ".ogg", ".mp3")
 """Suffixes of recordings that can be listened to."""
@@ -43,6 +44,8 @@ class Files:
         self._reading = reading
         self._exported = EXPORTS[0]
         """Suffix of the kind that was exported last."""
+        self._own = set[Path]()
+        """Files that were exported from here: they are replaced unasked."""
 
     @property
     def handlers(self) -> Handlers:
@@ -227,10 +230,23 @@ class Files:
 
     def _export(self) -> None:
         path = self._desk.path or Path(_file_name(self._desk.document.song.title))
-        dialog = screens.PathPrompt(
-            "Export", " ".join(EXPORTS), str(path.with_suffix(self._exported)), EXPORTS
-        )
-        self._desk.ask(dialog, lambda text: self._render(Path(text)))
+        proposed = path.with_suffix(self._exported)
+        if proposed == self._desk.path:
+            proposed = path.with_suffix(EXPORTS[0])
+        dialog = screens.PathPrompt("Export", " ".join(EXPORTS), str(proposed), EXPORTS)
+        self._desk.ask(dialog, lambda text: self._export_checked(Path(text)))
+
+    def _export_checked(self, path: Path) -> None:
+        if path == self._desk.path and path.suffix == _PROJECT:
+            self._save_to(path, None)
+        elif os.path.exists(path) and path not in self._own:
+            self._confirm(
+                f"{visible(path.name)} exists.",
+                "Replace it by what is exported?",
+                {"replace": ("Replace it", lambda: self._render(path))},
+            )
+        else:
+            self._render(path)
 
     def _export_stems(self) -> None:
         path = self._desk.path or Path(_file_name(self._desk.document.song.title))
@@ -253,15 +269,18 @@ class Files:
     def _render(self, path: Path) -> None:
         song = self._desk.document.song
 
-        self._exported = path.suffix.lower()
+        if path.suffix.lower() != _PROJECT:
+            self._exported = path.suffix.lower()
 
         def task(report: Report, token: CancelToken) -> Path:
             self._desk.ports.render(song, path, report, token)
             return path
 
-        self._in_background(
-            f"Writing {visible(path.name)}", task, lambda done: self._desk.say(f"Wrote {visible(str(done))}.")
-        )
+        def wrote(done: Path) -> None:
+            self._own.add(done)
+            self._desk.say(f"Wrote {visible(str(done))}.")
+
+        self._in_background(f"Writing {visible(path.name)}", task, wrote)
 
     def _in_background(
         self, label: str, task: Callable[[Report, CancelToken], _T], then: Callable[[_T], None]
