@@ -129,6 +129,20 @@ def test_a_line_that_is_played_legato_stays_one_lane() -> None:
     assert warnings[0] == "7 notes of single lines sound into the next; they end where it begins."
 
 
+def test_a_broken_chord_and_a_counter_voice_in_a_legato_line_keep_their_lengths() -> None:
+    line = [(240 * at, 260, 72 + at % 5) for at in range(40)]
+    rolled = [(9600 + 20 * at, 1820, pitch) for at, pitch in enumerate((48, 55, 64, 72))]
+    counter = [(11520, 900, 60), (11640, 840, 76)]
+    song = read_midi(_file(_notes(*line, *rolled, *counter))).song
+    sounds = sorted(
+        (note.start, note.end, note.pitch) for note in song_spans(song) if isinstance(note, NoteSpan)
+    )
+    assert sounds[:39] == [(start, start + 240, pitch) for start, _, pitch in line[:39]]
+    assert [sound for sound in sounds if sound[0] >= 9600] == [
+        (start, start + length, pitch) for start, length, pitch in (*rolled, *counter)
+    ]
+
+
 def test_a_legato_line_that_strikes_a_note_again_keeps_its_lengths_and_stays_one_lane() -> None:
     pitches = (72, 74, 74, 76, 76, 76, 74, 72, 72, 71)
     song = read_midi(_file(_notes(*[(240 * at, 240 + 58, pitch) for at, pitch in enumerate(pitches)]))).song
