@@ -151,6 +151,22 @@ def test_a_legato_line_that_strikes_a_note_again_keeps_its_lengths_and_stays_one
     assert _notes_of(song, song.lanes[1].name) == [*wanted, (2160, 2160 + 298, 71)]
 
 
+def test_short_notes_of_the_pitch_of_one_that_sounds_on_stay_short() -> None:
+    shorts = [(480, 120, 60), (960, 120, 60), (1440, 120, 60)]
+    song = read_midi(_file(_notes((0, 1920, 60), *shorts))).song
+    wanted = [(0, 480, 60), *((start, start + length, pitch) for start, length, pitch in shorts)]
+    assert _notes_of(song, song.lanes[1].name) == wanted
+
+
+def test_in_a_legato_line_an_end_long_after_the_key_was_struck_again_is_of_the_later_note() -> None:
+    line = [(240 * at, 300, 72 + at % 3) for at in range(12)]
+    song = read_midi(_file(_notes(*line, (2880, 960, 80), (3120, 230, 80), (3960, 240, 72)))).song
+    sounds = sorted(
+        (note.start, note.end, note.pitch) for note in song_spans(song) if isinstance(note, NoteSpan)
+    )
+    assert sounds[-3:] == [(2880, 3120, 80), (3120, 3350, 80), (3960, 4200, 72)]
+
+
 def test_one_end_for_a_key_that_was_struck_twice_ends_the_second() -> None:
     on, off = (mido.Message(kind, note=60, time=240) for kind in ("note_on", "note_off"))
     song = read_midi(_file([on, on, off, on, off])).song
