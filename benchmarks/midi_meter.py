@@ -8,8 +8,9 @@ chord, struck again only where the symbol changes), and each sixth tune of music
 out. “Read as” is what an import makes of the file: 4/4 where nothing is guessed. “Pickup” is the share of
 the rightly read files whose first bar line is right too. Shares with Wilson's 95 % intervals.
 
-The thresholds for 6/8 were chosen on these files, in a range where little depends on them, those of where
-the music comes back on half of all tunes of the fiddle books; and what a file states is not always what is
+The thresholds for 6/8 and the least contrasts of 9/8 and of weak accents in 3/4 were chosen on these files,
+in a range where little depends on them, those of where the music comes back on half of all tunes of the
+fiddle books; and what a file states is not always what is
 felt: of the hymns in 3/4, “Silent Night” and “Greensleeves” are read as 6/8. Needs the program ``abc2midi``.
 Exits with 1 where less than 90 % of the lead sheets in 3/4, 4/4 or 6/8 are read right.
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tuicomposer.analyzer.melody import melody_notes
 from tuicomposer.score.cells import Cell, Note
 from tuicomposer.score.lane import Lane, Role
@@ -86,3 +88,25 @@ def test_a_line_that_is_held_over_is_all_melody() -> None:
 def test_a_voice_that_sounds_on_under_the_next_is_not_all_melody() -> None:
     held = [(480 * (at // 2) + 240 * (at % 2), 480 * (at // 2 + 1), 60 + 12 * (at % 2)) for at in range(16)]
     assert len(divided(*held)) == 8
+
+
+@pytest.mark.parametrize("broken", [0, 20])
+def test_of_the_chord_that_ends_a_line_the_highest_note_is_melody(broken: int) -> None:
+    line = [(240 * at, 240 * at + 240, 72 + at % 5) for at in range(79)]
+    last = 79 * 240
+    chord = [(last + broken * at, last + 1900 + at, pitch) for at, pitch in enumerate((48, 55, 64, 72))]
+    assert divided(*line, *chord) == [*line, chord[-1]]
+
+
+def test_lines_of_two_notes_at_a_time_are_not_all_melody() -> None:
+    pairs = [
+        (240 * (at // 2) + at % 2, 240 * (at // 2) + 200 + at % 2, 60 + 4 * (at % 2)) for at in range(40)
+    ]
+    assert len(divided(*pairs)) == 20
+
+
+def test_an_arpeggio_that_sounds_on_at_the_end_of_a_line_is_melody() -> None:
+    line = [(240 * at, 240 * at + 240, 72 + at % 5) for at in range(79)]
+    last = 79 * 240
+    arpeggio = [(last + 240 * at, last + 1900, pitch) for at, pitch in enumerate((72, 76, 79))]
+    assert divided(*line, *arpeggio) == [*line, *arpeggio]

@@ -129,12 +129,42 @@ def test_a_line_that_is_played_legato_stays_one_lane() -> None:
     assert warnings[0] == "7 notes of single lines sound into the next; they end where it begins."
 
 
+def test_a_broken_chord_and_a_counter_voice_in_a_legato_line_keep_their_lengths() -> None:
+    line = [(240 * at, 260, 72 + at % 5) for at in range(40)]
+    rolled = [(9600 + 20 * at, 1820, pitch) for at, pitch in enumerate((48, 55, 64, 72))]
+    counter = [(11520, 900, 60), (11640, 840, 76)]
+    song = read_midi(_file(_notes(*line, *rolled, *counter))).song
+    sounds = sorted(
+        (note.start, note.end, note.pitch) for note in song_spans(song) if isinstance(note, NoteSpan)
+    )
+    assert sounds[:39] == [(start, start + 240, pitch) for start, _, pitch in line[:39]]
+    assert [sound for sound in sounds if sound[0] >= 9600] == [
+        (start, start + length, pitch) for start, length, pitch in (*rolled, *counter)
+    ]
+
+
 def test_a_legato_line_that_strikes_a_note_again_keeps_its_lengths_and_stays_one_lane() -> None:
     pitches = (72, 74, 74, 76, 76, 76, 74, 72, 72, 71)
     song = read_midi(_file(_notes(*[(240 * at, 240 + 58, pitch) for at, pitch in enumerate(pitches)]))).song
     assert len(song.lanes) == 2
     wanted = [(240 * at, 240 * at + 240, pitch) for at, pitch in enumerate(pitches[:-1])]
     assert _notes_of(song, song.lanes[1].name) == [*wanted, (2160, 2160 + 298, 71)]
+
+
+def test_short_notes_of_the_pitch_of_one_that_sounds_on_stay_short() -> None:
+    shorts = [(480, 120, 60), (960, 120, 60), (1440, 120, 60)]
+    song = read_midi(_file(_notes((0, 1920, 60), *shorts))).song
+    wanted = [(0, 480, 60), *((start, start + length, pitch) for start, length, pitch in shorts)]
+    assert _notes_of(song, song.lanes[1].name) == wanted
+
+
+def test_in_a_legato_line_an_end_long_after_the_key_was_struck_again_is_of_the_later_note() -> None:
+    line = [(240 * at, 300, 72 + at % 3) for at in range(12)]
+    song = read_midi(_file(_notes(*line, (2880, 960, 80), (3120, 230, 80), (3960, 240, 72)))).song
+    sounds = sorted(
+        (note.start, note.end, note.pitch) for note in song_spans(song) if isinstance(note, NoteSpan)
+    )
+    assert sounds[-3:] == [(2880, 3120, 80), (3120, 3350, 80), (3960, 4200, 72)]
 
 
 def test_one_end_for_a_key_that_was_struck_twice_ends_the_second() -> None:

@@ -83,6 +83,32 @@ def test_nine_eighths_and_six_are_told_by_where_music_comes_back(felt: int, lead
     assert guess == (Meter(3 * felt, 8), lead * BEAT // 2)
 
 
+@pytest.mark.parametrize("form", ["AABA", "ABCA", "ABBA"])
+def test_a_short_jig_whose_end_is_its_beginning_stays_in_six(form: str) -> None:
+    rng, eighth = random.Random(2), BEAT // 2
+    phrases = {name: [rng.choice((67, 69, 71, 72, 74, 76)) for _ in range(12)] for name in form}
+    basses = {name: [rng.choice((43, 45, 48, 50)) for _ in range(4)] for name in form}
+    tune = [pitch for name in form for pitch in phrases[name]]
+    found = [RawNote(at * eighth, (at + 1) * eighth, pitch, 80) for at, pitch in enumerate(tune)]
+    low = [pitch for name in form for pitch in basses[name]]
+    found += [RawNote(3 * at * eighth, 3 * (at + 1) * eighth, pitch, 80) for at, pitch in enumerate(low)]
+    guess = guessed_meter(found)
+    assert guess is not None
+    assert guess.meter == Meter(6, 8)
+
+
+def test_plain_accents_of_bars_of_six_outweigh_what_comes_back_after_nine() -> None:
+    eighth, rng = BEAT // 2, random.Random(4)
+    phrase = [rng.randint(67, 79) for _ in range(18)]
+    found = [RawNote(at * eighth, (at + 1) * eighth, phrase[at % 18], 80) for at in range(144)]
+    for bar in range(24):
+        bass, chord = CHORDS[bar % 3]
+        start = 6 * bar * eighth
+        found += [RawNote(start, start + 6 * eighth, pitch, 80) for pitch in (bass, *chord)]
+        found.append(RawNote(start + 3 * eighth, start + 6 * eighth, chord[0], 60))
+    assert guessed_meter(found) == (Meter(6, 8), 0)
+
+
 def test_a_waltz_of_eighths_stays_in_three_quarters() -> None:
     runs = [RawNote(at * 240, at * 240 + 240, 76 + at % 5, 80) for at in range(72)]
     guess = guessed_meter([*oom_pah(3), *runs])
@@ -111,11 +137,29 @@ def test_a_tune_with_weak_accents_is_in_three_where_it_comes_back_so(beats: int)
     bars = [[rng.randint(64, 76) for _ in range(2 * beats)] for _ in range(8)]
     tune = [(pitch, at == 0) for bar in bars * 2 for at, pitch in enumerate(bar)]
     found = [
-        RawNote(at * 240, at * 240 + 240, pitch - 2 * (first and beats == 3), 80)
+        RawNote(at * 240, at * 240 + 240, pitch - 4 * (first and beats == 3), 80)
         for at, (pitch, first) in enumerate(tune)
     ]
     guess = guessed_meter(found)
     assert (None if guess is None else guess.meter) == (Meter(3, 4) if beats == 3 else None)
+
+
+@pytest.mark.parametrize("form", ["ABCA", "ABBA"])
+def test_a_short_tune_with_weak_accents_whose_end_is_its_beginning_is_hardly_ever_in_three(form: str) -> None:
+    meters = []
+    for seed in range(40):
+        rng = random.Random(seed)
+        phrases = {
+            name: [(rng.choice((43, 45, 48, 50)), rng.choice((67, 69, 71, 72, 74))) for _ in range(8)]
+            for name in form
+        }
+        both = [pair for name in form for pair in phrases[name]]
+        found = [
+            RawNote(at * BEAT, (at + 1) * BEAT, pitch, 80) for at, pair in enumerate(both) for pitch in pair
+        ]
+        guess = guessed_meter(found)
+        meters.append(None if guess is None else guess.meter)
+    assert meters.count(Meter(3, 4)) <= 1
 
 
 def test_an_import_says_that_the_metre_is_guessed() -> None:

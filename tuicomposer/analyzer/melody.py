@@ -6,13 +6,14 @@ jumps between instruments is rare: :mod:`tuicomposer.score.leading` says how.
 
 Where that lane is one of several into which an import divided a single track, the lanes mean
 little: a small network picks the melody out of all their notes (:mod:`tuicomposer.analyzer.tune`),
-or all of them are the melody where no two sound at a time.
+or all of them are the melody where hardly any two sound at a time; of a chord, such as one at the end,
+its highest note is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -25,9 +26,14 @@ from tuicomposer.score.lane import Role
 from tuicomposer.score.leading import Line, Sound, leading_shares
 from tuicomposer.score.song import Song
 from tuicomposer.score.spans import NoteSpan
+from tuicomposer.score.ticks import TICKS_PER_BEAT
 
 _HELD: Final = 0.05
 """Share of a line's notes that may sound on under others."""
+_TOGETHER: Final = 0.25
+"""Share of the shorter of two notes within which the later must begin to be in a chord with the other."""
+_BROKEN: Final = TICKS_PER_BEAT // 8
+"""Most ticks between two notes of a broken chord."""
 _NUMBERED: Final = re.compile(r"(.+) \d+")
 
 
@@ -70,7 +76,7 @@ def melody_notes(
     texture = sorted((note for note in notes if note.lane in divided), key=_in_time)
     if _is_line(texture):
         sure = min(1.0, sum(shares[one] for one in divided if one in shares))
-        return tuple(MelodyNote(note, sure) for note in texture)
+        return tuple(MelodyNote(note, sure) for note in _upper(texture))
     if tune is not None and len(divided) > 1:
         rows = np.array([(note.start, note.end, note.pitch, note.velocity) for note in texture], np.int64)
         return tuple(MelodyNote(texture[index], likely) for index, likely in tune.tune(rows, token, share))
@@ -94,14 +100,36 @@ def divided_lanes(song: Song, lane: int) -> frozenset[int]:
 
 
 def _is_line(texture: Sequence[NoteSpan]) -> bool:
-    """Whether nearly all notes give way to the next: it begins later, ends later, and no third one sounds."""
+    """Whether nearly all notes give way to the next: it begins later, ends later, and no third one sounds.
+
+    Args:
+        texture: Notes in order of time.
+    """
     followers = [*texture[2:], None]
     gives_way = [
-        note.start < after.start and note.end < after.end and (then is None or note.end <= then.start)
+        not _together(note, after) and note.end < after.end and (then is None or note.end <= then.start)
         for (note, after), then in zip(pairwise(texture), followers, strict=False)
         if note.end > after.start
     ]
     return len(gives_way) - sum(gives_way) <= _HELD * len(texture)
+
+
+def _upper(texture: Sequence[NoteSpan]) -> Iterator[NoteSpan]:
+    """The notes without those of a chord that are below its highest."""
+    chord: list[NoteSpan] = []
+    for note in texture:
+        if chord and not _together(chord[-1], note):
+            yield max(chord, key=lambda one: one.pitch)
+            chord.clear()
+        chord.append(note)
+    if chord:
+        yield max(chord, key=lambda one: one.pitch)
+
+
+def _together(note: NoteSpan, after: NoteSpan) -> bool:
+    """Whether two notes are struck as one, broken or not."""
+    shorter = min(note.end - note.start, after.end - after.start)
+    return after.start - note.start < min(_TOGETHER * shorter, _BROKEN)
 
 
 def _in_time(note: NoteSpan) -> tuple[int, int]:

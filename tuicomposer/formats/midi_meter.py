@@ -11,7 +11,8 @@ A bar of six eighths is as long as one of three quarters. Which it is, the accen
 third of them stands out where the felt beat is a dotted quarter, every second where it is a quarter.
 Two of these felt beats or three to the bar: music comes back after two, four or eight bars, so where the
 notes are those of 18 or 36 eighths before rather than of 12, 24 or 48, the bar has nine. The same tells bars
-of three quarters where accents are weak.
+of three quarters where accents are weak. Only lags count that leave half of the piece to compare: in a tune
+of four phrases the last is mostly the first again, whatever the bars.
 """
 
 from __future__ import annotations
@@ -47,8 +48,12 @@ _HALF_BAR: Final = 2.0
 """By how much t of a bar line on a later felt beat must be above that of one on the first."""
 _NINE: Final = (18, 36), (12, 24, 48)
 """Eighths after which bars of nine come back, and those of six; 72 are whole bars of both."""
+_NINE_LEAST: Final = 0.5
+"""Part of t of bars of six below which that of bars of nine speaks against them, whatever comes back."""
 _THREE: Final = (24, 48), (16, 32, 64)
-"""The same for bars of three quarters, and of two or four."""
+"""The same lags for bars of three quarters, and of two or four."""
+_WEAK: Final = 2.0
+"""Least t of bars of three quarters that come back so."""
 _MORE: Final = 0.1
 """By how much the share of notes that come back must be above that in the other bars."""
 
@@ -82,8 +87,9 @@ def _compound(accents: Sequence[float], struck: Sequence[frozenset[int]]) -> Gue
     if max(thirds) < max(_COMPOUND, seconds + _COMPOUND_AHEAD):
         return None
     beat = max(range(3), key=lambda line: thirds[line])
-    bar = 9 if _come_back_in(struck, _NINE) else 6
-    lines = {line: _contrast(accents, bar, line) for line in range(beat, bar, 3)}
+    six, nine = ({line: _contrast(accents, bar, line) for line in range(beat, bar, 3)} for bar in (6, 9))
+    in_nines = max(nine.values()) >= _NINE_LEAST * max(six.values()) and _come_back_in(struck, _NINE)
+    bar, lines = (9, nine) if in_nines else (6, six)
     best = max(lines, key=lambda line: lines[line])
     pickup = best if lines[best] > lines[beat] + _HALF_BAR else beat
     return GuessedMeter(Meter(bar, 8), pickup * _EIGHTH)
@@ -101,7 +107,10 @@ def _beginnings(notes: Sequence[RawNote], eighths: int) -> list[frozenset[int]]:
 
 def _come_back_in(struck: Sequence[frozenset[int]], lags: tuple[Sequence[int], Sequence[int]]) -> bool:
     """Whether more notes come back after lags of the first kind than after those of the second."""
-    first, second = (max(_coming_back(struck, lag) for lag in kind) for kind in lags)
+    first, second = (
+        max((_coming_back(struck, lag) for lag in kind if 2 * lag <= len(struck)), default=0.0)
+        for kind in lags
+    )
     return first > second + _MORE
 
 
@@ -121,7 +130,7 @@ def _simple(accents: Sequence[float], struck: Sequence[frozenset[int]]) -> Guess
     }
     triple, duple = max(sure[3]), max(sure[4])
     if max(triple, duple) < _SURE:
-        in_threes = triple > duple and _come_back_in(struck, _THREE)
+        in_threes = triple > max(_WEAK, duple) and _come_back_in(struck, _THREE)
         return GuessedMeter(Meter(3, 4), 0) if in_threes else None
     beats_per_bar = 3 if triple > duple + _AHEAD else 4
     # Two beats to the bar place every other beat; four say which of them begins it.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import mido
@@ -27,6 +28,10 @@ DEFAULT_TEMPO: Final = 500_000
 _VOLUME, _PAN = 7, 10
 _IN_A_LINE: Final = 2
 """Notes of a line that sound at once where it is held over."""
+_A_LINE: Final = 0.9
+"""Share of the overlaps of different pitches in which the earlier ends first, from which it is a line."""
+_TIED: Final = 0.45
+"""Share of the shorter of two notes of one pitch up to which the first is held over into the second."""
 _KEYED: Final = frozenset({"note_on", "note_off"})
 
 
@@ -148,19 +153,19 @@ def _paired(events: list[Event], end: int, rescale: Rescale) -> Iterator[RawNote
     """Notes of one channel: a key struck again ends its note, a hung note ends with the track.
 
     Where a line is held over into a note of the same pitch, the end of the first note comes within the
-    second: in a line, ends belong to the beginnings in their order.
+    second: an end that follows soon belongs to the first.
     """
-    keyed = [(tick, message) for tick, message in events if message.type in _KEYED]
-    in_order = _is_held_over(keyed)
+    keyed = [event for event in events if event.message.type in _KEYED]
+    held_over = _held_over(keyed) if _is_line(keyed) else frozenset()
     open_notes: dict[int, tuple[int, int, int]] = {}
-    for tick, message in keyed:
+    for index, (tick, message) in enumerate(keyed):
         start, velocity, owed = open_notes.get(message.note, (0, 0, 0))
         if _begins(message):
             if velocity and tick > start:
                 yield _note(message.note, start, tick, velocity, rescale)
             if not velocity or tick > start:
                 open_notes[message.note] = (tick, message.velocity, owed + bool(velocity))
-        elif velocity and owed and (tick == start or in_order):
+        elif velocity and owed and (tick == start or index in held_over):
             # This end belongs to a note before; elsewhere than in a line, only one at the new beginning does.
             open_notes[message.note] = (start, velocity, owed - 1)
         elif velocity:
@@ -170,14 +175,45 @@ def _paired(events: list[Event], end: int, rescale: Rescale) -> Iterator[RawNote
         yield _note(pitch, start, end, velocity, rescale)
 
 
-def _is_held_over(keyed: Iterable[tuple[int, mido.Message]]) -> bool:
-    """Whether every beginning has its end, and never more than two of them wait for it."""
-    waiting = 0
+def _is_line(keyed: Sequence[Event]) -> bool:
+    """Whether the channel is one line that is held over, also into other pitches.
+
+    Every beginning has its end, never more than two of them wait for it, and nearly everywhere that two
+    pitches sound at a time, the earlier ends first. Notes under one that sounds on are no such line.
+    """
+    waiting: list[int] = []
+    overlaps = ties = 0
     for _, message in keyed:
-        waiting += 1 if _begins(message) else -1
-        if not 0 <= waiting <= _IN_A_LINE:
+        if _begins(message):
+            waiting.append(message.note)
+        elif message.note in waiting:
+            overlaps += len(set(waiting)) > 1
+            ties += len(set(waiting)) > 1 and waiting[0] == message.note
+            waiting.remove(message.note)
+        else:
             return False
-    return waiting == 0
+        if len(waiting) > _IN_A_LINE:
+            return False
+    return not waiting and overlaps > 0 and ties >= _A_LINE * overlaps
+
+
+def _held_over(keyed: Sequence[Event]) -> frozenset[int]:
+    """Which events are ends of notes whose keys were struck again shortly before, against both notes."""
+    by_key: dict[int, list[int]] = {}
+    for index, (_, message) in enumerate(keyed):
+        by_key.setdefault(message.note, []).append(index)
+    found = set()
+    for indices in by_key.values():
+        begun: list[int] = []
+        for index, following in pairwise(indices):
+            tick, message = keyed[index]
+            if _begins(message):
+                begun = [*begun[-1:], tick]
+            elif len(begun) == _IN_A_LINE:
+                first, second = begun
+                if tick - second <= _TIED * min(second - first, keyed[following].tick - second):
+                    found.add(index)
+    return frozenset(found)
 
 
 def _begins(message: mido.Message) -> bool:

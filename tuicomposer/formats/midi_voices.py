@@ -14,7 +14,7 @@ from tuicomposer.score.cells import Cell, ChordCell, Column, Note, Off
 from tuicomposer.score.song import MAX_LANES
 
 _TIED: Final = 0.45
-"""Share of the shorter of two notes up to which they are one line though both sound."""
+"""Share of the shorter of two notes up to which they are one line though both sound; the most that is cut."""
 _A_LINE: Final = 0.9
 """Share of such overlaps from which a track is one line, played legato."""
 
@@ -43,9 +43,9 @@ class Losses:
 def without_ties(notes: Iterable[RawNote]) -> tuple[list[RawNote], int]:
     """The notes of a track in order of time, and how many of them were shortened.
 
-    Where nearly all overlaps of a track are short against the notes, it is one line, and each note
-    ends where the next begins. A note that sounds on when the next has ended is left, and so is every
-    other track.
+    Where nearly all overlaps of a track are short against the notes, it is one line, and a note ends
+    where the next begins. A note is left that sounds on when the next has ended or over much of its own
+    length, as in a broken chord, and so is every other track.
     """
     ordered = sorted(set(notes), key=lambda note: (note.start, -note.pitch, note.end))
     over = {index for index, (note, after) in enumerate(pairwise(ordered)) if note.end > after.start}
@@ -70,7 +70,9 @@ def _is_tied(note: RawNote, after: RawNote, then: RawNote | None = None) -> bool
 
 
 def _gives_way(note: RawNote, after: RawNote) -> bool:
-    return note.start < after.start and note.end < after.end
+    """Whether little of a note sounds into the next, and no longer than that."""
+    reach = note.end - after.start
+    return note.start < after.start and note.end < after.end and reach <= _TIED * (note.end - note.start)
 
 
 def voices(notes: Iterable[RawNote], grid: Grid) -> list[list[RawNote]]:
