@@ -48,10 +48,11 @@ def composer(folder: Path, **environment: str) -> Iterator[PseudoTerminal]:
 
 def test_the_size_may_change_at_any_moment(tmp_path: Path) -> None:
     with composer(tmp_path) as terminal:
-        for size in ((61, 21), (150, 50), (20, 6), (80, 24)):
-            terminal.resize(*size)
+        for _ in range(6):
+            for size in ((61, 21), (150, 50), (20, 6), (80, 24)):
+                terminal.resize(*size)
             terminal.press("z")
-        terminal.wait_for("C-4", "octave", "Key")
+            terminal.wait_for("C-4", "octave", "Key", gone="shows more")
 
 
 @pytest.mark.parametrize("locale", [{"LC_ALL": "C"}, {"LANG": "C"}])

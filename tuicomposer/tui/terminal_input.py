@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import signal
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -151,6 +153,10 @@ class PromptDriver(linux_driver.LinuxDriver):
         # The driver makes its writer, as its parser, by the name that its module knows.
         linux_driver.WriterThread = PromptWriter  # type: ignore[attr-defined]
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        resized = signal.getsignal(signal.SIGWINCH)
+        if callable(resized):
+            # Within one another, the handlers of two quick changes may tell the older size last.
+            asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, resized, signal.SIGWINCH, None)
 
     def run_input_thread(self) -> None:
         """Read keys until the program ends."""
