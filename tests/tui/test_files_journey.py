@@ -1,4 +1,4 @@
-"""Files: save, save as, open, new, export, quit with unsaved changes."""
+"""Files: save, save as, open, new, quit with unsaved changes."""
 
 from __future__ import annotations
 
@@ -344,86 +344,6 @@ async def test_a_profile_fills_in_what_a_new_song_is_like() -> None:
         section = hands.song.sections[0]
         assert (section.bars, str(section.meter), hands.song.tempo) == (8, "3/4", 150.0)
         assert str(hands.song.key) == "G major"
-
-
-async def test_stems_are_written_into_a_folder(tmp_path: Path) -> None:
-    world, taken = FakeWorld(), tmp_path / "taken"
-    taken.touch()
-    async with composing(world=world, path=tmp_path / "ode.tuic") as hands:
-        await hands.press(*"\\,E")
-        field = hands.app.screen.query_one(Input)
-        assert field.value == str(tmp_path / "ode-stems")
-        field.value = str(taken)
-        await hands.press("enter")
-        assert "“taken” is a file." in str(hands.app.screen.query_one(".problem", Static).render())
-        field.value = str(tmp_path / "ode-stems")
-        await hands.press("enter")
-        await hands.until(lambda: "ode-stems." in hands.line("cell"))
-        assert f"Wrote {len(hands.song.lanes)} files" in hands.line("cell")
-        assert tmp_path / "ode-stems" / "Bass.wav" in world.files.songs
-
-
-async def test_export_writes_by_the_suffix_in_the_background(tmp_path: Path) -> None:
-    path = tmp_path / "walk.flac"
-    async with composing() as hands:
-        await hands.press("ctrl+e")
-        hands.app.screen.query_one("#value", Input).value = str(path)
-        await hands.press("enter")
-        await hands.until(lambda: "Wrote" in hands.line("cell"))
-        assert hands.world.files.songs == {path: hands.song}
-        assert hands.line("work") == ""
-
-
-async def test_export_proposes_the_kind_that_was_exported_last(tmp_path: Path) -> None:
-    async with composing() as hands:
-        for proposed, wanted in (("evening-walk.wav", "walk.MID"), ("evening-walk.mid", "walk.musicxml")):
-            await hands.press("ctrl+e")
-            assert hands.app.screen.query_one("#value", Input).value == proposed
-            hands.app.screen.query_one("#value", Input).value = str(tmp_path / wanted)
-            await hands.press("enter")
-            await hands.until(lambda wanted=wanted: wanted in hands.line("cell"))  # type: ignore[misc]
-        await hands.press("ctrl+e")
-        assert hands.app.screen.query_one("#value", Input).value == "evening-walk.musicxml"
-
-
-async def test_export_asks_before_it_replaces_a_file(tmp_path: Path) -> None:
-    opened, other = tmp_path / "walk.mid", tmp_path / "other.mid"
-    for path in (opened, other):
-        path.write_text("someone's")
-    async with composing(path=opened) as hands:
-
-        async def export(path: Path) -> None:
-            await hands.press("ctrl+e")
-            hands.app.screen.query_one("#value", Input).value = str(path)
-            await hands.press("enter")
-
-        await export(tmp_path / "new.mid")
-        await hands.until(lambda: "new.mid" in hands.line("cell"))
-        await hands.press("ctrl+e")
-        assert hands.app.screen.query_one("#value", Input).value == str(tmp_path / "walk.wav")
-        await hands.press("escape")
-        for path in (opened, other):
-            await export(path)
-            assert isinstance(hands.app.screen, Confirm)
-            await hands.press("escape")
-        assert set(hands.world.files.songs) == {tmp_path / "new.mid"}
-        (tmp_path / "new.mid").write_text("ours")
-        await export(tmp_path / "new.mid")
-        assert not isinstance(hands.app.screen, Confirm)
-        await export(other)
-        await hands.press("enter")
-        await hands.until(lambda: "other.mid" in hands.line("cell"))
-        assert other in hands.world.files.songs
-
-
-async def test_a_project_exported_to_itself_is_saved(tmp_path: Path) -> None:
-    path = tmp_path / "walk.tuic"
-    async with composing(path=path) as hands:
-        await hands.press("z", "ctrl+e")
-        hands.app.screen.query_one("#value", Input).value = str(path)
-        await hands.press("enter")
-        assert hands.world.files.songs[path] == hands.song
-        assert "●" not in hands.line("title")
 
 
 async def test_quitting_an_unchanged_song_just_quits() -> None:

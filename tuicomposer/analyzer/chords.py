@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tuicomposer.analyzer.listening import ChordListener, Labelled, section_notes
 from tuicomposer.jobs.cancel import CancelToken
 from tuicomposer.jobs.messages import ChordGuess
-from tuicomposer.jobs.services import Share, untold
+from tuicomposer.jobs.services import Share, share_of, untold
 from tuicomposer.score.chord import Chord
 from tuicomposer.score.key import Key
 from tuicomposer.score.roman import roman
@@ -63,7 +63,7 @@ def song_chords(song: Song, typed: Sequence[ChordSpan], key: Key, hearing: Heari
         hearing.token.check()
         section = song.sections[passage.section]
         if passage.section not in known:
-            own = hearing._replace(share=_part(hearing.share, done / rows, (done + section.length) / rows))
+            own = hearing._replace(share=share_of(hearing.share, done / rows, (done + section.length) / rows))
             known[passage.section] = tuple(_recognised(section, lanes, song.chord_lane, key, own))
             done += section.length
             hearing.share(done / rows)
@@ -74,11 +74,6 @@ def song_chords(song: Song, typed: Sequence[ChordSpan], key: Key, hearing: Heari
                 numerals[item.chord] = roman(item.chord, key)
             guesses.append(ChordGuess(span, numerals[item.chord], item.confidence))
     return tuple(sorted(guesses, key=lambda guess: guess.span.start))
-
-
-def _part(share: Share, start: float, stop: float) -> Share:
-    # Exact at both ends, so that one part never begins before the end of the last.
-    return lambda fraction: share(start * (1 - fraction) + stop * fraction)
 
 
 def _recognised(

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuicomposer.generator.counterpoint import PAIRS
-from tuicomposer.generator.rule_costs import PITCHES, heard_in, upcoming
+from tuicomposer.generator.rule_costs import PITCHES, heard_before, heard_in, upcoming
 from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD, LOWEST, METRIC_LEVELS, TOKENS, VOICES
 
 I64 = NDArray[np.int64]
@@ -106,36 +106,27 @@ def habit_wishes_at(tokens: I64, rows: Bools, habits: Habits, levels: I64) -> F3
         levels: (rows,) metric level of each row.
     """
     whole = heard_in(tokens)
-    before = np.full_like(whole, -1)
-    before[:, 1:] = whole[:, :-1]
-    before, heard, after = before[rows], whole[rows], following(tokens)[rows]
+    before, heard, after = heard_before(whole)[rows], whole[rows], following(tokens)[rows]
     level = levels[np.nonzero(rows)[1]]
     sound = _sounds(heard, habits.tones)
     sound[level >= ON_BEAT] += _rubs(heard[level >= ON_BEAT], habits.intervals)
-    moves = _Moves(habits.moves)
     found = np.zeros((*heard.shape, TOKENS), np.float32)
-    worth = moves(PITCHES - before[..., None], before[..., None] >= 0)
-    worth += moves(after[..., None] - PITCHES, after[..., None] >= 0)
+    worth = _moving(habits.moves, PITCHES - before[..., None], before[..., None] >= 0)
+    worth += _moving(habits.moves, after[..., None] - PITCHES, after[..., None] >= 0)
     worth += sound[..., PITCHES % _CLASSES]
     worth += habits.onsets.T[level][..., None]
     np.add(worth, habits.pitches, out=found[..., FIRST_PITCH:])
-    going_on = moves((after - before)[..., None], after[..., None] >= 0)
+    going_on = _moving(habits.moves, (after - before)[..., None], after[..., None] >= 0)
     going_on += np.take_along_axis(sound, before[..., None] % _CLASSES, axis=2)
     found[..., HOLD] = np.where(before >= 0, going_on[..., 0], 0)
     return found
 
 
-class _Moves(NamedTuple):
-    """Looks up what moves are worth."""
-
-    nats: F32
-    """(4, 27) of :class:`Habits`."""
-
-    def __call__(self, intervals: I64, known: Bools) -> F32:
-        """(M, 4, K) of intervals (M, 4, K); nothing where (M, 4, 1) they are not known."""
-        found: F32 = self.nats[np.arange(VOICES)[:, None], _index(intervals)]
-        found *= known
-        return found
+def _moving(nats: F32, intervals: I64, known: Bools) -> F32:
+    """(M, 4, K) what intervals (M, 4, K) are worth; nothing where (M, 4, 1) they are not known."""
+    found: F32 = nats[np.arange(VOICES)[:, None], _index(intervals)]
+    found *= known
+    return found
 
 
 def worth_of_moves(heard: I64, habits: Habits) -> F32:

@@ -67,6 +67,13 @@ def heard_in(tokens: I64) -> I64:
     return np.where(found >= FIRST_PITCH, found - FIRST_PITCH + LOWEST, -1)
 
 
+def heard_before(heard: I64) -> I64:
+    """(N, rows, 4) what sounds in the row before each, -1 before the first."""
+    found = np.full_like(heard, -1)
+    found[:, 1:] = heard[:, :-1]
+    return found
+
+
 def upcoming(tokens: I64) -> I64:
     """(N, rows, 4) the first row after each cell where no hold stands; ``rows`` where there is none."""
     rows = tokens.shape[1]
@@ -95,8 +102,7 @@ def rule_costs_at(tokens: I64, rows: Bools, table: RuleTable, tendency: Tendency
         tendency: What the tones of the chords want.
     """
     heard = heard_in(tokens)
-    before = np.full_like(heard, -1)
-    before[:, 1:] = heard[:, :-1]
+    before = heard_before(heard)
     leaving, following = _leaving(tokens, heard, before, rows, table)
     lowest, highest = (each[rows] for each in _extremes(tokens, heard))
     heard, before = heard[rows], before[rows]

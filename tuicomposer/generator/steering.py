@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from tuicomposer.generator.canvas import Canvas
-from tuicomposer.generator.rule_costs import PITCHES, heard_in, table_of
+from tuicomposer.generator.rule_costs import PITCHES, heard_before, heard_in, table_of
 from tuicomposer.generator.vocabulary import FIRST_PITCH, HOLD, MASK, REST, TOKENS, VOICES, density_token
 from tuicomposer.jobs.controls import Controls, Likeness
 from tuicomposer.score.ticks import TICKS_PER_BEAT, ticks_per_row
@@ -132,9 +132,7 @@ class Steering:
 
 def _interval_wishes(intervals: F32, tokens: Tensor) -> Tensor:
     """(N, T, 4, TOKENS) what the step to each pitch is worth, where the pitch before is known."""
-    heard = heard_in(tokens.numpy())
-    before = np.full_like(heard, -1)
-    before[:, 1:] = heard[:, :-1]
+    before = heard_before(heard_in(tokens.numpy()))
     steps = np.clip(PITCHES - before[..., None], -_WIDEST, _WIDEST) + _WIDEST
     wishes = np.zeros((*tokens.shape, TOKENS), np.float32)
     for voice in range(VOICES):

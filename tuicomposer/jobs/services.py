@@ -29,7 +29,13 @@ def untold(_fraction: float, _text: str = "") -> None:
 
 def part_of(report: Report, start: float, stop: float, text: str) -> Share:
     """Tells of a part of the work, which begins and ends at fractions of the whole."""
-    return lambda fraction: report(start + (stop - start) * fraction, text)
+    return share_of(lambda fraction: report(fraction, text), start, stop)
+
+
+def share_of(share: Share, start: float, stop: float) -> Share:
+    """Tells of a part of a part, in the same way."""
+    # Exact at both ends, so that one part never begins before the end of the last.
+    return lambda fraction: share(start * (1 - fraction) + stop * fraction)
 
 
 class GeneratorService(Protocol):
